@@ -1,0 +1,25 @@
+/** `npm run bench [-- name …]`: measures the bars on this machine and prints them; exit code 1 where one isn't held. */
+import pc from 'picocolors';
+import { findK6 } from '../runner/k6.ts';
+import type { Bench } from './bench.ts';
+import { memory } from './memory.ts';
+import { planned } from './planned.ts';
+import { timeouts } from './timeouts.ts';
+
+const benches: Readonly<Record<string, Bench>> = { planned, timeouts, memory };
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in benches));
+if (unknown !== undefined) {
+  console.error(`bench: unknown "${unknown}": there are ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
+const say = (line: string) => console.error(pc.dim(line));
+const k6 = await findK6(say);
+for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
+  console.log(pc.bold(name));
+  for await (const { what, measured, bar, held } of benches[name]!({ k6, say })) {
+    console.log(`  ${held ? pc.green('✓') : pc.red('✗')} ${what}: ${measured} ${pc.dim(`(bar: ${bar})`)}`);
+    if (!held) process.exitCode = 1;
+  }
+}

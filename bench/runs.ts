@@ -1,0 +1,56 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { median } from 'simple-statistics';
+import type { Summary } from '../report/format.ts';
+import { measure } from '../runner/measure.ts';
+import type { RunSpec } from '../runner/run.ts';
+import { original } from '../topologies/original.ts';
+import type { BenchTools } from './bench.ts';
+
+const burst: Omit<RunSpec, 'strategy' | 'n'> = {
+  mode: 'burst',
+  vus: null,
+  rate: null,
+  duration: null,
+  seed: 1,
+  repeat: 1,
+  timeScale: 1,
+  topology: original,
+  profileFile: null,
+  parameters: {},
+  testid: null,
+};
+
+/** One real run on a fleet of its own, at the fleet's own pace. */
+export async function runForReal(
+  { k6, say }: BenchTools,
+  spec: Pick<RunSpec, 'strategy' | 'n'> & Partial<RunSpec>,
+): Promise<Summary> {
+  say(`running ${spec.strategy} at N = ${spec.n}`);
+  const { summary } = await measure(
+    { ...burst, ...spec },
+    {
+      k6,
+      url: undefined,
+      directory: join(mkdtempSync(join(tmpdir(), 'routebench-bench-')), 'run'),
+      onProgress: () => {},
+      signal: new AbortController().signal,
+    },
+  );
+  return summary;
+}
+
+/** Several runs alike, one after the other. */
+export async function repeated(
+  tools: BenchTools,
+  spec: Parameters<typeof runForReal>[1],
+  times: number,
+): Promise<Summary[]> {
+  const runs: Summary[] = [];
+  for (let i = 0; i < times; i++) runs.push(await runForReal(tools, { ...spec, seed: i + 1 }));
+  return runs;
+}
+
+export const medianOf = (runs: readonly Summary[], figure: (run: Summary) => number): number =>
+  median(runs.map(figure));

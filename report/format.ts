@@ -1,0 +1,123 @@
+/**
+ * The files of a run, as everything here writes and reads them. results/<id>/ holds run.json (what ran), samples.csv
+ * (a row per request) and summary.json (headline figures); a comparison is a folder of such folders with a
+ * comparison.json. Times are real ms, also in a time-scaled run; moments count from the run's start.
+ */
+import type { Distribution } from '../strategies/kit/distribution.ts';
+import type { Bounds } from '../strategies/kit/oracle.ts';
+import type { Topology } from '../strategies/kit/topology.ts';
+
+export const FORMAT = 1;
+
+export type Mode = 'burst' | 'closed' | 'open';
+
+/** run.json: what was asked for, with what, and how it ended. */
+export interface RunRecord {
+  readonly format: typeof FORMAT;
+  readonly id: string;
+  readonly testid: string;
+  readonly strategy: string;
+  readonly n: number;
+  readonly mode: Mode;
+  readonly vus: number | null;
+  readonly rate: number | null;
+  readonly duration: string | null;
+  readonly seed: number;
+  /** Which of several runs alike this is, from 1. */
+  readonly repeat: number;
+  readonly timeScale: number;
+  /** The fleet's own numbers; null where it isn't ours and no file was given. */
+  readonly topology: Topology | null;
+  readonly url: string;
+  /** Whether the fleet was started for this run alone, so that its draws are those of the seed. */
+  readonly ownFleet?: boolean;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly status: 'running' | 'finished' | 'interrupted' | 'failed';
+  /** k6's exit code; null while it runs. */
+  readonly exitCode: number | null;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** A row of samples.csv: one request of the N. */
+export interface SampleRow {
+  readonly index: number;
+  /** 1 for a request's first try. */
+  readonly attempt: number;
+  readonly releasedMs: number;
+  readonly sentMs: number;
+  readonly answeredMs: number;
+  /** The master's path it was sent to. */
+  readonly route: string;
+  /** Who served it, as far as the answer says; else empty. */
+  readonly region: string;
+  readonly machine: string;
+  /** 0 where no answer came. */
+  readonly status: number;
+  /** k6's http_req_duration. */
+  readonly durationMs: number;
+  readonly responseTimeMs: number | null;
+  readonly workTimeMs: number | null;
+  /** Empty where all went well. */
+  readonly error: string;
+}
+
+export const SAMPLE_COLUMNS = [
+  'index',
+  'attempt',
+  'releasedMs',
+  'sentMs',
+  'answeredMs',
+  'route',
+  'region',
+  'machine',
+  'status',
+  'durationMs',
+  'responseTimeMs',
+  'workTimeMs',
+  'error',
+] as const satisfies readonly (keyof SampleRow)[];
+
+/** summary.json: a run's headline figures. */
+export interface Summary {
+  readonly id: string;
+  readonly strategy: string;
+  readonly n: number;
+  readonly mode: Mode;
+  readonly seed: number;
+  readonly repeat: number;
+  /** The topology's name; null where it isn't known. */
+  readonly topology: string | null;
+  readonly timeScale: number;
+  /** What the strategy could go by: nothing, the index, all virtual users' knowledge, or only each user's own. */
+  readonly knowledge: 'none' | 'index' | 'shared' | 'vu';
+  readonly status: RunRecord['status'];
+  /** Requests answered, with any status. */
+  readonly completed: number;
+  /** Requests without a proper 200. */
+  readonly failed: number;
+  readonly sojournMs: Distribution | null;
+  /** http_req_duration, which leaves out connecting and all that comes before. */
+  readonly durationMs: Distribution | null;
+  /** From the first release to the last answer. */
+  readonly makespanMs: number | null;
+  /** What nothing can beat at this load; null where the fleet isn't known or no bound is honest, each figure likewise. */
+  readonly oracleMs: Bounds | null;
+  /** Mean sojourn / the oracle's; null also where not every request got its answer, since failing can be quicker. */
+  readonly regret: number | null;
+  /** Where the requests went. */
+  readonly perMachine: Readonly<Record<string, number>>;
+  readonly errors: Readonly<Record<string, number>>;
+  /** By `<metric>: <expression>`: whether it held. */
+  readonly thresholds: Readonly<Record<string, boolean>>;
+  readonly passed: boolean;
+}
+
+/** comparison.json */
+export interface Comparison {
+  readonly format: typeof FORMAT;
+  readonly createdAt: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly runs: readonly Summary[];
+}

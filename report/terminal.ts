@@ -1,0 +1,89 @@
+/** Results as text for a terminal. */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { bestSplit } from '../strategies/kit/water-filling.ts';
+import { fleetOf } from '../strategies/kit/fleet.ts';
+import type { Distribution } from '../strategies/kit/distribution.ts';
+import type { Bounds } from '../strategies/kit/oracle.ts';
+import type { Topology } from '../strategies/kit/topology.ts';
+import { tableOf } from './aggregate.ts';
+import type { Comparison, Summary } from './format.ts';
+import { missing } from './markdown.ts';
+import { answers, count, duration, ratio } from './words.ts';
+
+const plain = {
+  style: { head: [], border: [] },
+  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+};
+
+/** One run: its figures beside the best possible, its split beside the best one, its thresholds. */
+export function runText(run: Summary, topology: Topology | null): string {
+  const head = `${pc.bold(run.strategy)} · N = ${count(run.n)} · ${run.mode} · ${run.topology ?? 'a fleet unknown to us'}`;
+  const scaled = run.timeScale === 1 ? '' : ` · time scale ${run.timeScale}`;
+  const lost = run.completed === run.n ? '' : `, ${count(run.n - run.completed)} without an answer`;
+  const lines = [
+    head + scaled,
+    figuresOf(run),
+    `answered ${count(run.completed)} of ${count(run.n)}, failed ${count(run.failed)}${lost}`,
+    ...Object.entries(run.errors).map(([error, times]) => pc.yellow(`  ${count(times)} × ${error}`)),
+    splitOf(run, topology),
+    ...Object.entries(run.thresholds).map(([name, held]) =>
+      held ? pc.green(`✓ ${name}`) : pc.red(`✗ ${name}`),
+    ),
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function figuresOf(run: Summary): string {
+  const columns = ['mean', 'p50', 'p95', 'p99', 'max'] as const satisfies readonly (keyof Distribution)[];
+  const table = new Table({
+    ...plain,
+    head: ['', ...columns],
+    colAligns: ['left', ...columns.map(() => 'right' as const)],
+  });
+  const row = (name: string, d: Distribution | Bounds | null) =>
+    d && table.push([name, ...columns.map((c) => (d[c] === null ? '–' : duration(d[c])))]);
+  row('sojourn', run.sojournMs);
+  row('best possible', run.oracleMs);
+  const { sojournMs, oracleMs } = run;
+  if (sojournMs && oracleMs && run.regret !== null) {
+    const of = (c: keyof Distribution) => oracleMs[c] && sojournMs[c] / oracleMs[c];
+    table.push(['ratio', ...columns.map((c) => ratio(of(c)))]);
+  }
+  row('http duration', run.durationMs);
+  return table.toString();
+}
+
+function splitOf(run: Summary, topology: Topology | null): string {
+  const machines = topology === null || run.mode !== 'burst' ? [] : fleetOf(topology).machines;
+  const best = machines.length === 0 ? [] : bestSplit(machines, run.n);
+  const shares = Object.entries(run.perMachine).map(([id, requests]) => `${id} ${count(requests)}`);
+  if (shares.length === 0) return '';
+  const ideal = machines.map(({ id, index }) => `${id} ${count(best[index]!)}`);
+  return `split: ${shares.join(', ')}${ideal.length === 0 ? '' : pc.dim(`\nbest:  ${ideal.join(', ')}`)}`;
+}
+
+/** A comparison: mean sojourn by strategy and N, the smallest of each N marked, and the answers in words. */
+export function comparisonText(comparison: Comparison): string {
+  const table = tableOf(comparison);
+  const grid = new Table({
+    ...plain,
+    head: ['mean sojourn', ...table.ns.map((n) => `N = ${count(n)}`)],
+    colAligns: ['left', ...table.ns.map(() => 'right' as const)],
+  });
+  for (const strategy of table.strategies) {
+    const cells = table.ns.map((n) => {
+      const cell = table.cell(strategy, n);
+      if (cell === undefined) return '–';
+      const text = `${duration(cell.meanMs)} ${ratio(cell.regret)}`.trim();
+      return cell === table.best(n) ? pc.green(pc.bold(text)) : text;
+    });
+    grid.push([strategy, ...cells]);
+  }
+  const oracle = table.ns.map((n) => {
+    const best = table.oracle(n);
+    return best === null ? '–' : duration(best.meanMs);
+  });
+  grid.push([pc.dim('best possible'), ...oracle.map(pc.dim)]);
+  return [grid.toString(), ...answers(table), ...missing(table).map(pc.yellow)].join('\n');
+}

@@ -1,0 +1,86 @@
+/**
+ * The build: one small file per scenario for k6 (build/<strategy>.js), and the command line with the strategies for
+ * Node (build/node/). Plain JavaScript, since it runs before anything is built.
+ */
+import { build } from 'esbuild';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const inRoot = (path) => `${root}${path}`;
+const sourcesIn = (folder) => readdirSync(inRoot(folder)).filter((file) => /^[^.]+\.ts$/.test(file));
+
+/** k6 reads no JSON modules, so the default topology is a module too (a test compares the two). */
+function writeOriginalTopology() {
+  const json = readFileSync(inRoot('topologies/original.json'), 'utf8');
+  const module = `// Made from original.json by runner/build.mjs: change that file, then run "npm run build".
+import type { Topology } from '../strategies/kit/topology.ts';
+
+/** Made anew for each asker, since k6's virtual users would each hold a copy otherwise. */
+// prettier-ignore
+export const originalTopology = (): Topology => (${JSON.stringify({ ...JSON.parse(json), $schema: undefined }, null, 2)});
+
+export const original: Topology = /* @__PURE__ */ originalTopology();
+`;
+  const file = inRoot('topologies/original.ts');
+  let present;
+  try {
+    present = readFileSync(file, 'utf8');
+  } catch {
+    // The first build makes it.
+  }
+  if (present !== module) writeFileSync(file, module);
+}
+
+const forK6 = { bundle: true, target: 'es2020', external: ['k6', 'k6/*'], logLevel: 'warning' };
+
+/**
+ * What runs once (scenarios/kit/first-time) goes into a function of the bundle that only the first init pass and the
+ * set-up call: a function that exists costs each of 2,000 virtual users about 1 kB (docs/decisions/memory.md).
+ */
+const madeOnce = {
+  name: 'made-once',
+  setup({ onLoad }) {
+    onLoad({ filter: /scenarios\/kit\/first-time\/index\.ts$/ }, async ({ path }) => {
+      const { outputFiles } = await build({ ...forK6, entryPoints: [path], format: 'cjs', write: false });
+      const contents = `export const { firstTime } = __VU === 0 ? madeOnce() : {};
+        function madeOnce() { const module = {}; ${outputFiles[0].text}; return module.exports; }`;
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+export async function buildAll() {
+  writeOriginalTopology();
+  rmSync(inRoot('build/node'), { recursive: true, force: true });
+  await Promise.all([
+    build({
+      absWorkingDir: root,
+      entryPoints: sourcesIn('scenarios').map((file) => `scenarios/${file}`),
+      outdir: 'build',
+      ...forK6,
+      format: 'esm',
+      plugins: [madeOnce],
+    }),
+    build({
+      absWorkingDir: root,
+      entryPoints: [
+        'runner/main.ts',
+        'bench/main.ts',
+        ...sourcesIn('strategies').map((file) => `strategies/${file}`),
+      ],
+      outdir: 'build/node',
+      outbase: '.',
+      bundle: true,
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      packages: 'external',
+      sourcemap: true,
+      logLevel: 'warning',
+    }),
+  ]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

@@ -1,0 +1,34 @@
+/** What strategies there are: the folder is the registry. */
+import { readdirSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { Strategy } from '../strategies/kit/contract.ts';
+import { UserError } from './errors.ts';
+import { inRoot } from './paths.ts';
+
+const folder = inRoot('build/node/strategies');
+
+export function strategyNames(): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => file.slice(0, -'.js'.length))
+    .sort();
+}
+
+export async function loadStrategy(name: string): Promise<Strategy> {
+  const module = (await import(pathToFileURL(`${folder}/${name}.js`).href)) as { default: Strategy };
+  return module.default;
+}
+
+/**
+ * @param text names with commas between them, or `all`
+ * @throws UserError that lists what there is
+ */
+export function parseStrategies(text: string): string[] {
+  const all = strategyNames();
+  if (text === 'all') return all;
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !all.includes(name));
+  if (unknown !== undefined)
+    throw new UserError(`unknown strategy "${unknown}": there are ${all.join(', ')}`);
+  return [...new Set(names)];
+}

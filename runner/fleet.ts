@@ -1,0 +1,45 @@
+/** The fleet a run is measured on: one of our own, in a process of its own, or a master that runs already. */
+import { fork } from 'node:child_process';
+import type { Topology } from '../strategies/kit/topology.ts';
+import { UserError } from './errors.ts';
+import { inRoot } from './paths.ts';
+
+export interface Fleet {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** What `routebench testbed` tells the process that forked it, once it listens. */
+export interface Ready {
+  readonly url: string;
+}
+
+/**
+ * Starts `routebench testbed` on a free port. It ends with us, whatever ends us: a lost channel stops it. It has a
+ * process group of its own, so that Ctrl-C doesn't take the fleet from under a k6 that is still writing its results.
+ */
+export function startFleet(topology: Topology, timeScale: number, seed: number): Promise<Fleet> {
+  const args = ['testbed', '--port', '0', '--time-scale', String(timeScale), '--seed', String(seed)];
+  const child = fork(inRoot('build/node/runner/main.js'), args, {
+    env: { ...process.env, ROUTEBENCH_TOPOLOGY: JSON.stringify(topology) },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    detached: true,
+  });
+  let complaint = '';
+  child.stderr!.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) =>
+      reject(new UserError(`the testbed ended at once (exit ${code}): ${complaint.trim()}`, 1)),
+    );
+    child.once('message', ({ url }: Ready) =>
+      resolve({
+        url,
+        async close() {
+          child.kill('SIGTERM');
+          await gone;
+        },
+      }),
+    );
+  });
+}

@@ -1,0 +1,48 @@
+/** A master that runs already: is it there, and does it say what fleet it has? */
+import type { Topology } from '../strategies/kit/topology.ts';
+import { checkTopology } from '../testbed/topology.ts';
+import { UserError } from './errors.ts';
+import { topologyFrom, type LoadOptions } from './options.ts';
+
+/** What routebench's own master tells at `/`. Any other may answer as it likes. */
+interface Greeting {
+  readonly topology?: unknown;
+  readonly timeScale?: number;
+}
+
+/**
+ * The fleet's own numbers: from --topology; else, of a running master, as it tells them itself (null where it
+ * doesn't); else the original fleet.
+ *
+ * @throws UserError where nothing answers at --url, or where it runs at another time scale
+ */
+export async function topologyOf({ url, topology, timeScale }: LoadOptions): Promise<Topology | null> {
+  if (url === undefined) return topologyFrom(topology);
+  const greeting = await greet(url);
+  if (greeting.timeScale !== undefined && greeting.timeScale !== timeScale) {
+    throw new UserError(
+      `--url ${url} runs at time scale ${greeting.timeScale}: add --time-scale ${greeting.timeScale}`,
+    );
+  }
+  if (topology !== undefined) return topologyFrom(topology);
+  return greeting.topology === undefined ? null : checkTopology(greeting.topology, url);
+}
+
+async function greet(url: string): Promise<Greeting> {
+  let response: Response;
+  try {
+    response = await fetch(`${url}/`, { signal: AbortSignal.timeout(10_000) });
+  } catch (error) {
+    const cause = (error as Error).cause ?? error;
+    throw new UserError(
+      `--url ${url} does not answer (${(cause as Error).message}): start a fleet with routebench testbed, or leave --url out`,
+    );
+  }
+  if (response.status !== 200)
+    throw new UserError(`--url ${url} answers GET / with ${response.status}: allowed is 200`);
+  try {
+    return ((await response.json()) ?? {}) as Greeting;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,100 @@
+/** One k6 process: started with the run's environment, watched by the rows it writes, stopped once where asked. */
+import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execa } from 'execa';
+import type { K6 } from './k6.ts';
+
+export interface K6Result {
+  readonly exitCode: number;
+  /** By `<metric>: <expression>`: whether it held. */
+  readonly thresholds: Record<string, boolean>;
+  /** k6's own error line, where it ended with one. */
+  readonly error: string | undefined;
+}
+
+export interface K6Job {
+  readonly k6: K6;
+  readonly script: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Where k6's own files go. */
+  readonly directory: string;
+  /** Requests recorded so far; called a few times a second. */
+  readonly onProgress: (recorded: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export const k6Files = (directory: string) => ({
+  csv: `${directory}/k6.csv`,
+  summary: `${directory}/k6-summary.json`,
+  log: `${directory}/k6.log`,
+});
+
+export async function runK6({ k6, script, env, directory, onProgress, signal }: K6Job): Promise<K6Result> {
+  const files = k6Files(directory);
+  const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  const outputs = ['--out', `csv=${files.csv}`, '--summary-export', files.summary];
+  const child = execa(
+    k6.path,
+    ['run', '--quiet', '--no-color', '--no-usage-report', ...variables, ...outputs, script],
+    {
+      env: { K6_CSV_TIME_FORMAT: 'unix_nano', K6_CSV_SAVE_INTERVAL: '250ms' },
+      stdin: 'ignore',
+      stdout: { file: files.log },
+      stderr: ['pipe', { file: files.log, append: true }],
+      reject: false,
+      // A group of its own: Ctrl-C reaches k6 once, through us. A second signal would make it drop what it measured.
+      detached: true,
+    },
+  );
+  const interrupt = () => child.kill('SIGINT');
+  signal.addEventListener('abort', interrupt, { once: true });
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  const count = rowCounter(files.csv);
+  const timer = setInterval(() => void count().then(onProgress), 250);
+  const { exitCode, stderr } = await child;
+  clearInterval(timer);
+  process.off('exit', killWithUs);
+  signal.removeEventListener('abort', interrupt);
+  return {
+    exitCode: exitCode ?? -1,
+    thresholds: thresholdsIn(files.summary),
+    error: lastError(String(stderr)),
+  };
+}
+
+/** k6's summary marks a threshold true where it was crossed. */
+function thresholdsIn(file: string): Record<string, boolean> {
+  if (!existsSync(file)) return {};
+  const { metrics } = JSON.parse(readFileSync(file, 'utf8')) as {
+    metrics: Record<string, { thresholds?: Record<string, boolean> }>;
+  };
+  rmSync(file);
+  return Object.fromEntries(
+    Object.entries(metrics).flatMap(([metric, { thresholds = {} }]) =>
+      Object.entries(thresholds).map(([expression, crossed]) => [`${metric}: ${expression}`, !crossed]),
+    ),
+  );
+}
+
+/** Counts recorded requests, reading only what was added to k6's file since it was last asked. */
+function rowCounter(file: string): () => Promise<number> {
+  let read = 0;
+  let rows = 0;
+  return async () => {
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > read) {
+      const from = read;
+      read = size;
+      for await (const chunk of createReadStream(file, { start: from, end: size - 1, encoding: 'latin1' })) {
+        rows += (chunk as string).split('\nsojourn_time,').length - 1;
+      }
+    }
+    return rows;
+  };
+}
+
+function lastError(stderr: string): string | undefined {
+  const lines = stderr.split('\n').filter((line) => line.includes('level=error'));
+  const message = /msg="((?:[^"\\]|\\.)*)"/.exec(lines.at(-1) ?? '')?.[1];
+  return message?.replace(/\\(.)/g, '$1');
+}

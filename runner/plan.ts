@@ -1,0 +1,66 @@
+/** From what was asked for to the runs it takes, checked before any of them begins. */
+import type { Topology } from '../strategies/kit/topology.ts';
+import { openRequests, parseDurationMs } from '../strategies/kit/duration.ts';
+import type { LoadOptions } from './options.ts';
+import { existingFile } from './options.ts';
+import { UserError } from './errors.ts';
+import type { RunSpec } from './run.ts';
+
+/** The open mode's, as in scenarios/kit/environment.ts. */
+const DEFAULT_RATE = 100;
+const DEFAULT_DURATION = '30s';
+
+export interface Wish extends LoadOptions {
+  readonly strategies: readonly string[];
+  readonly repeat: number;
+}
+
+/**
+ * Repeats outermost and strategies innermost, their order turned by one each time, so that whatever drifts on the
+ * machine while a comparison runs doesn't always meet the same strategy. A repeat has a seed of its own, which all
+ * strategies share.
+ */
+export function planOf(wish: Wish, topology: Topology | null): RunSpec[] {
+  const ns = wish.mode === 'open' ? [requestsOf(wish)] : wish.n;
+  const tooMany = ns.find((n) => wish.vus !== undefined && wish.vus > n);
+  if (tooMany !== undefined) {
+    throw new UserError(
+      `--vus ${wish.vus} with -n ${tooMany}: allowed is at most one virtual user per request`,
+    );
+  }
+  const shared = {
+    mode: wish.mode,
+    vus: wish.vus ?? null,
+    rate: wish.mode === 'open' ? (wish.rate ?? DEFAULT_RATE) : null,
+    duration: wish.mode === 'open' ? (wish.duration ?? DEFAULT_DURATION) : null,
+    timeScale: wish.timeScale,
+    topology,
+    profileFile: existingFile('--profile', wish.profile),
+    parameters: wish.env ?? {},
+    testid: wish.testid ?? null,
+  };
+  return Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
+    ns.flatMap((n) =>
+      rotated(wish.strategies, turn).map((strategy) => ({
+        ...shared,
+        strategy,
+        n,
+        seed: wish.seed + turn,
+        repeat: turn + 1,
+      })),
+    ),
+  );
+}
+
+function rotated<T>(items: readonly T[], by: number): T[] {
+  const from = by % items.length;
+  return [...items.slice(from), ...items.slice(0, from)];
+}
+
+function requestsOf({ rate = DEFAULT_RATE, duration = DEFAULT_DURATION }: Wish): number {
+  try {
+    return openRequests(rate, parseDurationMs(duration));
+  } catch (error) {
+    throw new UserError(`--duration ${duration}: allowed is ${(error as Error).message}`);
+  }
+}

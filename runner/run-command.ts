@@ -1,0 +1,52 @@
+/** `routebench run <strategy>`: one run against a fleet of our own, or a master that runs already. */
+import type { Command } from 'commander';
+import { resolve } from 'node:path';
+import { runText } from '../report/terminal.ts';
+import { parseStrategies } from './catalogue.ts';
+import { UserError } from './errors.ts';
+import { topologyOf } from './greet.ts';
+import { withInterrupt } from './interrupt.ts';
+import { findK6 } from './k6.ts';
+import { measure, newFolder, say } from './measure.ts';
+import { withLoadOptions, type LoadOptions } from './options.ts';
+import { planOf } from './plan.ts';
+import { progressLine } from './progress.ts';
+
+interface RunOptions extends LoadOptions {
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function addRunCommand(program: Command): void {
+  withLoadOptions(program.command('run'), [100])
+    .description('one run; its results stay in a folder')
+    .argument('<strategy>', 'which one: see routebench strategies')
+    .option('--out <dir>', 'where the results go (default: results/<when>-<strategy>-n<N>)')
+    .option('--json', 'print summary.json instead of a table')
+    .action(run);
+}
+
+async function run(name: string, { out, json, ...options }: RunOptions): Promise<void> {
+  const specs = planOf(
+    { ...options, strategies: parseStrategies(name), repeat: 1 },
+    await topologyOf(options),
+  );
+  const spec = specs[0]!;
+  if (specs.length > 1)
+    throw new UserError('run takes one strategy and one N: routebench compare takes many');
+  const k6 = await findK6(say);
+  const directory = out ? resolve(out) : newFolder(`${spec.strategy}-n${spec.n}`);
+  const progress = progressLine();
+  const onProgress = (recorded: number) =>
+    progress.show(`${spec.strategy} · N = ${spec.n} · ${recorded} answered`);
+  const { summary, exitCode, error } = await withInterrupt((signal) =>
+    measure(spec, { k6, directory, url: options.url, signal, onProgress }),
+  );
+  progress.clear();
+  console.log(
+    json ? JSON.stringify(summary, null, 2) : `${runText(summary, spec.topology)}\nresults in ${directory}`,
+  );
+  if (summary.status !== 'finished')
+    say(error ?? `k6 ended with exit code ${exitCode}: see ${directory}/k6.log`);
+  process.exitCode = exitCode;
+}

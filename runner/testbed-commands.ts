@@ -1,0 +1,91 @@
+/** `routebench testbed`, `master` and `worker`: the fleet, whole or in parts, until a signal ends it. */
+import type { Command } from 'commander';
+import type { Topology } from '../strategies/kit/topology.ts';
+import { startMachine } from '../testbed/machine.ts';
+import { startMaster } from '../testbed/master.ts';
+import { startTestbed } from '../testbed/testbed.ts';
+import { checkTopology, placesOf } from '../testbed/topology.ts';
+import { UserError } from './errors.ts';
+import type { Ready } from './fleet.ts';
+import { topologyFrom, wholeNumber, withFleetOptions, type FleetOptions } from './options.ts';
+
+interface ServerOptions extends FleetOptions {
+  readonly port: number;
+  readonly host: string;
+}
+
+interface Server {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const withServerOptions = (command: Command, defaultPort: number): Command =>
+  withFleetOptions(command)
+    .option('--port <p>', 'where to listen; 0 takes a free port', wholeNumber(0, 65_535), defaultPort)
+    .option('--host <h>', 'the address to listen on', '127.0.0.1');
+
+export function addTestbedCommands(program: Command): void {
+  withServerOptions(program.command('testbed'), 5000)
+    .description('run a whole fleet: the master and every machine')
+    .action(async (options: ServerOptions) => {
+      const topology = inherited() ?? topologyFrom(options.topology);
+      await serve(
+        startTestbed({ ...options, topology }),
+        (url) => `fleet "${topology.name}" (${placesOf(topology).length} machines) at ${url}`,
+      );
+    });
+  withServerOptions(program.command('master'), 5000)
+    .description('run the forwarding unit alone')
+    .requiredOption('--workers <list>', 'where each machine is: us/0=http://127.0.0.1:6000,us/1=…')
+    .action(async (options: ServerOptions & { workers: string }) => {
+      const topology = topologyFrom(options.topology);
+      const workers = workersFrom(options.workers, topology);
+      await serve(startMaster({ ...options, topology, workers }), (url) => `master at ${url}`);
+    });
+  withServerOptions(program.command('worker'), 6000)
+    .description('run one machine alone')
+    .requiredOption('--machine <region/number>', 'which one of the topology')
+    .action(async (options: ServerOptions & { machine: string }) => {
+      const places = placesOf(topologyFrom(options.topology));
+      const place = places.find(({ id }) => id === options.machine);
+      if (place === undefined) {
+        throw new UserError(
+          `--machine ${options.machine}: this fleet has ${places.map(({ id }) => id).join(', ')}`,
+        );
+      }
+      await serve(
+        startMachine({ ...options, ...place, machineIndex: place.index }),
+        (url) => `machine ${place.id} at ${url}`,
+      );
+    });
+}
+
+/** The topology as the runner hands it to a testbed that it forks. */
+function inherited(): Topology | undefined {
+  const text = process.send && process.env.ROUTEBENCH_TOPOLOGY;
+  return text ? checkTopology(JSON.parse(text), 'ROUTEBENCH_TOPOLOGY') : undefined;
+}
+
+function workersFrom(text: string, topology: Topology): Map<string, string> {
+  const workers = new Map(text.split(',').map((pair) => pair.split(/=(.*)/s, 2) as [string, string]));
+  const places = placesOf(topology).map(({ id }) => id);
+  const missing = places.filter((id) => !/^https?:\/\//.test(workers.get(id) ?? ''));
+  const unknown = [...workers.keys()].filter((id) => !places.includes(id));
+  if (missing.length > 0) throw new UserError(`--workers: no http:// address for ${missing.join(', ')}`);
+  if (unknown.length > 0)
+    throw new UserError(`--workers: ${unknown.join(', ')}: this fleet has ${places.join(', ')}`);
+  return workers;
+}
+
+async function serve(starting: Promise<Server>, describe: (url: string) => string): Promise<void> {
+  const server = await starting.catch((error: Error) => {
+    throw new UserError(error.message, 1);
+  });
+  console.log(`routebench: ${describe(server.url)}; Ctrl-C ends it`);
+  process.send?.({ url: server.url } satisfies Ready);
+  await new Promise<void>((resolve) => {
+    for (const end of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(end, () => resolve());
+  });
+  await server.close();
+  if (process.connected) process.disconnect();
+}

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import type { K6 } from './k6.ts';
+import { inRoot } from './paths.ts';
+
+export const routebenchVersion = (): string =>
+  (JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as { version: string }).version;
+
+/** What a result was made with. */
+export const versions = (k6: K6): Record<string, string> => ({
+  routebench: routebenchVersion(),
+  k6: k6.hasExtension ? `${k6.version} with k6/x/routebench` : k6.version,
+  node: process.versions.node,
+});

@@ -1,0 +1,14 @@
+import boundedHash from '../strategies/bounded-hash.ts';
+import { bench, DURATION, N, optionsFor, RATE, VUS } from './kit/bench.ts';
+
+export const options = optionsFor(boundedHash, {
+  burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
+  closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
+  open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
+  thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
+});
+
+/** The most load of a machine, as a multiple of the average. */
+const run = bench(boundedHash, { FACTOR: '1.25' });
+export const setup = run.setup;
+export default run.iteration;

@@ -1,0 +1,34 @@
+/** Before the load: is the master the one this run is for, and what is to be expected? Runs once, in `setup()`. */
+import exec from 'k6/execution';
+import { Gauge } from 'k6/metrics';
+import type { Router, Strategy } from '../../../strategies/kit/contract.ts';
+import { distributionOf } from '../../../strategies/kit/distribution.ts';
+import { fleetOfMachines, type Fleet } from '../../../strategies/kit/fleet.ts';
+import { burstSojournsMs } from '../../../strategies/kit/predict.ts';
+import { bestSlots } from '../../../strategies/kit/water-filling.ts';
+import type { Settings } from '../settings.ts';
+import { checkMaster } from './master.ts';
+
+/** Mean sojourn this strategy should have on this fleet, where that can be said beforehand. */
+const expectedSojourn = new Gauge('expected_sojourn_mean', true);
+/** Mean sojourn of the best possible plan: no strategy can be below it. */
+const optimumSojourn = new Gauge('optimum_sojourn_mean', true);
+
+export function before(strategy: Strategy, router: Router, known: Fleet, settings: Settings): void {
+  const { mode, n, seed, timeScale } = settings;
+  const truth = fleetOfMachines(settings.truth);
+  checkMaster(truth, settings);
+  if (strategy.knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6) {
+    console.warn(
+      `${strategy.name} needs what all virtual users know, and this k6 lacks k6/x/routebench: each goes by its own requests alone (knowledge=vu); npm run setup builds bin/k6 with it`,
+    );
+  }
+  if (mode !== 'burst') return;
+  // Samples of setup() belong to no scenario, so they get the scenario's tags here.
+  const tags = exec.test.options.scenarios?.[strategy.name]?.tags ?? {};
+  const optimum = distributionOf(bestSlots(truth.machines, n).map(({ answerMs }) => answerMs));
+  optimumSojourn.add(optimum!.mean / timeScale, tags);
+  if (strategy.knowledge === 'shared') return;
+  const expected = distributionOf(burstSojournsMs(known, router, n, seed));
+  expectedSojourn.add(expected!.mean / timeScale, tags);
+}

@@ -1,0 +1,32 @@
+import type { Options, Scenario } from 'k6/options';
+import type { Strategy } from '../../../strategies/kit/contract.ts';
+import type { Mode, Settings } from '../settings.ts';
+
+/** An executor for each mode, and the thresholds of all. */
+export interface Plan extends Record<Mode, Scenario> {
+  readonly thresholds: NonNullable<Options['thresholds']>;
+}
+
+/**
+ * The executor of the mode asked for, tagged so that runs can be told apart, and what every run has: URLs stay out of
+ * the tags; a request without an answer is counted, not logged.
+ */
+export function runOptions(
+  { name, knowledge }: Strategy,
+  { thresholds, ...executors }: Plan,
+  { mode, n }: Settings,
+): Options {
+  const testid = __ENV.TESTID || `${name}-${n}-${Date.now()}`;
+  const tags = {
+    strategy: name,
+    testid,
+    ...(knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6 && { knowledge: 'vu' }),
+  };
+  return {
+    scenarios: { [name]: { ...executors[mode], tags } },
+    thresholds,
+    systemTags: ['name', 'method', 'status', 'scenario', 'expected_response', 'error_code'],
+    summaryTrendStats: ['avg', 'med', 'p(95)', 'p(99)', 'max'],
+    throw: true,
+  };
+}

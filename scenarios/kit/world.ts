@@ -1,0 +1,29 @@
+/** The world that a strategy is created in, inside k6. */
+import { SharedArray } from 'k6/data';
+import { boardOver, type CountingBoard } from '../../strategies/kit/board.ts';
+import type { Strategy, World } from '../../strategies/kit/contract.ts';
+import { Purpose, uniformOf } from '../../strategies/kit/random.ts';
+import type { Memory } from './memory.ts';
+import { known, n, profiled, seed, timeScale } from './run.ts';
+
+/** Made in the init context, once per virtual user, since k6 allows shared arrays nowhere else. */
+export function worldFor<P>(
+  { name }: Strategy,
+  parameters: P,
+  memory: Memory | undefined,
+): World<P> & { readonly board: CountingBoard } {
+  // Who goes by the index alone keeps no count of anything: 2,000 users would hold it in vain.
+  const none = undefined as never;
+  return {
+    n,
+    machines: known.machines,
+    regions: known.regions,
+    parameters,
+    profiled,
+    cells: memory ? memory.cells : none,
+    board: memory ? boardOver(known.machines, memory.cells) : none,
+    now: () => Date.now() * timeScale,
+    random: (index, draw = 0) => uniformOf(Purpose.route, seed, index, draw),
+    sequence: (purpose, build) => new SharedArray(`${name} ${purpose}`, () => [...build()]),
+  };
+}

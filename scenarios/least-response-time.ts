@@ -1,0 +1,14 @@
+import leastResponseTime from '../strategies/least-response-time.ts';
+import { bench, DURATION, N, optionsFor, RATE, VUS } from './kit/bench.ts';
+
+export const options = optionsFor(leastResponseTime, {
+  burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
+  closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
+  open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
+  thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
+});
+
+/** The weight of the newest answer in the average, and after how long unpicked a machine looks twice as fast. */
+const run = bench(leastResponseTime, { ALPHA: '0.05', RETRY: '10s' });
+export const setup = run.setup;
+export default run.iteration;

@@ -1,0 +1,14 @@
+import peakEwma from '../strategies/peak-ewma.ts';
+import { bench, DURATION, N, optionsFor, RATE, VUS } from './kit/bench.ts';
+
+export const options = optionsFor(peakEwma, {
+  burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
+  closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
+  open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
+  thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
+});
+
+/** How long an answer is remembered: after TAU its weight has fallen to 1/e. */
+const run = bench(peakEwma, { TAU: '10s' });
+export const setup = run.setup;
+export default run.iteration;

@@ -1,0 +1,14 @@
+import prequal from '../strategies/prequal.ts';
+import { bench, DURATION, N, optionsFor, RATE, VUS } from './kit/bench.ts';
+
+export const options = optionsFor(prequal, {
+  burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
+  closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
+  open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
+  thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
+});
+
+/** A machine is hot above this quantile of requests in flight; machines probed with each request; probes kept at most. */
+const run = bench(prequal, { Q: '0.84', PROBES: '3', POOL: '16' });
+export const setup = run.setup;
+export default run.iteration;

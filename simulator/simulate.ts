@@ -1,0 +1,83 @@
+/** The fleet in virtual time, under a strategy: a discrete-event twin of the testbed under k6. */
+import type { ParametersOf, ParameterSpecs, Strategy } from '../strategies/kit/contract.ts';
+import { fleetOf, type Fleet } from '../strategies/kit/fleet.ts';
+import type { Load } from '../strategies/kit/load.ts';
+import { plainWorld } from '../strategies/kit/plain-world.ts';
+import type { Topology } from '../strategies/kit/topology.ts';
+import { columnsFor, type Columns } from './columns.ts';
+import { commandUnit } from './command-unit.ts';
+import { eventsFor, Kind } from './events.ts';
+import { StrategyFault } from './fault.ts';
+import { releasesOf } from './load.ts';
+import { virtualFleet } from './virtual-fleet.ts';
+
+export interface SimulationOptions<P extends ParameterSpecs = ParameterSpecs> extends Load {
+  readonly topology: Topology;
+  readonly strategy: Strategy<P>;
+  readonly parameters: ParametersOf<P>;
+  readonly seed?: number | undefined;
+  /** What the strategy knows of the fleet, where that was measured (a profile); else it knows the topology's numbers. */
+  readonly profile?: Fleet | undefined;
+}
+
+export interface Simulation extends Columns {
+  /** The open mode's releases that found no virtual user free; their rows stay empty, at the end. */
+  readonly dropped: number;
+  /** What the board says is in flight at the end, by machine. */
+  readonly leftInFlight: readonly number[];
+}
+
+/**
+ * A strategy sees the clock from here on: where it keeps moments in cells, 0 is "never", as it is on a real clock.
+ * Small enough that a double still tells nanoseconds apart after a year.
+ */
+const EPOCH_MS = 1_000_000;
+
+/** @throws StrategyFault with one line, where the strategy can't be made for this fleet or does what isn't allowed */
+export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>): Simulation {
+  const { topology, strategy, parameters, n, seed = 1, profile } = options;
+  let nowMs = 0;
+  const known = profile ?? fleetOf(topology);
+  const world = plainWorld({
+    n,
+    fleet: known,
+    parameters,
+    seed,
+    profiled: profile !== undefined,
+    now: () => EPOCH_MS + nowMs,
+  });
+  const columns = columnsFor(n);
+  const events = eventsFor(n);
+  const fleet = virtualFleet(topology, seed, columns, events);
+  const unit = commandUnit({
+    name: strategy.name,
+    router: created(() => strategy.create(world)),
+    known,
+    board: strategy.knowledge === 'shared' ? world.board : undefined,
+    seed,
+    fleet,
+    columns,
+    events,
+  });
+  const releases = releasesOf(options, columns, events, unit.ask);
+
+  releases.start();
+  events.run((kind, index, atMs) => {
+    nowMs = atMs;
+    if (kind === Kind.answer) {
+      unit.settle(index, atMs);
+      releases.free(atMs);
+    } else if (kind === Kind.arrival) fleet.arrive(index, atMs);
+    else if (kind === Kind.ask) unit.ask(index, atMs);
+    else releases.release(index, atMs);
+  });
+  return { ...columns, dropped: releases.dropped(), leftInFlight: known.machines.map(world.board.inFlight) };
+}
+
+function created<T>(create: () => T): T {
+  try {
+    return create();
+  } catch (error) {
+    throw new StrategyFault((error as Error).message, { cause: error });
+  }
+}

@@ -1,0 +1,54 @@
+/** The master and the machines (testbed/) in virtual time. */
+import { machineQueue } from '../strategies/kit/machine-queue.ts';
+import { linkTimeMs } from '../strategies/kit/random.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../strategies/kit/topology.ts';
+import type { Columns } from './columns.ts';
+import { Kind, type Events } from './events.ts';
+
+export interface VirtualFleet {
+  /** A request reaches the master, which sends it over the region's link to the machine at that place. */
+  send(index: number, machine: number, nowMs: number): void;
+  /** It is at the machine, half a round trip later. */
+  arrive(index: number, nowMs: number): void;
+}
+
+/** Machines are awake and idle at 0. Nothing but links, queues and service takes time. */
+export function virtualFleet(
+  topology: Topology,
+  seed: number,
+  columns: Columns,
+  events: Events,
+): VirtualFleet {
+  const { linkMs, sentMs, serviceMs, status } = columns;
+  const requestTimeoutMs = topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
+  const machines = Object.values(topology.regions)
+    .flatMap((link) => link.machines.map((spec) => ({ link, spec })))
+    .map(({ link, spec }, place) => ({ link, queue: machineQueue(spec, seed, place, 0) }));
+
+  function answer(index: number, code: number, atMs: number): void {
+    status[index] = code;
+    events.schedule(Kind.answer, index, atMs);
+  }
+
+  return {
+    send(index, machine, nowMs) {
+      columns.machine[index] = machine;
+      const roundTripMs = linkTimeMs(machines[machine]!.link, seed, index);
+      linkMs[index] = roundTripMs;
+      events.schedule(Kind.arrival, index, nowMs + roundTripMs / 2);
+      if (roundTripMs / 2 >= requestTimeoutMs) answer(index, 503, nowMs + requestTimeoutMs);
+    },
+    arrive(index, nowMs) {
+      const turn = machines[columns.machine[index]!]!.queue.arrive(nowMs);
+      if (turn !== undefined) serviceMs[index] = turn.serviceMs;
+      if (status[index] !== 0) return;
+      // The master hands a refusal on at once; it doesn't wait for the way back.
+      if (turn === undefined) return answer(index, 503, nowMs);
+      const backMs = turn.doneMs + linkMs[index]! / 2;
+      const deadlineMs = sentMs[index]! + requestTimeoutMs;
+      if (backMs < deadlineMs) answer(index, 200, backMs);
+      // The client is told so at the deadline; the machine still does the work.
+      else answer(index, 503, deadlineMs);
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { defineStrategy, to } from './kit/contract.ts';
+import { minBy } from './kit/fleet.ts';
+import { wholeNumber } from './kit/parameters.ts';
+import { hashOf, hashOfText } from './kit/random.ts';
+
+/**
+ * Rendezvous hashing: of all machines, the one whose hash with the request's key is highest. A key stays with its
+ * machine, and when a machine is lost, only its own keys move. Key = index mod KEYS.
+ */
+export default defineStrategy({
+  name: 'hash',
+  summary: 'by key: each key stays with one machine (rendezvous hashing)',
+  source: 'Thaler & Ravishankar 1998, highest random weight',
+  knowledge: 'index',
+  parameters: {
+    KEYS: wholeNumber({ summary: 'how many different keys the requests have', min: 1, defaultText: 'N' }),
+  },
+  create({ machines, n, parameters }) {
+    const keys = parameters.KEYS ?? n;
+    // By name, not by place in the fleet: a machine keeps its keys when another goes.
+    const salts = machines.map(({ id }) => hashOfText(id));
+    return {
+      route({ index }) {
+        const key = index % keys;
+        return to(minBy(machines, (machine) => -hashOf(key, salts[machine.index]!)));
+      },
+    };
+  },
+});

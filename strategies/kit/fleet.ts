@@ -1,0 +1,67 @@
+import type { Machine, Region } from './contract.ts';
+import type { Topology } from './topology.ts';
+
+/** The machines and regions that strategies route to, with what is known of them. */
+export interface Fleet {
+  readonly machines: readonly Machine[];
+  readonly regions: readonly Region[];
+}
+
+/** A machine by its region and number, before it has a place in a fleet. */
+export type Member = Omit<Machine, 'id' | 'index'>;
+
+/** A fleet whose numbers are the topology's own. */
+export const fleetOf = (topology: Topology): Fleet => fleetOfMachines(membersOf(topology));
+
+/** Machines count from 0 in each region, in the file's order. */
+export function membersOf(topology: Topology): Member[] {
+  return Object.entries(topology.regions).flatMap(([region, { latencyMs, machines }]) =>
+    machines.map(({ serviceMs, concurrency = 1 }, number) => ({
+      region,
+      number,
+      latencyMs,
+      serviceMs,
+      concurrency,
+    })),
+  );
+}
+
+/**
+ * Machines with their ids and places, and the regions they make up in the order of their first machine. Every virtual
+ * user holds a fleet of its own: this makes no object that it doesn't keep.
+ */
+export function fleetOfMachines(members: readonly Member[]): Fleet {
+  const machines: Machine[] = [];
+  const regions: { name: string; machines: Machine[] }[] = [];
+  for (const { region: name, number, latencyMs, serviceMs, concurrency } of members) {
+    const id = `${name}/${number}`;
+    const machine = { id, index: machines.length, region: name, number, latencyMs, serviceMs, concurrency };
+    machines.push(machine);
+    const region = regions.find((it) => it.name === name);
+    if (region) region.machines.push(machine);
+    else regions.push({ name, machines: [machine] });
+  }
+  return { machines, regions };
+}
+
+/** The answer of a machine with no load. */
+export const noLoadAnswerMs = (machine: Machine): number => machine.latencyMs + machine.serviceMs;
+
+/** Requests per ms that a machine can serve. */
+export const capacityPerMs = (machine: Machine): number => machine.concurrency / machine.serviceMs;
+
+/** The first item with the smallest value. */
+export function minBy<T>(items: readonly T[], valueOf: (item: T) => number): T {
+  let best = items[0];
+  if (best === undefined) throw new Error('minBy: no items');
+  let bestValue = valueOf(best);
+  for (let i = 1; i < items.length; i++) {
+    const item = items[i]!;
+    const value = valueOf(item);
+    if (value < bestValue) {
+      best = item;
+      bestValue = value;
+    }
+  }
+  return best;
+}

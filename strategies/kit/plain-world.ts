@@ -1,0 +1,31 @@
+/** A world over plain memory, as the simulator and tests have it: one host, so nothing needs a lock. */
+import { boardOver, type CountingBoard } from './board.ts';
+import type { World } from './contract.ts';
+import type { Fleet } from './fleet.ts';
+import { Purpose, uniformOf } from './random.ts';
+
+export interface PlainWorldOptions<P> {
+  readonly n: number;
+  readonly fleet: Fleet;
+  readonly parameters: P;
+  readonly seed?: number;
+  /** Whether the fleet's numbers were measured (a profile), so that what learns may start from them. */
+  readonly profiled?: boolean;
+  readonly now?: () => number;
+}
+
+export function plainWorld<P>(options: PlainWorldOptions<P>): World<P> & { readonly board: CountingBoard } {
+  const { n, fleet, parameters, seed = 1, profiled = false, now = () => 0 } = options;
+  const cells = (_name: string, length: number) => new Float64Array(length);
+  return {
+    n,
+    ...fleet,
+    parameters,
+    profiled,
+    cells,
+    now,
+    board: boardOver(fleet.machines, cells),
+    random: (index, draw = 0) => uniformOf(Purpose.route, seed, index, draw),
+    sequence: (_name, build) => build(),
+  };
+}

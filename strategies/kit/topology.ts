@@ -1,0 +1,61 @@
+/** A fleet as a topology file describes it (topologies/topology.schema.json). Every duration is in ms. */
+export interface Topology {
+  readonly name: string;
+  /** After this long in the master a client gets a 503; the machine still does the work. Default 30,000. */
+  readonly requestTimeoutMs?: number;
+  readonly regions: Readonly<Record<string, RegionSpec>>;
+}
+
+export interface RegionSpec {
+  /** Round trip of the region's link, without service. */
+  readonly latencyMs: number;
+  /** Each request's round trip is latencyMs ± uniform(jitterMs). */
+  readonly jitterMs?: number;
+  readonly machines: readonly MachineSpec[];
+}
+
+export interface MachineSpec {
+  readonly serviceMs: number;
+  /** What the machine reports as its `work_time`; serviceMs where left out. */
+  readonly workMs?: number;
+  /** Requests served side by side. Default 1. */
+  readonly concurrency?: number;
+  /** Requests that may wait; one more is refused with a 503. Default: no limit. */
+  readonly queueLimit?: number;
+  /** Each service takes serviceMs ± uniform(serviceJitterMs). */
+  readonly serviceJitterMs?: number;
+  /** Idle for this long, the machine falls asleep. Default: never. */
+  readonly sleepAfterMs?: number;
+  /** The first request to a sleeping machine waits this long, and what comes meanwhile queues behind it. */
+  readonly wakeMs?: number;
+}
+
+export const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
+
+/**
+ * The least a host needs to be right before it routes anything. Files that people write are checked in full against
+ * the JSON Schema (testbed/topology.ts); this stands where no library can run: inside k6.
+ *
+ * @throws Error with one line: the file, the path in it, what was found, what is allowed
+ */
+export function checkTopology(topology: Topology, file: string): void {
+  const regions = Object.entries(topology?.regions ?? {});
+  const wrong = (path: string, found: unknown, allowed: string): never => {
+    throw new Error(`${file}: ${path} is ${JSON.stringify(found)}: allowed is ${allowed}`);
+  };
+  if (regions.length === 0) wrong('regions', topology?.regions, 'at least one region');
+  for (const [name, region] of regions) {
+    const path = `regions.${name}`;
+    if (!/^[a-z][a-z0-9-]*$/.test(name))
+      wrong(path, name, 'a name of lower-case letters, digits and hyphens');
+    if (!(region?.latencyMs >= 0)) wrong(`${path}.latencyMs`, region?.latencyMs, 'a number from 0');
+    if (!Array.isArray(region.machines) || region.machines.length === 0) {
+      wrong(`${path}.machines`, region.machines, 'a list of at least one machine');
+    }
+    region.machines.forEach((machine, i) => {
+      if (!(machine?.serviceMs > 0)) {
+        wrong(`${path}.machines[${i}].serviceMs`, machine?.serviceMs, 'a number above 0');
+      }
+    });
+  }
+}

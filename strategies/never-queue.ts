@@ -1,0 +1,21 @@
+import { defineStrategy, to } from './kit/contract.ts';
+import { soonestMachine } from './kit/expected-delay.ts';
+
+/**
+ * Two speeds: while a machine is idle (q < c: fewer in flight than it serves at once), the request goes to an idle one,
+ * be it slow or far, rather than wait for a better one; when none is, as shortest-expected-delay,
+ * argmin L + ⌈(q + 1) / c⌉ · s [ms].
+ *
+ * Of several idle machines the one that answers soonest (then lower L, then chance); IPVS takes the first of its list,
+ * which is an accident of its configuration.
+ */
+export default defineStrategy({
+  name: 'never-queue',
+  summary: 'an idle machine if there is one, else where the answer is expected soonest',
+  source: 'Weinrib & Shenker 1988; Linux IPVS nq',
+  knowledge: 'shared',
+  create(world) {
+    const soonest = soonestMachine(world);
+    return { route: ({ index }) => to((soonest(index, true) ?? soonest(index, false))!) };
+  },
+});

@@ -1,0 +1,71 @@
+import { defineStrategy, to } from './kit/contract.ts';
+import { noLoadAnswerMs } from './kit/fleet.ts';
+import { leastInTurn } from './kit/least.ts';
+import { duration } from './kit/parameters.ts';
+import { tellingTimes } from './kit/telling.ts';
+
+/**
+ * The machine with the least expected cost, by a moving average of its answers that jumps up with a slow one and comes
+ * down slowly:
+ *
+ *     on an answer after rtt ms, Δt ms since the one before:  w = e^(−Δt/τ)
+ *       rtt > ema:  ema = rtt        else:  ema = rtt · (1 − w) + ema · w
+ *     cost = ema · e^(−age/τ) · (q + 1)   [ms]
+ *
+ * q in flight, age the time since the machine's last answer: as in Finagle, an estimate fades while nothing confirms
+ * it, so that a machine that was slow once is tried again. A machine with no estimate costs 0 while idle, and more than
+ * all others (by q among its like) while it has requests under way: one scout each. Ties in turn by the index.
+ * With a profile, estimates start at the no-load answer. All machines are compared; Finagle and tower compare two.
+ * Failures: kit/telling.ts.
+ */
+export default defineStrategy({
+  name: 'peak-ewma',
+  summary: 'least recent answer time (sensitive to peaks) × requests in flight',
+  source: 'Twitter Finagle PeakEwma; tower load::PeakEwma; Linkerd',
+  knowledge: 'shared',
+  parameters: {
+    TAU: duration({
+      summary: 'how long an answer is remembered: its weight falls to 1/e',
+      defaultText: '10s',
+    }),
+  },
+  create(world) {
+    const { machines, board, cells, now, parameters } = world;
+    const tau = parameters.TAU;
+    const ema = cells('ema', machines.length);
+    const answeredAt = cells('answered at', machines.length);
+    const atFirst = machines.map((machine) => (world.profiled ? noLoadAnswerMs(machine) : 0));
+    const tells = tellingTimes(world);
+    /** Where each request went: the answer of a failed one doesn't say. */
+    const routed = new Map<number, number>();
+    const decay = (i: number, nowMs: number): number => Math.exp(-Math.max(0, nowMs - answeredAt[i]!) / tau);
+
+    function cost(i: number, nowMs: number): number {
+      const inFlight = board.inFlight(machines[i]!);
+      const expected = ema[i] === 0 ? atFirst[i]! : ema[i]! * decay(i, nowMs);
+      return expected === 0 && inFlight > 0 ? PENALTY + inFlight : expected * (inFlight + 1);
+    }
+
+    return {
+      route({ index }) {
+        const nowMs = now();
+        const i = leastInTurn(machines.length, index, (place) => cost(place, nowMs));
+        routed.set(index, i);
+        return to(machines[i]!);
+      },
+      settled({ index }, outcome) {
+        const i = routed.get(index)!;
+        routed.delete(index);
+        const rtt = tells(outcome);
+        const nowMs = now();
+        const w = decay(i, nowMs);
+        // The first answer is above the ema of 0, so it becomes the ema.
+        ema[i] = rtt > ema[i]! ? rtt : rtt * (1 - w) + ema[i]! * w;
+        answeredAt[i] = nowMs;
+      },
+    };
+  },
+});
+
+/** Above any cost there is, and so small that adding 1 still counts. */
+const PENALTY = 2 ** 47;

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { original } from '../topologies/original.ts';
+import { atWork, chiSquared, tally } from './kit/at-work.ts';
+import { fleetOf } from './kit/fleet.ts';
+import { plainWorld } from './kit/plain-world.ts';
+import randomMachine from './random-machine.ts';
+
+const fleet = fleetOf(original);
+
+test('every machine is as likely as any other (χ², 4 degrees of freedom, p > 0.001)', () => {
+  expect(chiSquared(tally(atWork(randomMachine, fleet).sendAll(5000), 5))).toBeLessThan(18.5);
+});
+
+test('the ends of the draw are the first and the last machine', () => {
+  const world = plainWorld({ n: 1, fleet, parameters: {} });
+  for (const [draw, id] of [
+    [0, 'emea/0'],
+    [1 - 2 ** -32, 'asia/1'],
+  ] as const) {
+    const route = randomMachine.create({ ...world, random: () => draw }).route({ index: 0 });
+    expect(route).toMatchObject({ to: 'machine', machine: { id } });
+  }
+});

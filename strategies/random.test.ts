@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { original } from '../topologies/original.ts';
+import { fleetOf } from './kit/fleet.ts';
+import { mastersChoice } from './kit/master-choice.ts';
+import { chiSquared, tally } from './kit/at-work.ts';
+import { plainWorld } from './kit/plain-world.ts';
+import randomAnywhere from './random.ts';
+
+const fleet = fleetOf(original);
+
+test('the choice is the master’s: a region first, so the lone machine of a region gets all of its third', () => {
+  const router = randomAnywhere.create(plainWorld({ n: 6000, fleet, parameters: {} }));
+  const served = Array.from({ length: 6000 }, (_, index) => {
+    const route = router.route({ index });
+    expect(route).toEqual({ to: 'anywhere' });
+    return mastersChoice(fleet.regions, { to: 'anywhere' }, 1, index).index;
+  });
+  // χ², 4 degrees of freedom, p > 0.001
+  expect(chiSquared(tally(served, 5), [1 / 3, 1 / 6, 1 / 6, 1 / 6, 1 / 6])).toBeLessThan(18.5);
+});

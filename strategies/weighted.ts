@@ -1,0 +1,39 @@
+import { defineStrategy, to, type Machine } from './kit/contract.ts';
+import { capacityPerMs } from './kit/fleet.ts';
+import { weights } from './kit/parameters.ts';
+import { asPerCents, smoothWeighted, sum } from './kit/smooth.ts';
+
+/**
+ * Smooth weighted round robin: in every Σw requests each machine gets exactly its weight of them, evenly spread.
+ * Weights stand by region (each of its machines has that weight) or by machine; they are written for one fleet, so on
+ * a fleet they do not speak of at all, each machine's weight is its share of the capacity in per cent.
+ */
+export default defineStrategy({
+  name: 'weighted',
+  summary: 'in turn, in proportion to weights given by region or machine',
+  source: 'NGINX smooth weighted round robin (Nedelkin 2012)',
+  knowledge: 'index',
+  parameters: {
+    WEIGHTS: weights({
+      summary: 'weight of each machine, by region or machine; on other fleets the capacity share in per cent',
+      defaultText: 'emea:3,us:2,asia:1',
+    }),
+  },
+  create({ machines, n, parameters, sequence }) {
+    const each = weightsFor(machines, parameters.WEIGHTS);
+    const turns = sequence('turns', () => smoothWeighted(each, Math.min(sum(each), n)));
+    return { route: ({ index }) => to(machines[turns[index % turns.length]!]!) };
+  },
+});
+
+function weightsFor(machines: readonly Machine[], given: ReadonlyMap<string, number>): number[] {
+  const named = machines.map(({ id, region }) => given.get(id) ?? given.get(region));
+  const without = machines.filter((_, i) => named[i] === undefined);
+  if (without.length === machines.length) return asPerCents(machines.map(capacityPerMs));
+  if (without.length > 0) {
+    throw new Error(
+      `WEIGHTS of weighted: no weight for ${without.map(({ id }) => id).join(', ')}; name its region or machine`,
+    );
+  }
+  return named as number[];
+}

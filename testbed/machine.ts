@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { machineQueue } from '../strategies/kit/machine-queue.ts';
+import type { MachineSpec } from '../strategies/kit/topology.ts';
+import { callAt, nowMs } from './clock.ts';
+import {
+  type Address,
+  BACKLOG,
+  explainListenError,
+  IDLE_CONNECTION_MS,
+  INCOMPLETE_REQUEST_MS,
+} from './listen.ts';
+import { scaleMachine } from './topology.ts';
+
+/** What a machine answers to GET /work. */
+export interface MachineAnswer {
+  readonly machine: string;
+  readonly region: string;
+  readonly work_time: number;
+  readonly queueMs: number;
+  readonly serviceMs: number;
+  /** How long after its deadline this answer was written. */
+  readonly lateMs: number;
+}
+
+/**
+ * When the request is due at the machine: on this process's clock (DUE_AT), or from now on by the sender's (DUE_IN).
+ * A master whose timer or event loop was late says so by a moment in the past. A request without either is due now.
+ */
+export const DUE_AT = 'x-due-at';
+export const DUE_IN = 'x-due-in';
+
+export interface MachineOptions extends Address {
+  readonly spec: MachineSpec;
+  readonly region: string;
+  readonly number: number;
+  /** Its place among all the fleet's machines: service times are drawn by it. */
+  readonly machineIndex: number;
+  readonly timeScale?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export interface RunningMachine {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** One HTTP server with a queue (strategies/kit/machine-queue.ts) in front of what it pretends to work at. */
+export async function startMachine(options: MachineOptions): Promise<RunningMachine> {
+  const { region, number, machineIndex, host = '127.0.0.1', port = 0, timeScale = 1, seed = 1 } = options;
+  const spec = scaleMachine(options.spec, timeScale);
+  const queue = machineQueue(spec, seed, machineIndex, nowMs());
+  const label = { machine: `Machine ${number}`, region };
+  let unfinished = 0;
+
+  const work = (request: IncomingMessage, response: ServerResponse) => {
+    const arrivedMs = dueMs(request, nowMs());
+    const turn = queue.arrive(arrivedMs);
+    if (turn === undefined) {
+      const limit = `${spec.queueLimit} waiting`;
+      return answer(response, 503, { error: `the queue of this machine is full (${limit})`, ...label });
+    }
+    unfinished++;
+    const queueMs = turn.startMs - arrivedMs;
+    const { serviceMs, doneMs } = turn;
+    callAt(doneMs, () => {
+      unfinished--;
+      const lateMs = nowMs() - doneMs;
+      response.setHeader(
+        'server-timing',
+        `queue;dur=${queueMs.toFixed(3)}, work;dur=${serviceMs.toFixed(3)}`,
+      );
+      const work_time = Math.round(spec.workMs ?? serviceMs);
+      answer(response, 200, { ...label, work_time, queueMs, serviceMs, lateMs } satisfies MachineAnswer);
+    });
+  };
+
+  const server = createServer((request, response) => {
+    const path = request.url?.split('?', 1)[0];
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD');
+      answer(response, 405, { error: `${request.method} is not allowed here`, allowed: ['GET', 'HEAD'] });
+    } else if (path === '/work') work(request, response);
+    else if (path === '/') answer(response, 200, { ...label, unfinished });
+    else answer(response, 404, { error: `${path} is not here`, paths: ['/', '/work'] });
+  });
+  server.requestTimeout = INCOMPLETE_REQUEST_MS;
+  server.keepAliveTimeout = IDLE_CONNECTION_MS;
+  server.timeout = 0;
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(explainListenError(error, { host, port })));
+    server.listen({ host, port, backlog: BACKLOG }, resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    port: bound,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function dueMs({ headers }: IncomingMessage, receivedMs: number): number {
+  const at = Number(headers[DUE_AT] ?? receivedMs + Number(headers[DUE_IN] ?? 0));
+  return Number.isFinite(at) ? at : receivedMs;
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.setHeader('content-length', Buffer.byteLength(text));
+  response.end(text);
+}

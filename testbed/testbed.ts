@@ -1,0 +1,50 @@
+import type { Topology } from '../strategies/kit/topology.ts';
+import type { Address } from './listen.ts';
+import { startMachine } from './machine.ts';
+import { startMaster } from './master.ts';
+import { loadTopology, placesOf } from './topology.ts';
+
+export interface TestbedOptions extends Address {
+  /** The original fleet where left out. */
+  readonly topology?: Topology | undefined;
+  readonly timeScale?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export interface RunningTestbed {
+  readonly url: string;
+  readonly port: number;
+  readonly topology: Topology;
+  close(): Promise<void>;
+}
+
+/** A whole fleet: each machine on a free port, and the master before them. */
+export async function startTestbed(options: TestbedOptions = {}): Promise<RunningTestbed> {
+  const { topology = loadTopology(), host, port, timeScale, seed } = options;
+  const places = placesOf(topology);
+  const starts = await Promise.allSettled(
+    places.map(({ spec, region, number, index: machineIndex }) =>
+      startMachine({ spec, region, number, machineIndex, timeScale, seed }),
+    ),
+  );
+  const machines = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
+  const closeMachines = () => Promise.all(machines.map((machine) => machine.close()));
+  try {
+    const failed = starts.find((start) => start.status === 'rejected');
+    if (failed) throw failed.reason;
+    const workers = new Map(places.map(({ id }, i) => [id, machines[i]!.url]));
+    const master = await startMaster({ topology, workers, host, port, timeScale, seed, sameClock: true });
+    return {
+      url: master.url,
+      port: master.port,
+      topology,
+      async close() {
+        await master.close();
+        await closeMachines();
+      },
+    };
+  } catch (error) {
+    await closeMachines();
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { readdirSync, statSync } from 'node:fs';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { inRoot } from '../runner/paths.ts';
+import { rowsFromK6 } from '../runner/samples.ts';
+import { k6Run, newFolder, SCALE, withFleet } from './harness.ts';
+
+const errorLines = (text: string) => text.split('\n').filter((line) => line.includes('level=error'));
+
+describe('a plain k6 run', () => {
+  test.each(['build/weighted.js', 'scenarios/weighted.ts'])(
+    '%s shows all there is to see',
+    async (script) => {
+      await withFleet(async ({ url }) => {
+        const { exitCode, all } = await k6Run(script, { BASE_URL: url, TIME_SCALE: SCALE, N: 30 });
+        expect(exitCode).toBe(0);
+        expect(all).toContain("✓ 'count==30' count=30");
+        for (const metric of [
+          'sojourn_time',
+          'response_time',
+          'work_time',
+          'optimum_sojourn_mean',
+          'expected_sojourn_mean',
+        ]) {
+          expect(all).toContain(`${metric}.`);
+        }
+        expect(all).not.toContain('queue_time');
+      });
+    },
+  );
+
+  test('queue_time and master_overhead come where they are asked for', async () => {
+    await withFleet(async ({ url }) => {
+      const { all } = await k6Run('build/random.js', {
+        BASE_URL: url,
+        TIME_SCALE: SCALE,
+        N: 10,
+        SERVER_TIMING: 1,
+      });
+      expect(all).toContain('queue_time.');
+      expect(all).toContain('master_overhead.');
+    });
+  });
+
+  test('of another fleet, or at another time scale, is refused before any load', async () => {
+    await withFleet(
+      async ({ url }) => {
+        const other = await k6Run('build/random.js', { BASE_URL: url, TIME_SCALE: SCALE });
+        expect(other.exitCode).toBe(108);
+        expect(other.all).toContain('give that fleet');
+        const scaled = await k6Run('build/random.js', { BASE_URL: url, TOPOLOGY: 'topologies/single.json' });
+        expect(scaled.all).toContain(`add -e TIME_SCALE=${SCALE}`);
+      },
+      { file: inRoot('topologies/single.json') },
+    );
+  });
+
+  test.each([
+    [{ N: 0 }, 'N=0: allowed is a whole number from 1'],
+    [{ N: 'abc' }, 'N=abc: allowed is'],
+    [{ MODE: 'brust' }, 'MODE=brust: allowed is burst, closed, open'],
+    [{ N: 10, VUS: 11 }, 'VUS=11 with N=10'],
+    [{ BASE_URL: 'http://127.0.0.1:9' }, 'BASE_URL=http://127.0.0.1:9 does not answer'],
+    [{ TOPOLOGY: 'nope.json' }, 'TOPOLOGY=nope.json: there is no such file'],
+    [{ TOPOLOGY: 'README.md' }, 'TOPOLOGY=README.md: not JSON'],
+    [{ PROFILE: 'package.json' }, 'package.json: format is undefined: allowed is 1'],
+    [{ WEIGHTS: 'emea:1' }, 'no weight for us/0'],
+  ])('of %j ends with one line and exit code 108', async (env, message) => {
+    const { exitCode, all } = await k6Run('build/weighted.js', env);
+    expect(exitCode).toBe(108);
+    expect(errorLines(all)).toHaveLength(1);
+    expect(errorLines(all)[0]).toContain(message);
+  });
+});
+
+async function routesOf(script: string, url: string): Promise<string[]> {
+  const csv = `${newFolder()}/k6.csv`;
+  await k6Run(script, { BASE_URL: url, TIME_SCALE: SCALE, N: 60, SEED: 5, ROWS: 1 }, '--out', `csv=${csv}`);
+  return (await rowsFromK6(csv)).map(({ route }) => route);
+}
+
+test('webpack’s bundles choose the same routes as esbuild’s', async () => {
+  await execa('npm', ['run', 'build:webpack'], { cwd: inRoot('.') });
+  await withFleet(async ({ url }) => {
+    for (const name of ['random-machine', 'weighted', 'hash']) {
+      const routes = await routesOf(`build/${name}.js`, url);
+      expect(routes).toHaveLength(60);
+      expect(await routesOf(`build/webpack/${name}.js`, url)).toEqual(routes);
+    }
+  });
+});
+
+test('every bundle is under 40 kB', () => {
+  const bundles = readdirSync(inRoot('build')).filter((file) => file.endsWith('.js'));
+  expect(bundles.length).toBeGreaterThan(8);
+  for (const bundle of bundles) expect(statSync(inRoot(`build/${bundle}`)).size, bundle).toBeLessThan(40_000);
+});

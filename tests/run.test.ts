@@ -1,0 +1,113 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { SAMPLE_COLUMNS, type RunRecord, type Summary } from '../report/format.ts';
+import { newFolder, readJson, readRows, routebench, SCALE } from './harness.ts';
+
+const scaled = ['--time-scale', String(SCALE)];
+
+async function runInto(...args: string[]) {
+  const folder = `${newFolder()}/run`;
+  const result = await routebench('run', ...scaled, ...args, '--out', folder);
+  return {
+    ...result,
+    record: readJson<RunRecord>(`${folder}/run.json`),
+    summary: readJson<Summary>(`${folder}/summary.json`),
+    rows: readRows(`${folder}/samples.csv`),
+    folder,
+  };
+}
+
+const machineOf = (row: Record<string, string>) => `${row.region}/${row.machine}`;
+
+describe('routebench run leaves run.json, samples.csv and summary.json that agree', () => {
+  test('weighted splits exactly by the weights in its scenario', async () => {
+    const { exitCode, summary, record, rows, stdout } = await runInto('weighted', '-n', '90');
+    expect(exitCode).toBe(0);
+    expect(summary).toMatchObject({ strategy: 'weighted', n: 90, completed: 90, failed: 0, passed: true });
+    expect(summary.perMachine).toEqual({ 'asia/0': 10, 'asia/1': 10, 'emea/0': 30, 'us/0': 20, 'us/1': 20 });
+    expect(record).toMatchObject({ format: 1, status: 'finished', exitCode: 0, timeScale: SCALE });
+    expect(Object.keys(rows[0]!)).toEqual([...SAMPLE_COLUMNS]);
+    expect(rows.map(({ index }) => Number(index))).toEqual(Array.from({ length: 90 }, (_, i) => i));
+    for (const [id, requests] of Object.entries(summary.perMachine)) {
+      expect(rows.filter((row) => machineOf(row) === id)).toHaveLength(requests);
+    }
+    const sojourns = rows.map(({ answeredMs, releasedMs }) => Number(answeredMs) - Number(releasedMs));
+    expect(summary.sojournMs!.max).toBe(Math.max(...sojourns));
+    expect(summary.sojournMs!.mean).toBeCloseTo(sojourns.reduce((a, b) => a + b) / 90, 2);
+    expect(summary.regret).toBeGreaterThan(1);
+    expect(stdout).toContain('answered 90 of 90');
+  });
+
+  test('round-robin gives each machine the same', async () => {
+    const { summary } = await runInto('round-robin', '-n', '100');
+    expect(Object.values(summary.perMachine)).toEqual([20, 20, 20, 20, 20]);
+  });
+
+  test('a closed loop keeps --vus requests under way; a request is released at its turn', async () => {
+    const { summary, rows } = await runInto('round-robin', '-n', '60', '--mode', 'closed', '--vus', '4');
+    expect(summary).toMatchObject({ completed: 60, mode: 'closed' });
+    const underWay = rows.map(
+      ({ sentMs }) =>
+        rows.filter((o) => Number(o.sentMs) <= Number(sentMs) && Number(o.answeredMs) > Number(sentMs))
+          .length,
+    );
+    expect(Math.max(...underWay)).toBeLessThanOrEqual(4);
+    expect(Number(rows.at(-1)!.releasedMs)).toBeGreaterThan(0);
+  });
+
+  test('an open loop sends rate × duration requests, each released at its own moment', async () => {
+    const { summary, rows } = await runInto('random', '--mode', 'open', '--rate', '50', '--duration', '2s');
+    expect(summary).toMatchObject({ n: 100, completed: 100, mode: 'open', passed: true });
+    expect(rows.map(({ releasedMs }) => Number(releasedMs))).toEqual(
+      Array.from({ length: 100 }, (_, i) => i * 20),
+    );
+  });
+
+  test('a missed threshold is exit code 99, and told', async () => {
+    const topology = `${newFolder()}/impatient.json`;
+    const regions = { emea: { latencyMs: 300, machines: [{ serviceMs: 30 }] } };
+    writeFileSync(topology, JSON.stringify({ name: 'impatient', requestTimeoutMs: 1000, regions }));
+    const { exitCode, summary, stdout } = await runInto(
+      'nearest',
+      '-n',
+      '100',
+      '--topology',
+      topology,
+      '--time-scale',
+      '1',
+    );
+    expect(exitCode).toBe(99);
+    expect(summary).toMatchObject({ completed: 100, passed: false, perMachine: { 'emea/0': 100 } });
+    // (1000 − 300) / 30 services end in time.
+    expect(100 - summary.failed).toBeGreaterThan(10);
+    expect(100 - summary.failed).toBeLessThan(30);
+    expect(summary.errors).toEqual({ 'HTTP 503': summary.failed });
+    expect(summary.thresholds['failed: rate<0.01']).toBe(false);
+    expect(stdout).toContain('HTTP 503');
+  });
+
+  test('results that are there are never overwritten', async () => {
+    const { folder } = await runInto('random', '-n', '3');
+    const again = await routebench('run', 'random', '-n', '3', ...scaled, '--out', folder);
+    expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('holds results already') });
+  });
+});
+
+describe('a mistake is one line and exit code 2, before any load', () => {
+  test.each([
+    [['weihgted'], 'unknown strategy "weihgted": there are'],
+    [['weighted', '-n', '0'], 'whole number from 1'],
+    [['weighted', '-n', 'abc'], 'whole number from 1'],
+    [['weighted', '-n', '10', '--vus', '20'], '--vus 20 with -n 10'],
+    [['weighted', '--mode', 'bursty'], 'burst, closed, open'],
+    [['weighted', '--topology', '/no/such.json'], '/no/such.json: no such file'],
+    [['weighted', '--url', 'http://127.0.0.1:9'], 'http://127.0.0.1:9'],
+    [['weighted', '--time-scale', '-1'], 'a number above 0'],
+    [['weighted', '--mode', 'open', '--duration', '5x'], 'a duration such as 30s'],
+  ])('run %j', async (args, message) => {
+    const { exitCode, stderr } = await routebench('run', ...args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});

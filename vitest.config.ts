@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import { closingLine } from './tests/closing-line.ts';
+
+export default defineConfig({
+  test: {
+    include: ['{strategies,scenarios,testbed,simulator,runner,report,tests}/**/*.test.ts'],
+    // Real k6 runs and servers: two at a time are as many as a small machine keeps apart.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: ['default', closingLine],
+  },
+});
