@@ -107,8 +107,12 @@ function machineOf({ region, machine, route }: SampleRow): string {
 export function tally(names: readonly string[]): Record<string, number> {
   const counts = new Map<string, number>();
   for (const name of names) if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
-  return Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
+  return inOrder(counts);
 }
+
+/** Counts by name, in the order of their names. */
+export const inOrder = (counts: Iterable<readonly [string, number]>): Record<string, number> =>
+  Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
 
 const optional = <T, R>(value: T | null, map: (value: T) => R): R | null =>
   value === null ? null : map(value);

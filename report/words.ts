@@ -1,10 +1,10 @@
 /** How figures are written for people, alike in the terminal, in Markdown and on the page. */
 import type { Table } from './aggregate.ts';
 
-/** 853 ms, 1.85 s, 15.2 s: three figures. */
+/** 853 ms, 1.85 s, 15.2 s, 3,000 s: three figures, or all before the point. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
-  return `${(ms / 1000).toPrecision(3)} s`;
+  return ms < 1_000_000 ? `${(ms / 1000).toPrecision(3)} s` : `${count(Math.round(ms / 1000))} s`;
 }
 
 export const ratio = (regret: number | null): string => (regret === null ? '' : `×${regret.toFixed(2)}`);

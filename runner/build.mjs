@@ -50,6 +50,21 @@ const madeOnce = {
   },
 };
 
+/**
+ * For Node a scenario file is no more than the parameters that it sets in plain sight: without k6 its `iteration` tells
+ * them, so that a simulated run goes by the same ones.
+ */
+const scenariosInNode = {
+  name: 'scenarios-in-node',
+  setup({ onLoad }) {
+    onLoad({ filter: /scenarios\/kit\/bench\.ts$/ }, () => ({
+      contents: `export const N = 0, VUS = 0, RATE = 0, DURATION = '0s';
+        export const optionsFor = () => ({});
+        export const bench = (strategy, parameters = {}) => ({ iteration: () => parameters });`,
+    }));
+  },
+};
+
 export async function buildAll() {
   writeOriginalTopology();
   rmSync(inRoot('build/node'), { recursive: true, force: true });
@@ -67,6 +82,7 @@ export async function buildAll() {
       entryPoints: [
         'runner/main.ts',
         'bench/main.ts',
+        ...sourcesIn('scenarios').map((file) => `scenarios/${file}`),
         ...sourcesIn('strategies').map((file) => `strategies/${file}`),
       ],
       outdir: 'build/node',
@@ -77,6 +93,7 @@ export async function buildAll() {
       platform: 'node',
       target: 'node20',
       packages: 'external',
+      plugins: [scenariosInNode],
       sourcemap: true,
       logLevel: 'warning',
     }),

@@ -1,5 +1,5 @@
 /** What strategies there are: the folder is the registry. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { Strategy } from '../strategies/kit/contract.ts';
 import { UserError } from './errors.ts';
@@ -17,6 +17,14 @@ export function strategyNames(): string[] {
 export async function loadStrategy(name: string): Promise<Strategy> {
   const module = (await import(pathToFileURL(`${folder}/${name}.js`).href)) as { default: Strategy };
   return module.default;
+}
+
+/** The parameters that the strategy's scenario file sets, which k6 goes by too: see scenariosInNode in build.mjs. */
+export async function scenarioParameters(name: string): Promise<Readonly<Record<string, string>>> {
+  const file = inRoot(`build/node/scenarios/${name}.js`);
+  if (!existsSync(file)) return {};
+  const module = (await import(pathToFileURL(file).href)) as { default: () => Record<string, string> };
+  return module.default();
 }
 
 /**

@@ -35,7 +35,7 @@ export function addCompareCommand(program: Command): void {
 }
 
 async function compare({ out, json, ...options }: CompareOptions): Promise<void> {
-  const specs = planOf(options, await topologyOf(options));
+  const specs = await planOf(options, await topologyOf(options));
   const k6 = await findK6(say);
   const directory = out ? resolve(out) : newFolder('comparison');
   claimFolder(directory);

@@ -5,6 +5,7 @@ import { UserError } from './errors.ts';
 import { findK6 } from './k6.ts';
 import { addRunCommand } from './run-command.ts';
 import { addReportCommand } from './report-command.ts';
+import { addSimulateCommand } from './simulate-command.ts';
 import { addStrategiesCommand } from './strategies-command.ts';
 import { addTestbedCommands } from './testbed-commands.ts';
 import { routebenchVersion } from './versions.ts';
@@ -18,6 +19,7 @@ const program = new Command('routebench')
 
 addRunCommand(program);
 addCompareCommand(program);
+addSimulateCommand(program);
 addReportCommand(program);
 addTestbedCommands(program);
 addStrategiesCommand(program);

@@ -63,7 +63,8 @@ export interface LoadOptions extends FleetOptions {
   readonly testid?: string;
 }
 
-export const withLoadOptions = (command: Command, defaultN: number[]): Command =>
+/** Of a load in virtual time: all but where it is sent and how it is tagged. */
+export const withSimulatedLoadOptions = (command: Command, defaultN: number[]): Command =>
   withFleetOptions(command)
     .option('-n <n>', 'requests in all, e.g. 10,100,500 where several make sense', wholeNumbers, defaultN)
     .addOption(
@@ -75,7 +76,10 @@ export const withLoadOptions = (command: Command, defaultN: number[]): Command =
     .option('--rate <r>', 'requests per second (open mode)', wholeNumber(1))
     .option('--duration <d>', 'how long, as 30s (open mode)')
     .option('-e, --env <NAME=value>', "a strategy's parameter, as for k6; may be repeated", parameter)
-    .option('--profile <file>', 'what strategies know of the fleet, as routebench limits measured it')
+    .option('--profile <file>', 'what strategies know of the fleet, as routebench limits measured it');
+
+export const withLoadOptions = (command: Command, defaultN: number[]): Command =>
+  withSimulatedLoadOptions(command, defaultN)
     .option('--url <url>', 'a running master, instead of a fleet of our own', masterUrl)
     .option('--testid <id>', 'tags every metric of the run (default: made from its name and the time)');
 

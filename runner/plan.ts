@@ -4,6 +4,7 @@ import { openRequests, parseDurationMs } from '../strategies/kit/duration.ts';
 import type { LoadOptions } from './options.ts';
 import { existingFile } from './options.ts';
 import { UserError } from './errors.ts';
+import { parametersFor } from './parameters.ts';
 import type { RunSpec } from './run.ts';
 
 /** The open mode's, as in scenarios/kit/environment.ts. */
@@ -20,7 +21,7 @@ export interface Wish extends LoadOptions {
  * machine while a comparison runs doesn't always meet the same strategy. A repeat has a seed of its own, which all
  * strategies share.
  */
-export function planOf(wish: Wish, topology: Topology | null): RunSpec[] {
+export async function planOf(wish: Wish, topology: Topology | null): Promise<RunSpec[]> {
   const ns = wish.mode === 'open' ? [requestsOf(wish)] : wish.n;
   const tooMany = ns.find((n) => wish.vus !== undefined && wish.vus > n);
   if (tooMany !== undefined) {
@@ -28,6 +29,7 @@ export function planOf(wish: Wish, topology: Topology | null): RunSpec[] {
       `--vus ${wish.vus} with -n ${tooMany}: allowed is at most one virtual user per request`,
     );
   }
+  const parameters = await parametersFor(wish.strategies, wish.env ?? {});
   const shared = {
     mode: wish.mode,
     vus: wish.vus ?? null,
@@ -36,7 +38,6 @@ export function planOf(wish: Wish, topology: Topology | null): RunSpec[] {
     timeScale: wish.timeScale,
     topology,
     profileFile: existingFile('--profile', wish.profile),
-    parameters: wish.env ?? {},
     testid: wish.testid ?? null,
   };
   return Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
@@ -44,6 +45,7 @@ export function planOf(wish: Wish, topology: Topology | null): RunSpec[] {
       rotated(wish.strategies, turn).map((strategy) => ({
         ...shared,
         strategy,
+        parameters: parameters(strategy),
         n,
         seed: wish.seed + turn,
         repeat: turn + 1,

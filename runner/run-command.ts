@@ -27,7 +27,7 @@ export function addRunCommand(program: Command): void {
 }
 
 async function run(name: string, { out, json, ...options }: RunOptions): Promise<void> {
-  const specs = planOf(
+  const specs = await planOf(
     { ...options, strategies: parseStrategies(name), repeat: 1 },
     await topologyOf(options),
   );

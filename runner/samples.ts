@@ -1,5 +1,5 @@
 /** Rows out of k6's CSV output, and into samples.csv. */
-import { createReadStream, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, createReadStream, existsSync, writeFileSync } from 'node:fs';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { SAMPLE_COLUMNS, type SampleRow } from '../report/format.ts';
@@ -38,6 +38,17 @@ function decode(values: readonly string[]): SampleRow {
   };
 }
 
-export function writeSamples(file: string, rows: readonly SampleRow[]): void {
-  writeFileSync(file, stringify([...rows], { header: true, columns: [...SAMPLE_COLUMNS] }));
+/** Some thousand rows at a time: a simulated run has millions. */
+export function writeSamples(file: string, rows: Iterable<SampleRow>): void {
+  const columns = [...SAMPLE_COLUMNS];
+  writeFileSync(file, stringify([columns]));
+  let some: SampleRow[] = [];
+  const write = () => appendFileSync(file, stringify(some, { columns }));
+  for (const row of rows) {
+    some.push(row);
+    if (some.length < 10_000) continue;
+    write();
+    some = [];
+  }
+  write();
 }

@@ -11,3 +11,9 @@ export const versions = (k6: K6): Record<string, string> => ({
   k6: k6.hasExtension ? `${k6.version} with k6/x/routebench` : k6.version,
   node: process.versions.node,
 });
+
+/** A simulated result is k6's only as far as it stands for a run of k6. */
+export const simulatorVersions = (): Record<string, string> => ({
+  routebench: `${routebenchVersion()} in virtual time`,
+  node: process.versions.node,
+});
