@@ -1,11 +1,13 @@
 import { Client, type Dispatcher, Pool } from 'undici';
 import type { MachineSpec } from '../strategies/kit/topology.ts';
 import { IDLE_CONNECTION_MS } from './listen.ts';
+import type { MachineAnswer } from './machine.ts';
 
 export type Forward = (
   headers: Record<string, string>,
-  onAnswer: (status: number, body: string) => void,
-  onFailure: (error: Error) => void,
+  onAnswer: (answer: MachineAnswer) => void,
+  /** The machine refused (503), or can't be reached or isn't one (502). */
+  onFailure: (status: 502 | 503, error: string) => void,
 ) => void;
 
 /**
@@ -37,11 +39,37 @@ export function forwardTo(url: string, spec: MachineSpec): { forward: Forward; c
           onResponseData(_, chunk) {
             body += chunk.toString();
           },
-          onResponseEnd: () => onAnswer(status, body),
-          onResponseError: (_, error) => onFailure(error),
+          onResponseEnd() {
+            if (status === 503) return onFailure(503, refusalOf(body));
+            const answer = status === 200 ? answerOf(body) : undefined;
+            if (answer === undefined) onFailure(502, `this is no answer of a machine (status ${status})`);
+            else onAnswer(answer);
+          },
+          onResponseError: (_, error) => onFailure(502, `the machine can't be reached: ${reasonOf(error)}`),
         },
       );
     },
     close: () => dispatcher.destroy(),
   };
 }
+
+/** Undefined where somebody else than a machine of ours answers. */
+function answerOf(body: string): MachineAnswer | undefined {
+  const answer = parsed(body) as Partial<MachineAnswer> | null | undefined;
+  const times = [answer?.queueMs, answer?.serviceMs, answer?.lateMs, answer?.work_time];
+  return times.every(Number.isFinite) ? (answer as MachineAnswer) : undefined;
+}
+
+function refusalOf(body: string): string {
+  return String((parsed(body) as { error?: unknown } | null | undefined)?.error ?? 'the machine refused');
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const reasonOf = (error: NodeJS.ErrnoException): string => error.message || error.code || error.name;

@@ -53,6 +53,7 @@ export async function startMachine(options: MachineOptions): Promise<RunningMach
   const queue = machineQueue(spec, seed, machineIndex, nowMs());
   const label = { machine: `Machine ${number}`, region };
   let unfinished = 0;
+  let accepted = 0;
 
   const work = (request: IncomingMessage, response: ServerResponse) => {
     const arrivedMs = dueMs(request, nowMs());
@@ -62,6 +63,7 @@ export async function startMachine(options: MachineOptions): Promise<RunningMach
       return answer(response, 503, { error: `the queue of this machine is full (${limit})`, ...label });
     }
     unfinished++;
+    accepted++;
     const queueMs = turn.startMs - arrivedMs;
     const { serviceMs, doneMs } = turn;
     callAt(doneMs, () => {
@@ -82,7 +84,7 @@ export async function startMachine(options: MachineOptions): Promise<RunningMach
       response.setHeader('allow', 'GET, HEAD');
       answer(response, 405, { error: `${request.method} is not allowed here`, allowed: ['GET', 'HEAD'] });
     } else if (path === '/work') work(request, response);
-    else if (path === '/') answer(response, 200, { ...label, unfinished });
+    else if (path === '/') answer(response, 200, { ...label, unfinished, accepted });
     else answer(response, 404, { error: `${path} is not here`, paths: ['/', '/work'] });
   });
   server.requestTimeout = INCOMPLETE_REQUEST_MS;

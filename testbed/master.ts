@@ -1,10 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import { linkTimeMs, Purpose, uniformOf } from '../strategies/kit/random.ts';
+import { linkTimeMs } from '../strategies/kit/random.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../strategies/kit/topology.ts';
-import { directoryOf, shortened } from './answers.ts';
+import { directoryOf, rawAnswer, refusalOf, shortened } from './answers.ts';
 import { type Appointment, callAt, nowMs } from './clock.ts';
-import { forwardTo } from './forward.ts';
 import {
   type Address,
   BACKLOG,
@@ -13,7 +12,7 @@ import {
   INCOMPLETE_REQUEST_MS,
 } from './listen.ts';
 import { DUE_AT, DUE_IN, type MachineAnswer } from './machine.ts';
-import { placesOf, scaleLink } from './topology.ts';
+import { type Params, targetsOf, wholeNumber } from './targets.ts';
 
 export interface MasterOptions extends Address {
   readonly topology: Topology;
@@ -37,8 +36,6 @@ export const REQUEST_INDEX = 'x-request-index';
 /** With no more clients than this waiting, an answer goes out to a tenth of a ms (see callAt). */
 const FEW_CLIENTS = 4;
 
-type Params = { region?: string; machine?: string };
-
 /** The forwarding unit: takes a request, sends it over its region's link to a machine, and brings the answer back. */
 export async function startMaster(options: MasterOptions): Promise<RunningMaster> {
   const { topology, workers, sameClock = false, timeScale = 1, seed = 1 } = options;
@@ -46,7 +43,8 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
   const requestTimeoutMs = topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
   const directory = directoryOf(topology);
   const targets = targetsOf(topology, workers, timeScale);
-  const targetsByRegion = [...targets.values()];
+  const allowed = ['GET', 'HEAD'];
+  const notAllowed = (method: string) => ({ error: `${method} is not allowed here`, allowed, ...directory });
   let arrivals = 0;
   let requestsInFlight = 0;
   let clientsWaiting = 0;
@@ -56,20 +54,25 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     requestTimeout: INCOMPLETE_REQUEST_MS,
     keepAliveTimeout: IDLE_CONNECTION_MS,
     connectionTimeout: 0,
+    // Clients come with any Host header, or none.
+    http: { requireHostHeader: false },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 },
     frameworkErrors: (error, _request, reply: FastifyReply) => {
       reply.code(error.statusCode ?? 400).send({ error: shortened(error.message), ...directory });
     },
+    clientErrorHandler: ({ code }, socket) => {
+      if (!socket.writable) return;
+      const { status, error } = refusalOf(code);
+      socket.end(rawAnswer(status, { error, ...directory }));
+    },
   });
+  app.server.on('connect', (_request, socket) =>
+    socket.end(rawAnswer(405, notAllowed('CONNECT'), [`allow: ${allowed.join(', ')}`])),
+  );
 
   app.addHook('onRequest', (request, reply, done) => {
     if (request.method === 'GET' || request.method === 'HEAD') return done();
-    reply.code(405).header('allow', 'GET, HEAD');
-    reply.send({
-      error: `${request.method} is not allowed here`,
-      allowed: ['GET', 'HEAD'],
-      ...directory,
-    });
+    reply.code(405).header('allow', allowed.join(', ')).send(notAllowed(request.method));
   });
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ error: `there is no ${shortened(request.url)}`, ...directory }),
@@ -97,7 +100,7 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
       const error = `${REQUEST_INDEX} is ${shortened(String(header))}; allowed: a whole number, 0 or more`;
       return reply.code(400).send({ error });
     }
-    const target = choose(request.params as Params, index);
+    const target = targets.choose(request.params as Params, seed, index);
     if (typeof target === 'string') return reply.code(404).send({ error: target, ...directory });
     arrivals++;
     requestsInFlight++;
@@ -125,19 +128,13 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
       const due = sameClock ? { [DUE_AT]: String(dueMs) } : { [DUE_IN]: String(dueMs - nowMs()) };
       forward(
         due,
-        (status, body) => {
+        (answer) => {
           requestsInFlight--;
-          if (status === 503) return refuse(503, errorOf(body));
-          const answer = status === 200 ? answerOf(body) : undefined;
-          if (answer === undefined) return refuse(502, `this is no answer of a machine (status ${status})`);
           bringBack(answer);
         },
-        (error) => {
+        (status, error) => {
           requestsInFlight--;
-          refuse(
-            502,
-            `the machine can't be reached: ${error.message || (error as NodeJS.ErrnoException).code}`,
-          );
+          refuse(status, error);
         },
       );
     });
@@ -168,19 +165,6 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     return reply;
   }
 
-  /** The machine that a path means, or what is wrong with the path. */
-  function choose({ region, machine }: Params, index: number) {
-    const candidates =
-      region === undefined
-        ? pick(targetsByRegion, uniformOf(Purpose.master, seed, index, 0))
-        : targets.get(region);
-    if (candidates === undefined) return `there is no region ${JSON.stringify(shortened(region!))}`;
-    if (machine === undefined) return pick(candidates, uniformOf(Purpose.master, seed, index, 1));
-    const number = wholeNumber(machine);
-    const target = number === undefined ? undefined : candidates[number];
-    return target ?? `there is no machine ${JSON.stringify(shortened(machine))} in region ${region}`;
-  }
-
   try {
     await app.listen({ host, port, backlog: BACKLOG });
   } catch (error) {
@@ -192,50 +176,9 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     port: bound,
     async close() {
       await app.close();
-      await Promise.all([...targets.values()].flat().map((target) => target.close()));
+      await targets.close();
     },
   };
-}
-
-function targetsOf(topology: Topology, workers: ReadonlyMap<string, string>, timeScale: number) {
-  const places = placesOf(topology);
-  const missing = places.filter(({ id }) => !workers.has(id)).map(({ id }) => id);
-  if (missing.length > 0) throw new Error(`no worker is given for ${missing.join(', ')}`);
-  const unknown = [...workers.keys()].filter((id) => !places.some((place) => place.id === id));
-  if (unknown.length > 0) throw new Error(`topology ${topology.name} has no machine ${unknown.join(', ')}`);
-  return new Map(
-    Object.entries(topology.regions).map(([region, spec]) => [
-      region,
-      places
-        .filter((place) => place.region === region)
-        .map((place) => ({
-          place,
-          link: scaleLink(spec, timeScale),
-          ...forwardTo(workers.get(place.id)!, place.spec),
-        })),
-    ]),
-  );
-}
-
-/** "0", "17": no sign, no leading zero, nothing else. */
-function wholeNumber(text: string): number | undefined {
-  return /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined;
-}
-
-function pick<T>(list: readonly T[], uniform: number): T {
-  return list[Math.floor(uniform * list.length)]!;
-}
-
-function answerOf(body: string): MachineAnswer | undefined {
-  try {
-    return JSON.parse(body) as MachineAnswer;
-  } catch {
-    return undefined;
-  }
-}
-
-function errorOf(body: string): string {
-  return String((answerOf(body) as { error?: unknown } | undefined)?.error ?? 'the machine refused');
 }
 
 function serverTiming(durations: Record<string, number>): string {

@@ -1,0 +1,88 @@
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkTopology, loadTopology, placesOf, scaleLink, scaleMachine } from './topology.ts';
+
+const machine = { serviceMs: 30 };
+const fleet = (emea: object, more: object = {}) => ({
+  name: 'mine',
+  regions: { emea: { latencyMs: 300, machines: [machine], ...emea } },
+  ...more,
+});
+
+test('the default is the original fleet', () => {
+  const places = placesOf(loadTopology());
+  expect(places.map(({ id }) => id)).toEqual(['emea/0', 'us/0', 'us/1', 'asia/0', 'asia/1']);
+  expect(places.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4]);
+});
+
+test.each(readdirSync('topologies').filter((file) => /(?<!schema)\.json$/.test(file)))(
+  'topologies/%s is one',
+  (file) => expect(placesOf(loadTopology(`topologies/${file}`)).length).toBeGreaterThan(0),
+);
+
+describe('a mistake is one line with the path, what was found and what is allowed', () => {
+  test.each([
+    [{}, 'name is missing; the file needs name, regions'],
+    [[], 'the file is an empty list; allowed: an object'],
+    ['fleet', 'the file is "fleet"; allowed: an object'],
+    [{ name: '', regions: {} }, 'name is ""; allowed: a text of 1 to 100 characters'],
+    [fleet({}, { regions: {} }), 'regions is {}; allowed: an object with at least one entry'],
+    [fleet({}, { timeout: 1 }), 'timeout is unknown; allowed: $schema, name, requestTimeoutMs, regions'],
+    [fleet({}, { requestTimeoutMs: 0 }), 'requestTimeoutMs is 0; allowed: a number above 0'],
+    [fleet({ latencyMs: -1 }), 'regions.emea.latencyMs is -1; allowed: a number of at least 0'],
+    [fleet({ latencyMs: '300' }), 'regions.emea.latencyMs is "300"; allowed: a number of at least 0'],
+    [
+      fleet({ latencyMs: undefined }),
+      'regions.emea.latencyMs is missing; regions.emea needs latencyMs, machines',
+    ],
+    [fleet({ jitterMs: null }), 'regions.emea.jitterMs is null; allowed: a number of at least 0'],
+    [fleet({ machines: [] }), 'regions.emea.machines is an empty list; allowed: a list of at least one'],
+    [fleet({ machines: 2 }), 'regions.emea.machines is 2; allowed: a list of at least one'],
+    [
+      fleet({ machines: [machine, { serviceMs: 0 }] }),
+      'regions.emea.machines[1].serviceMs is 0; allowed: a number above 0',
+    ],
+    [
+      fleet({ machines: [{ ...machine, concurrency: 1.5 }] }),
+      'regions.emea.machines[0].concurrency is 1.5; allowed: an integer from 1 to 10000',
+    ],
+    [
+      fleet({ machines: [{ ...machine, queueLimit: -1 }] }),
+      'regions.emea.machines[0].queueLimit is -1; allowed: an integer of at least 0',
+    ],
+    [
+      fleet({ machines: [{ ...machine, servceMs: 1 }] }),
+      'regions.emea.machines[0].servceMs is unknown; allowed: serviceMs, serviceJitterMs, workMs, concurrency, queueLimit, sleepAfterMs, wakeMs',
+    ],
+    [
+      fleet({}, { regions: { EMEA: { latencyMs: 1, machines: [machine] } } }),
+      'regions: the name "EMEA" is not allowed; allowed: a lower case letter, then up to 62 lower case letters, digits or hyphens',
+    ],
+  ])('%j', (value, message) => {
+    const plain: unknown = JSON.parse(JSON.stringify(value));
+    expect(() => checkTopology(plain, 'my.json')).toThrow(new Error(`my.json: ${message}`));
+  });
+
+  test('files that can’t be read say why', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'routebench-test-'));
+    const file = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    expect(() => loadTopology(`${folder}/none.json`)).toThrow(`${folder}/none.json: no such file`);
+    expect(() => loadTopology(folder)).toThrow('this is a directory; name a JSON file');
+    expect(() => loadTopology(file('empty.json', ' \n'))).toThrow('the file is empty');
+    expect(() => loadTopology(file('torn.json', '{\n  "name": "x",\n  '))).toThrow(
+      /^\S+torn\.json: not JSON: [^\n]+$/,
+    );
+    expect(loadTopology(file('marked.json', `\uFEFF${JSON.stringify(fleet({}))}`)).name).toBe('mine');
+  });
+});
+
+test('the time scale divides durations and nothing else', () => {
+  const spec = { serviceMs: 30, workMs: 20, concurrency: 4, queueLimit: 10, sleepAfterMs: 1000 };
+  expect(scaleMachine(spec, 10)).toEqual({ ...spec, serviceMs: 3, workMs: 2, sleepAfterMs: 100 });
+  expect(scaleLink({ latencyMs: 300, machines: [] }, 10)).toEqual({ latencyMs: 30, jitterMs: 0 });
+});
