@@ -6,6 +6,8 @@
  * as it is seen with deuteranopia), of all that stand out at least 3:1 from white and from #14171c: one colour serves
  * light and dark. Two dozen colours can't all be told apart by everybody, so lines carry a shape too.
  */
+import { hashOfText } from '../strategies/kit/random.ts';
+
 const PALETTE = {
   'command-unit': '#2171ac',
   nearest: '#de5a18',
@@ -52,24 +54,17 @@ const SHAPES = ['circle', 'rect', 'triangle', 'diamond'] as const;
 
 /** @returns a hex colour (`#rrggbb`), always the same for a name */
 export const colourOf = (strategy: string): string =>
-  (PALETTE as Record<string, string>)[strategy] ?? SPARE[hashOf(strategy) % SPARE.length]!;
+  (PALETTE as Record<string, string>)[strategy] ?? SPARE[hashOfText(strategy) % SPARE.length]!;
 
 /** @returns a hex colour (`#rrggbb`), always the same for a name */
 export const colourOfRegion = (region: string): string =>
-  REGIONS[region] ?? SPARE_REGIONS[hashOf(region) % SPARE_REGIONS.length]!;
+  REGIONS[region] ?? SPARE_REGIONS[hashOfText(region) % SPARE_REGIONS.length]!;
 
 /** The shape of a strategy's points: neighbours in the palette differ. */
 export function shapeOf(strategy: string): (typeof SHAPES)[number] {
   const place = Object.keys(PALETTE).indexOf(strategy);
-  return SHAPES[(place < 0 ? hashOf(strategy) : place) % SHAPES.length]!;
+  return SHAPES[(place < 0 ? hashOfText(strategy) : place) % SHAPES.length]!;
 }
 
 /** What can't be beaten is told apart from all strategies by having no hue. */
 export const ORACLE_COLOUR = '#7f858c';
-
-/** FNV-1a, 32 bits. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (const character of text) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
-  return hash >>> 0;
-}
