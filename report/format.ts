@@ -35,6 +35,8 @@ export interface RunRecord {
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly status: 'running' | 'finished' | 'interrupted' | 'failed';
+  /** Whether it ran in virtual time. */
+  readonly simulated?: boolean;
   /** k6's exit code; null while it runs. */
   readonly exitCode: number | null;
   readonly versions: Readonly<Record<string, string>>;
@@ -79,6 +81,12 @@ export const SAMPLE_COLUMNS = [
   'error',
 ] as const satisfies readonly (keyof SampleRow)[];
 
+/** Of the same requests: released until answered, and k6's http_req_duration. */
+export interface Times {
+  readonly sojourn: Distribution;
+  readonly duration: Distribution;
+}
+
 /** summary.json: a run's headline figures. */
 export interface Summary {
   readonly id: string;
@@ -90,6 +98,11 @@ export interface Summary {
   /** The topology's name; null where it isn't known. */
   readonly topology: string | null;
   readonly timeScale: number;
+  readonly vus: number | null;
+  readonly rate: number | null;
+  readonly duration: string | null;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly simulated: boolean;
   /** What the strategy could go by: nothing, the index, all virtual users' knowledge, or only each user's own. */
   readonly knowledge: 'none' | 'index' | 'shared' | 'vu';
   readonly status: RunRecord['status'];
@@ -100,6 +113,10 @@ export interface Summary {
   readonly sojournMs: Distribution | null;
   /** http_req_duration, which leaves out connecting and all that comes before. */
   readonly durationMs: Distribution | null;
+  /** Of the proper 200s alone. */
+  readonly okMs: Times | null;
+  /** Of all N, where a failure counts as the fleet's time-out, and so does what got no answer. Null unless finished. */
+  readonly failuresAsTimeoutMs: Times | null;
   /** From the first release to the last answer. */
   readonly makespanMs: number | null;
   /** What nothing can beat at this load; null where the fleet isn't known or no bound is honest, each figure likewise. */
@@ -108,6 +125,10 @@ export interface Summary {
   readonly regret: number | null;
   /** Where the requests went. */
   readonly perMachine: Readonly<Record<string, number>>;
+  /** Where water-filling would have sent them; null where that isn't known, and unless all come at once. */
+  readonly bestPerMachine: Readonly<Record<string, number>> | null;
+  /** Requests at each machine, waiting or served: the mean over the makespan, and the most at once. */
+  readonly queue: Readonly<Record<string, { readonly mean: number; readonly max: number }>>;
   readonly errors: Readonly<Record<string, number>>;
   /** By `<metric>: <expression>`: whether it held. */
   readonly thresholds: Readonly<Record<string, boolean>>;

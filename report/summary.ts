@@ -1,28 +1,27 @@
-/** A run's headline figures, from what ran and its rows. */
+/** A run's headline figures, from what ran and its requests. */
 import { distributionOf, type Distribution } from '../strategies/kit/distribution.ts';
+import { fleetOf } from '../strategies/kit/fleet.ts';
+import { virtualUsersOf } from '../strategies/kit/load.ts';
 import { oracleOf, type Bounds } from '../strategies/kit/oracle.ts';
-import type { RunRecord, SampleRow, Summary } from './format.ts';
-
-/** What came of a run's requests, as far as the summary goes. */
-export interface Figures {
-  readonly completed: number;
-  readonly failed: number;
-  readonly sojournsMs: ArrayLike<number>;
-  readonly durationsMs: ArrayLike<number>;
-  readonly makespanMs: number | null;
-  readonly perMachine: Readonly<Record<string, number>>;
-  readonly errors: Readonly<Record<string, number>>;
-}
+import { DEFAULT_REQUEST_TIMEOUT_MS } from '../strategies/kit/topology.ts';
+import { bestSplit } from '../strategies/kit/water-filling.ts';
+import type { RunRecord, Summary, Times } from './format.ts';
+import { queueOf, staysOf } from './queues.ts';
+import type { Requests } from './requests.ts';
 
 type How = Pick<Summary, 'knowledge' | 'thresholds'>;
 
-export const summaryOf = (run: RunRecord, rows: readonly SampleRow[], how: How): Summary =>
-  summaryFrom(run, figuresOf(rows), how);
-
-export function summaryFrom(run: RunRecord, figures: Figures, { knowledge, thresholds }: How): Summary {
-  const sojournMs = distributionOf(figures.sojournsMs);
+export function summaryOf(run: RunRecord, requests: Requests, { knowledge, thresholds }: How): Summary {
+  const { status, error, durationMs, machine, machines, errors } = requests;
+  const sojourns = sojournsMs(requests);
+  const answered = (_: number, i: number) => status[i] !== 0;
+  const proper = (_: number, i: number) => error[i] === 0;
+  const completed = status.reduce((count, code) => count + (code === 0 ? 0 : 1), 0);
+  const failed = error.reduce((count, place) => count + (place === 0 ? 0 : 1), 0);
+  const sojournMs = distributionOf(sojourns.filter(answered));
   const oracleMs = bestOf(run);
-  const allAnswered = figures.completed === run.n && figures.failed === 0;
+  const allAnswered = completed === run.n && failed === 0;
+  const span = spanOf(requests);
   return {
     id: run.id,
     strategy: run.strategy,
@@ -32,49 +31,62 @@ export function summaryFrom(run: RunRecord, figures: Figures, { knowledge, thres
     repeat: run.repeat,
     topology: run.topology?.name ?? null,
     timeScale: run.timeScale,
+    vus: run.vus,
+    rate: run.rate,
+    duration: run.duration,
+    parameters: run.parameters,
+    simulated: run.simulated ?? false,
     knowledge,
     status: run.status,
-    completed: figures.completed,
-    failed: figures.failed,
+    completed,
+    failed,
     sojournMs: sojournMs && rounded(sojournMs),
-    durationMs: optional(distributionOf(figures.durationsMs), rounded),
-    makespanMs: optional(figures.makespanMs, round),
+    durationMs: optional(distributionOf(durationMs.filter(answered)), rounded),
+    okMs: timesOf(sojourns.filter(proper), durationMs.filter(proper)),
+    failuresAsTimeoutMs: run.status === 'finished' ? withFailuresAsTimeout(run, requests) : null,
+    makespanMs: optional(span, ({ fromMs, untilMs }) => round(untilMs - fromMs)),
     oracleMs,
     regret:
       sojournMs && oracleMs && allAnswered
         ? Math.round((10_000 * sojournMs.mean) / oracleMs.mean) / 10_000
         : null,
-    perMachine: figures.perMachine,
-    errors: figures.errors,
+    perMachine: tally(machine, machines),
+    bestPerMachine: bestPerMachineOf(run),
+    queue: span === null ? {} : queuesOf(run, requests, span.untilMs - span.fromMs),
+    errors: tally(error, errors),
     thresholds,
     passed: run.exitCode === 0 && Object.values(thresholds).every(Boolean),
   };
 }
 
-function figuresOf(rows: readonly SampleRow[]): Figures {
-  const answered = rows.filter(({ status }) => status > 0);
-  return {
-    completed: answered.length,
-    failed: rows.filter(({ error }) => error !== '').length,
-    sojournsMs: answered.map(({ answeredMs, releasedMs }) => answeredMs - releasedMs),
-    durationsMs: answered.map(({ durationMs }) => durationMs),
-    makespanMs: makespanOf(answered),
-    perMachine: tally(rows.map(machineOf)),
-    errors: tally(rows.map(({ error }) => error)),
-  };
+export const sojournsMs = ({ answeredMs, releasedMs }: Requests): Float64Array =>
+  answeredMs.map((at, i) => at - releasedMs[i]!);
+
+/** What a failure counts as, in real ms. */
+export const timeoutMs = ({ topology, timeScale }: Pick<RunRecord, 'topology' | 'timeScale'>): number =>
+  (topology?.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS) / timeScale;
+
+/** N values: what failed counts as the time-out or as what it took, whichever is longer. */
+export function countingFailures(run: RunRecord, requests: Requests, values: Float64Array): Float64Array {
+  const all = new Float64Array(Math.max(run.n, values.length)).fill(timeoutMs(run));
+  values.forEach((value, i) => (all[i] = requests.error[i] === 0 ? value : Math.max(value, all[i]!)));
+  return all;
+}
+
+function withFailuresAsTimeout(run: RunRecord, requests: Requests): Times | null {
+  const counted = (values: Float64Array) => countingFailures(run, requests, values);
+  return timesOf(counted(sojournsMs(requests)), counted(requests.durationMs));
+}
+
+function timesOf(sojourns: Float64Array, durations: Float64Array): Times | null {
+  const sojourn = distributionOf(sojourns);
+  const duration = distributionOf(durations);
+  return sojourn && duration && { sojourn: rounded(sojourn), duration: rounded(duration) };
 }
 
 /** The oracle in real ms. A run's rate is per real second, a fleet's is by its own time. */
-function bestOf({
-  topology,
-  mode,
-  n,
-  vus,
-  rate,
-  seed,
-  timeScale,
-  ownFleet = false,
-}: RunRecord): Bounds | null {
+function bestOf(run: RunRecord): Bounds | null {
+  const { topology, mode, n, vus, rate, seed, timeScale, ownFleet = false } = run;
   if (topology === null) return null;
   const load = { mode, n, vus, rate: rate === null ? null : rate / timeScale };
   const bounds = oracleOf(topology, load, ownFleet ? seed : null);
@@ -90,28 +102,44 @@ function bestOf({
   };
 }
 
-function makespanOf(rows: readonly SampleRow[]): number | null {
-  if (rows.length === 0) return null;
-  const first = rows.reduce((least, { releasedMs }) => Math.min(least, releasedMs), Infinity);
-  return rows.reduce((most, { answeredMs }) => Math.max(most, answeredMs), -Infinity) - first;
+function bestPerMachineOf(run: RunRecord): Record<string, number> | null {
+  if (run.topology === null || run.mode === 'open' || virtualUsersOf(run) < run.n) return null;
+  const { machines } = fleetOf(run.topology);
+  const split = bestSplit(machines, run.n);
+  return inOrder(machines.map(({ id, index }) => [id, split[index]!]));
 }
 
-/** Who served a request; where no answer says so, whom it was sent to; empty where nobody was named. */
-function machineOf({ region, machine, route }: SampleRow): string {
-  return region !== '' && machine !== ''
-    ? `${region}/${machine}`
-    : (/^\/work\/([^/]+\/\d+)$/.exec(route)?.[1] ?? '');
+function queuesOf(run: RunRecord, requests: Requests, lastingMs: number): Summary['queue'] {
+  const stays = staysOf(requests, run.topology, run.timeScale);
+  return Object.fromEntries(stays.map((stay) => [stay.machine, queueOf(stay, lastingMs)]));
 }
 
-/** How often each name occurs, in order. */
-export function tally(names: readonly string[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of names) if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
-  return inOrder(counts);
+/** From the first release to the last answer; null where nothing was answered. */
+export function spanOf({
+  releasedMs,
+  answeredMs,
+  status,
+}: Requests): { fromMs: number; untilMs: number } | null {
+  let fromMs = Infinity;
+  let untilMs = -Infinity;
+  status.forEach((code, i) => {
+    if (code === 0) return;
+    fromMs = Math.min(fromMs, releasedMs[i]!);
+    untilMs = Math.max(untilMs, answeredMs[i]!);
+  });
+  return untilMs === -Infinity ? null : { fromMs, untilMs };
 }
 
-/** Counts by name, in the order of their names. */
-export const inOrder = (counts: Iterable<readonly [string, number]>): Record<string, number> =>
+/** How often each name occurs, in the order of their names; nothing isn't counted. */
+function tally(places: Int32Array, names: readonly string[]): Record<string, number> {
+  const counts = names.map(() => 0);
+  for (const place of places) if (place >= 0) counts[place]! += 1;
+  return inOrder(
+    names.flatMap((name, place) => (name !== '' && counts[place]! > 0 ? [[name, counts[place]!]] : [])),
+  );
+}
+
+const inOrder = (counts: readonly (readonly [string, number])[]): Record<string, number> =>
   Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
 
 const optional = <T, R>(value: T | null, map: (value: T) => R): R | null =>

@@ -1,6 +1,7 @@
 /** One run: k6 against a master, and what it leaves in its folder. */
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { FORMAT, type Mode, type RunRecord, type Summary } from '../report/format.ts';
+import { requestsOf } from '../report/requests.ts';
 import { summaryOf } from '../report/summary.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { loadStrategy } from './catalogue.ts';
@@ -105,7 +106,7 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
   };
   const rows = await rowsFromK6(k6Files(directory).csv);
   const { knowledge } = await loadStrategy(spec.strategy);
-  const summary = summaryOf(ended, rows, {
+  const summary = summaryOf(ended, requestsOf(rows), {
     knowledge: knowledge === 'shared' && !k6.hasExtension ? 'vu' : knowledge,
     thresholds,
   });

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { FORMAT, type RunRecord, type SampleRow, type Summary } from '../report/format.ts';
-import { inOrder, summaryFrom, type Figures } from '../report/summary.ts';
+import type { Requests } from '../report/requests.ts';
+import { summaryOf } from '../report/summary.ts';
 import { pathOf } from '../simulator/columns.ts';
 import { StrategyFault } from '../simulator/fault.ts';
 import { simulate, type Simulation } from '../simulator/simulate.ts';
@@ -75,11 +76,12 @@ export async function simulatedRun(
     startedAt,
     endedAt: startedAt,
     status: 'finished',
+    simulated: true,
     exitCode: 0,
     versions: simulatorVersions(),
   };
-  const figures = figuresOf(simulation, spec);
-  const summary = summaryFrom(record, figures, { knowledge: strategy.knowledge, thresholds: {} });
+  const how = { knowledge: strategy.knowledge, thresholds: {} };
+  const summary = summaryOf(record, requestsOf(simulation, spec), how);
   return { record, summary, rows: () => rowsOf(simulation, spec) };
 }
 
@@ -103,38 +105,25 @@ function profileOf(file: string | null, topology: Topology): Fleet | undefined {
   }
 }
 
-/** The columns' figures in ms of the run's clock. Status 0 is a request that was never sent: no virtual user was free. */
-function figuresOf(columns: Simulation, { topology, timeScale }: RunSpec): Figures {
-  const { releasedMs, sentMs, answeredMs, machine, status } = columns;
-  const ids = fleetOf(topology!).machines.map(({ id }) => id);
-  const perMachine = ids.map(() => 0);
-  const completed = status.reduce((count, code) => count + (code === 0 ? 0 : 1), 0);
-  const sojournsMs = new Float64Array(completed);
-  const durationsMs = new Float64Array(completed);
-  const failures = new Map<string, number>();
-  let failed = 0;
-  let firstMs = Infinity;
-  let lastMs = 0;
-  for (let i = 0, answered = 0; i < status.length; i++) {
-    const code = status[i]!;
-    if (code === 0) continue;
-    sojournsMs[answered] = (answeredMs[i]! - releasedMs[i]!) / timeScale;
-    durationsMs[answered++] = (answeredMs[i]! - sentMs[i]!) / timeScale;
-    perMachine[machine[i]!]! += 1;
-    firstMs = Math.min(firstMs, releasedMs[i]!);
-    lastMs = Math.max(lastMs, answeredMs[i]!);
-    if (code === 200) continue;
-    failed++;
-    failures.set(errorOf(code), (failures.get(errorOf(code)) ?? 0) + 1);
-  }
+/** The columns in ms of the run's clock. Status 0 is a request that was never sent: no virtual user was free. */
+function requestsOf(columns: Simulation, { topology, timeScale }: RunSpec): Requests {
+  const sent = (_: number, index: number) => columns.status[index] !== 0;
+  const real = (column: Float64Array) => column.filter(sent).map((ms) => ms / timeScale);
+  const status = columns.status.filter(sent);
+  const errors = [...new Set(['', ...Array.from(status, errorOf)])];
+  const releasedMs = real(columns.releasedMs);
+  const sentMs = real(columns.sentMs);
+  const answeredMs = real(columns.answeredMs);
   return {
-    completed,
-    failed,
-    sojournsMs,
-    durationsMs,
-    makespanMs: completed === 0 ? null : (lastMs - firstMs) / timeScale,
-    perMachine: inOrder(ids.flatMap((id, place) => (perMachine[place] ? [[id, perMachine[place]]] : []))),
-    errors: inOrder(failures),
+    releasedMs,
+    sentMs,
+    answeredMs,
+    durationMs: answeredMs.map((ms, i) => ms - sentMs[i]!),
+    status,
+    machine: columns.machine.filter(sent),
+    machines: fleetOf(topology!).machines.map(({ id }) => id),
+    error: Int32Array.from(status, (code) => errors.indexOf(errorOf(code))),
+    errors,
   };
 }
 
