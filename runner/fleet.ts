@@ -14,14 +14,18 @@ export interface Ready {
   readonly url: string;
 }
 
+/** The environment variable that carries a topology, as JSON, to a testbed that is forked. */
+export const INHERITED_TOPOLOGY = 'ROUTEBENCH_TOPOLOGY_JSON';
+
 /**
  * Starts `routebench testbed` on a free port. It ends with us, whatever ends us: a lost channel stops it. It has a
  * process group of its own, so that Ctrl-C doesn't take the fleet from under a k6 that is still writing its results.
  */
 export function startFleet(topology: Topology, timeScale: number, seed: number): Promise<Fleet> {
-  const args = ['testbed', '--port', '0', '--time-scale', String(timeScale), '--seed', String(seed)];
+  const where = ['--host', '127.0.0.1', '--port', '0'];
+  const args = ['testbed', ...where, '--time-scale', String(timeScale), '--seed', String(seed)];
   const child = fork(inRoot('build/node/runner/main.js'), args, {
-    env: { ...process.env, ROUTEBENCH_TOPOLOGY: JSON.stringify(topology) },
+    env: { ...process.env, [INHERITED_TOPOLOGY]: JSON.stringify(topology) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     detached: true,
   });

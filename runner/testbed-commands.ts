@@ -1,12 +1,15 @@
-/** `routebench testbed`, `master` and `worker`: the fleet, whole or in parts, until a signal ends it. */
-import type { Command } from 'commander';
+/**
+ * `routebench testbed`, `master` and `worker`: the fleet, whole or in parts, until a signal ends it. In containers
+ * options may come from the environment: --time-scale as ROUTEBENCH_TIME_SCALE. What is typed wins.
+ */
+import { Option, type Command } from 'commander';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { startMachine } from '../testbed/machine.ts';
 import { startMaster } from '../testbed/master.ts';
 import { startTestbed } from '../testbed/testbed.ts';
 import { checkTopology, placesOf } from '../testbed/topology.ts';
 import { UserError } from './errors.ts';
-import type { Ready } from './fleet.ts';
+import { INHERITED_TOPOLOGY, type Ready } from './fleet.ts';
 import { topologyFrom, wholeNumber, withFleetOptions, type FleetOptions } from './options.ts';
 
 interface ServerOptions extends FleetOptions {
@@ -19,13 +22,24 @@ interface Server {
   close(): Promise<void>;
 }
 
-const withServerOptions = (command: Command, defaultPort: number): Command =>
-  withFleetOptions(command)
+/** What is read from the environment too. A port isn't: Kubernetes gives ROUTEBENCH_PORT another meaning. */
+const FROM_ENVIRONMENT = ['topology', 'time-scale', 'seed', 'host', 'workers', 'machine'];
+
+function serverCommand(program: Command, name: string, defaultPort: number): Command {
+  const command = program.command(name);
+  command.createOption = (flags, description) => {
+    const option = new Option(flags, description);
+    const name = option.name();
+    if (!FROM_ENVIRONMENT.includes(name)) return option;
+    return option.env(`ROUTEBENCH_${name.replace('-', '_').toUpperCase()}`);
+  };
+  return withFleetOptions(command)
     .option('--port <p>', 'where to listen; 0 takes a free port', wholeNumber(0, 65_535), defaultPort)
-    .option('--host <h>', 'the address to listen on', '127.0.0.1');
+    .option('--host <h>', 'the address to listen on; 0.0.0.0 for all of this machine', '127.0.0.1');
+}
 
 export function addTestbedCommands(program: Command): void {
-  withServerOptions(program.command('testbed'), 5000)
+  serverCommand(program, 'testbed', 5000)
     .description('run a whole fleet: the master and every machine')
     .action(async (options: ServerOptions) => {
       const topology = inherited() ?? topologyFrom(options.topology);
@@ -34,7 +48,7 @@ export function addTestbedCommands(program: Command): void {
         (url) => `fleet "${topology.name}" (${placesOf(topology).length} machines) at ${url}`,
       );
     });
-  withServerOptions(program.command('master'), 5000)
+  serverCommand(program, 'master', 5000)
     .description('run the forwarding unit alone')
     .requiredOption('--workers <list>', 'where each machine is: us/0=http://127.0.0.1:6000,us/1=…')
     .action(async (options: ServerOptions & { workers: string }) => {
@@ -42,7 +56,7 @@ export function addTestbedCommands(program: Command): void {
       const workers = workersFrom(options.workers, topology);
       await serve(startMaster({ ...options, topology, workers }), (url) => `master at ${url}`);
     });
-  withServerOptions(program.command('worker'), 6000)
+  serverCommand(program, 'worker', 6000)
     .description('run one machine alone')
     .requiredOption('--machine <region/number>', 'which one of the topology')
     .action(async (options: ServerOptions & { machine: string }) => {
@@ -62,18 +76,22 @@ export function addTestbedCommands(program: Command): void {
 
 /** The topology as the runner hands it to a testbed that it forks. */
 function inherited(): Topology | undefined {
-  const text = process.send && process.env.ROUTEBENCH_TOPOLOGY;
-  return text ? checkTopology(JSON.parse(text), 'ROUTEBENCH_TOPOLOGY') : undefined;
+  const text = process.send && process.env[INHERITED_TOPOLOGY];
+  return text ? checkTopology(JSON.parse(text), INHERITED_TOPOLOGY) : undefined;
 }
 
 function workersFrom(text: string, topology: Topology): Map<string, string> {
-  const workers = new Map(text.split(',').map((pair) => pair.split(/=(.*)/s, 2) as [string, string]));
+  const pairs = text.split(',').map((pair) => pair.trim().split(/=(.*)/s, 2) as [string, string?]);
+  const workers = new Map(pairs.map(([id, url = '']) => [id, url.replace(/\/$/, '')]));
   const places = placesOf(topology).map(({ id }) => id);
-  const missing = places.filter((id) => !/^https?:\/\//.test(workers.get(id) ?? ''));
   const unknown = [...workers.keys()].filter((id) => !places.includes(id));
-  if (missing.length > 0) throw new UserError(`--workers: no http:// address for ${missing.join(', ')}`);
   if (unknown.length > 0)
     throw new UserError(`--workers: ${unknown.join(', ')}: this fleet has ${places.join(', ')}`);
+  const missing = places.filter((id) => !workers.has(id));
+  if (missing.length > 0) throw new UserError(`--workers: ${missing.join(', ')} is missing`);
+  const wrong = [...workers].find(([, url]) => !/^https?:\/\/[^/\s]+$/.test(url) || !URL.canParse(url));
+  if (wrong)
+    throw new UserError(`--workers: ${wrong.join('=')}: allowed is http://<host>:<port> and no path`);
   return workers;
 }
 

@@ -1,11 +1,13 @@
 import { execa } from 'execa';
-import { createServer } from 'node:net';
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, test } from 'vitest';
 import { main, routebench } from './harness.ts';
+import { ask, jsonOf } from './http.ts';
 
 /** Starts a server command and waits until it says where it listens. */
-function start(...args: string[]) {
-  const running = execa(process.execPath, [main, ...args], { reject: false });
+function start(args: readonly string[], env: Record<string, string> = {}) {
+  const running = execa(process.execPath, [main, ...args], { reject: false, env });
   return new Promise<{ process: typeof running; url: string }>((resolve, reject) => {
     running.stdout.on('data', (line: Buffer) => {
       const url = /at (http:\S+);/.exec(line.toString())?.[1];
@@ -15,54 +17,86 @@ function start(...args: string[]) {
   });
 }
 
-test('routebench testbed answers with the four fields, and ends cleanly on SIGINT and SIGTERM', async () => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    const { process: running, url } = await start('testbed', '--port', '0', '--time-scale', '50');
-    expect((await fetch(url)).status).toBe(200);
-    const answer = await (await fetch(`${url}/work/us/1`)).json();
-    expect(answer).toEqual({
-      machine: 'Machine 1',
-      region: 'us',
-      response_time: expect.any(Number),
-      work_time: expect.any(Number),
-    });
-    const started = Date.now();
+describe('routebench testbed', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly on %s, whoever still waits', async (signal) => {
+    const { process: running, url } = await start(['testbed', '--port', '0']);
+    expect(new URL(url).hostname).toBe('127.0.0.1');
+    const waiting = Array.from({ length: 20 }, () => ask(url, '/work/emea/0').catch(() => 'cut off'));
+    await expect
+      .poll(async () => jsonOf(await ask(url, '/')), { interval: 1 })
+      .toMatchObject({ requestsInFlight: 20 });
     running.kill(signal);
+    // The 20 would take 900 ms more; it is gone before the first is answered, or with some answered where we were slow.
     expect((await running).exitCode).toBe(0);
-    expect(Date.now() - started).toBeLessThan(5000);
-  }
+    expect(await Promise.all(waiting)).toContain('cut off');
+    await expect(ask(url, '/')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('takes its options from the environment too; what is typed wins', async () => {
+    const env = {
+      ROUTEBENCH_TOPOLOGY: 'topologies/single.json',
+      ROUTEBENCH_TIME_SCALE: '40',
+      ROUTEBENCH_SEED: '7',
+    };
+    const { process: running, url } = await start(['testbed', '--port', '0', '--seed', '8'], env);
+    expect(jsonOf(await ask(url, '/'))).toMatchObject({ name: 'single', timeScale: 40, seed: 8 });
+    running.kill('SIGTERM');
+    await running;
+  });
+
+  test('tells a port in use, with the option that changes it', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { exitCode, stderr } = await routebench('testbed', '--port', String(port));
+    taken.close();
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(`routebench: port ${port} on 127.0.0.1 is in use; choose another with --port`);
+  });
 });
 
-test('master and workers run as processes of their own', async () => {
-  const worker = await start(
-    'worker',
-    '--topology',
-    'topologies/single.json',
-    '--machine',
-    'emea/0',
-    '--port',
-    '0',
-  );
-  const master = await start(
-    ...['master', '--topology', 'topologies/single.json', '--workers', `emea/0=${worker.url}`, '--port', '0'],
-  );
-  expect(await (await fetch(`${master.url}/work`)).json()).toMatchObject({
-    machine: 'Machine 0',
-    region: 'emea',
-  });
+test('master and workers run as processes of their own, told by options or by the environment', async () => {
+  const single = ['--topology', 'topologies/single.json', '--port', '0'];
+  const worker = await start(['worker', '--machine', 'emea/0', ...single]);
+  const ROUTEBENCH_WORKERS = `emea/0=${worker.url}/`;
+  const master = await start(['master', ...single], { ROUTEBENCH_WORKERS });
+  expect(jsonOf(await ask(master.url, '/work'))).toMatchObject({ machine: 'Machine 0', region: 'emea' });
   worker.process.kill('SIGTERM');
-  await worker.process;
-  expect((await fetch(`${master.url}/work`)).status).toBe(502);
+  expect((await worker.process).exitCode).toBe(0);
+  expect((await ask(master.url, '/work')).status).toBe(502);
+  expect((await ask(master.url, '/')).status).toBe(200);
   master.process.kill('SIGTERM');
   expect((await master.process).exitCode).toBe(0);
 });
 
-test('a port in use is told, with the option that changes it', async () => {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => taken.once('listening', resolve));
-  const { port } = taken.address() as { port: number };
-  const { exitCode, stderr } = await routebench('testbed', '--port', String(port));
-  taken.close();
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain(`port ${port} on 127.0.0.1 is in use; choose another with --port`);
+describe('a mistake is one line and exit code 2', () => {
+  const us0 = 'us/0=http://127.0.0.1:6000';
+  const fleet = 'emea/0, us/0, us/1, asia/0, asia/1';
+  test.each([
+    ['testbed --port 70000', 'Allowed is a whole number from 0 to 65535.'],
+    ['testbed --topology /no/such.json', '/no/such.json: no such file'],
+    ['testbed --topology package.json', 'package.json: regions is missing; the file needs name, regions'],
+    ['testbed --time-scale 0', 'Allowed is a number above 0.'],
+    ['testbed --seed x', 'Allowed is a whole number from 0.'],
+    ['worker', "required option '--machine <region/number>' not specified"],
+    ['worker --machine us/2', `--machine us/2: this fleet has ${fleet}`],
+    ['master', "required option '--workers <list>' not specified"],
+    [`master --workers ${us0}`, '--workers: emea/0, us/1, asia/0, asia/1 is missing'],
+    [`master --workers mars/0=http://x`, `--workers: mars/0: this fleet has ${fleet}`],
+    [
+      'master --topology topologies/single.json --workers emea/0=http://x/work',
+      '--workers: emea/0=http://x/work: allowed is http://<host>:<port> and no path',
+    ],
+    [
+      'master --topology topologies/single.json --workers emea/0=x:6000',
+      '--workers: emea/0=x:6000: allowed is http://<host>:<port> and no path',
+    ],
+    ['testbde', 'Did you mean testbed?'],
+    ['testbed --prot 1', 'Did you mean --port?'],
+  ])('%s', async (line, message) => {
+    const { exitCode, stderr } = await routebench(...line.split(' '));
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
 });
