@@ -18,17 +18,23 @@ interface Greeting {
  */
 export async function topologyOf({ url, topology, timeScale }: LoadOptions): Promise<Topology | null> {
   if (url === undefined) return topologyFrom(topology);
-  const greeting = await greet(url);
-  if (greeting.timeScale !== undefined && greeting.timeScale !== timeScale) {
-    throw new UserError(
-      `--url ${url} runs at time scale ${greeting.timeScale}: add --time-scale ${greeting.timeScale}`,
-    );
-  }
+  const greeting = await greet(url, timeScale);
   if (topology !== undefined) return topologyFrom(topology);
   return greeting.topology === undefined ? null : checkTopology(greeting.topology, url);
 }
 
-async function greet(url: string): Promise<Greeting> {
+/** @throws UserError where nothing answers 200, or it runs at another time scale */
+export async function greet(url: string, timeScale: number): Promise<Greeting> {
+  const greeting = await greetingOf(url);
+  const { timeScale: theirs } = greeting;
+  if (typeof theirs === 'number' && theirs !== timeScale) {
+    throw new UserError(`--url ${url} runs at time scale ${theirs}: add --time-scale ${theirs}`);
+  }
+  return greeting;
+}
+
+/** Nothing, where the answer isn't a JSON object. */
+async function greetingOf(url: string): Promise<Greeting> {
   let response: Response;
   try {
     response = await fetch(`${url}/`, { signal: AbortSignal.timeout(10_000) });
@@ -41,7 +47,8 @@ async function greet(url: string): Promise<Greeting> {
   if (response.status !== 200)
     throw new UserError(`--url ${url} answers GET / with ${response.status}: allowed is 200`);
   try {
-    return ((await response.json()) ?? {}) as Greeting;
+    const told: unknown = await response.json();
+    return typeof told === 'object' && told !== null ? told : {};
   } catch {
     return {};
   }

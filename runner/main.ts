@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addCompareCommand } from './compare-command.ts';
 import { UserError } from './errors.ts';
 import { findK6 } from './k6.ts';
+import { addLimitsCommand } from './limits-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addReportCommand } from './report-command.ts';
 import { addSimulateCommand } from './simulate-command.ts';
@@ -21,6 +22,7 @@ addRunCommand(program);
 addCompareCommand(program);
 addSimulateCommand(program);
 addReportCommand(program);
+addLimitsCommand(program);
 addTestbedCommands(program);
 addStrategiesCommand(program);
 program

@@ -32,7 +32,7 @@ function parameter(text: string, before: Record<string, string> = {}): Record<st
   return { ...before, [name]: value! };
 }
 
-function masterUrl(text: string): string {
+export function masterUrl(text: string): string {
   if (/^https?:\/\/[^/\s]+\/?$/.test(text)) return text.replace(/\/$/, '');
   throw new InvalidArgumentError('Allowed is http://<host>:<port> and no path.');
 }

@@ -1,0 +1,27 @@
+/** What limits is told of a fleet beforehand: the names of its regions, and how many machines each has. */
+import { InvalidArgumentError } from 'commander';
+
+export type Counts = Readonly<Record<string, number>>;
+
+export interface Place {
+  /** `<region>/<number>`, as in the master's paths. */
+  readonly id: string;
+  readonly region: string;
+  readonly number: number;
+}
+
+export const placesOf = (counts: Counts): Place[] =>
+  Object.entries(counts).flatMap(([region, machines]) =>
+    Array.from({ length: machines }, (_, number) => ({ id: `${region}/${number}`, region, number })),
+  );
+
+/** `emea:1,us:2,asia:2` */
+export function fleetCounts(text: string): Counts {
+  const pairs = text.split(',').map((pair) => /^\s*([a-z][a-z0-9-]*)\s*:\s*([1-9]\d{0,3})\s*$/.exec(pair));
+  if (pairs.includes(null))
+    throw new InvalidArgumentError('Allowed is <region>:<number of machines>, … such as emea:1,us:2,asia:2.');
+  const counts = pairs.map((pair) => [pair![1]!, Number(pair![2])] as const);
+  if (new Set(counts.map(([region]) => region)).size < counts.length)
+    throw new InvalidArgumentError('Each region may stand there once.');
+  return Object.fromEntries(counts);
+}

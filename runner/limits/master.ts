@@ -1,0 +1,132 @@
+/** The stage on the forwarding unit alone: what GET / takes, and the rate at which it becomes the bottleneck. */
+import { performance, type EventLoopUtilization } from 'node:perf_hooks';
+import { median, quantileSorted } from 'simple-statistics';
+import { Pool } from 'undici';
+import type { MasterLimits, RateStep } from '../../report/limits/format.ts';
+import { pause, type Stage } from './stage.ts';
+
+/** Where its own median passes this, the master is the bottleneck. Real ms: the master isn't simulated. */
+const BOTTLENECK_MS = 10;
+const PROBES = 40;
+const NEW_CONNECTIONS = 8;
+
+const FIRST_PER_S = 250;
+const STEP_S = 1;
+/** Of GET / in all. */
+const MOST_REQUESTS = 60_000;
+/** Busier than this, the process that sends is what is slow. */
+const GENERATOR_FULL = 0.95;
+const CONNECTIONS = 64;
+
+export async function probeMaster(stage: Stage): Promise<MasterLimits> {
+  const { client } = stage;
+  const times: number[] = [];
+  for (let i = 0; i < PROBES; i++) times.push(await client.greetMs());
+  const anew: number[] = [];
+  for (let i = 0; i < NEW_CONNECTIONS; i++) anew.push(await client.greetAnewMs());
+  return {
+    answerMs: median(times),
+    newConnectionMs: median(anew),
+    bottleneckMs: BOTTLENECK_MS,
+    ...(await findBottleneck(stage)),
+  };
+}
+
+type Bottleneck = Pick<MasterLimits, 'steps' | 'heldPerS' | 'bottleneckPerS' | 'endedBy'>;
+
+/** Doubles the rate until the median passes, then halves the gap (in logarithm) thrice. */
+async function findBottleneck(stage: Stage): Promise<Bottleneck> {
+  const pool = new Pool(stage.client.url, {
+    connections: CONNECTIONS,
+    pipelining: 1,
+    headersTimeout: 10_000,
+  });
+  const steps: RateStep[] = [];
+  let sent = 0;
+  let held = 0;
+  let passed: number | null = null;
+  let endedBy: Bottleneck['endedBy'] = 'requests';
+  try {
+    for (let rate = FIRST_PER_S, refinements = 3; sent + rate * STEP_S <= MOST_REQUESTS;) {
+      stage.onProgress(`GET / at ${rate.toLocaleString('en')} per second`);
+      const step = await atRate(pool, rate, stage.signal);
+      steps.push(step);
+      sent += rate * STEP_S;
+      await pause(200 * stage.client.timeScale, stage);
+      if (step.medianMs <= BOTTLENECK_MS && step.failed === 0) held = Math.max(held, step.sentPerS);
+      else if (step.generatorBusy > GENERATOR_FULL) {
+        endedBy = 'generator';
+        break;
+      } else passed = Math.min(passed ?? Infinity, rate);
+      if (passed === null) rate *= 2;
+      else if (refinements-- > 0) rate = Math.round(Math.sqrt(held * passed));
+      else break;
+    }
+  } finally {
+    await pool.destroy();
+  }
+  if (passed !== null) endedBy = 'master';
+  return {
+    steps: steps.sort((a, b) => a.askedPerS - b.askedPerS),
+    heldPerS: Math.round(held),
+    bottleneckPerS: passed,
+    endedBy,
+  };
+}
+
+/** One second of GET / at a steady rate, whether or not answers come (an open loop). Times count from when each was due. */
+async function atRate(pool: Pool, perS: number, signal: AbortSignal): Promise<RateStep> {
+  const size = Math.round(perS * STEP_S);
+  const tookMs: number[] = [];
+  let failed = 0;
+  let lastSentMs = 0;
+  const busyBefore: EventLoopUtilization = performance.eventLoopUtilization();
+  const startMs = performance.now();
+  await new Promise<void>((resolve) => {
+    let sent = 0;
+    const settle = (dueMs: number | undefined) => {
+      if (dueMs === undefined) failed++;
+      else tookMs.push(performance.now() - dueMs);
+      if (tookMs.length + failed === size) resolve();
+    };
+    const send = () => {
+      const dueByNow = signal.aborted
+        ? size
+        : Math.min(size, 1 + ((performance.now() - startMs) * perS) / 1000);
+      for (; sent < Math.floor(dueByNow); sent++) {
+        if (signal.aborted) settle(undefined);
+        else get(pool, startMs + (1000 * sent) / perS, settle);
+      }
+      lastSentMs = performance.now();
+      if (sent < size) setTimeout(send, 1);
+    };
+    send();
+  });
+  signal.throwIfAborted();
+  const sorted = tookMs.sort((a, b) => a - b);
+  return {
+    askedPerS: perS,
+    sentPerS: Math.round((1000 * size) / Math.max(lastSentMs - startMs, 1000 * STEP_S - 1000 / perS)),
+    medianMs: sorted.length === 0 ? Infinity : quantileSorted(sorted, 0.5),
+    p95Ms: sorted.length === 0 ? Infinity : quantileSorted(sorted, 0.95),
+    failed,
+    generatorBusy: performance.eventLoopUtilization(busyBefore).utilization,
+  };
+}
+
+/** undici's lowest way: a promise and a stream for each would make this process, not the master, the limit. */
+function get(pool: Pool, dueMs: number, settle: (dueMs: number | undefined) => void): void {
+  let status = 0;
+  pool.dispatch(
+    { method: 'GET', path: '/' },
+    {
+      onRequestStart() {},
+      onResponseStart(_, statusCode) {
+        status = statusCode;
+      },
+      onResponseData() {},
+      onResponseEnd: () => settle(status === 200 ? dueMs : undefined),
+      onResponseError: () => settle(undefined),
+    },
+  );
+}

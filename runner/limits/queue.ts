@@ -1,0 +1,160 @@
+/** Stages on queued machines: the gap between back-to-back answers, and how many requests at once before they fail. */
+import type { AtOnce, QueueLimits } from '../../report/limits/format.ts';
+import type { Answer } from './client.ts';
+import type { Place } from './fleet.ts';
+import type { Stage } from './stage.ts';
+import { gapOf } from './statistics.ts';
+
+const FIRST_BURST = 32;
+const LARGEST_BURST = 400;
+
+/** All at once to one machine. */
+async function burst(
+  place: Place,
+  size: number,
+  { client }: Stage,
+): Promise<{ startMs: number; answers: Answer[] }> {
+  const asked = Array.from({ length: size }, () => client.ask(place));
+  const answers = await Promise.all(asked);
+  return { startMs: answers[0]!.sentMs, answers };
+}
+
+const goodOnes = ({ startMs, answers }: { startMs: number; answers: readonly Answer[] }): number[] =>
+  answers
+    .filter(({ problem }) => problem === '')
+    .map(({ answeredMs }) => answeredMs - startMs)
+    .sort((a, b) => a - b);
+
+/**
+ * The gap between answers while requests queue. A second, larger burst follows where gaps differ so much that the first
+ * doesn't tell them within 1 %, and where the first was served side by side to such a part that it hardly queued.
+ */
+export async function probeQueue(place: Place, noLoadMs: number, stage: Stage): Promise<QueueLimits | null> {
+  const measured = async (size: number): Promise<QueueLimits | null> => {
+    const answersMs = goodOnes(await burst(place, size, stage));
+    return answersMs.length < 8 ? null : { ...gapOf(answersMs), answersMs };
+  };
+  let found = await measured(FIRST_BURST);
+  for (let size = 4 * FIRST_BURST; found !== null && hardlyQueued(found) && size <= 2048; size *= 4) {
+    found = (await measured(size)) ?? found;
+  }
+  if (found === null) return null;
+  const goodErrorMs = Math.max(0.2, 0.01 * found.gapMs);
+  if (found.errorMs <= goodErrorMs) return found;
+  // No burst lasts longer than a third of the time-out, so that none fails by it.
+  const longest = Math.floor((stage.timeoutMs / 3 - noLoadMs) / found.gapMs);
+  const size = Math.min(
+    LARGEST_BURST,
+    longest,
+    Math.ceil(found.answersMs.length * (found.errorMs / goodErrorMs) ** 2),
+  );
+  return size <= found.answersMs.length ? found : ((await measured(size)) ?? found);
+}
+
+/** Its last answer came hardly later than its first: all or most were served side by side. */
+function hardlyQueued({ answersMs }: QueueLimits): boolean {
+  const first = answersMs[0]!;
+  return answersMs.at(-1)! - first < Math.max(5, 0.02 * first);
+}
+
+/** Connections open at a time, over all machines of a wave. */
+const MOST_CONNECTIONS = 8000;
+/** The burst exceeds what is expected to be answered in time by so much. */
+const OVERSIZE = 1.25;
+const CURVE_POINTS = 60;
+
+/** How large a burst shows the limit of a machine, whose queue is answered until the time-out. */
+const oversize = (expected: number): number =>
+  Math.min(MOST_CONNECTIONS, Math.ceil(OVERSIZE * expected) + 20);
+
+export interface Candidate {
+  readonly place: Place;
+  /** Answers expected before the time-out. */
+  readonly expected: number;
+}
+
+/** One oversized burst for each machine named, side by side as far as connections go. */
+export async function probeAtOnce(
+  candidates: readonly Candidate[],
+  stage: Stage,
+): Promise<Map<string, AtOnce & { readonly answersMs: readonly number[] }>> {
+  const found = new Map<string, AtOnce & { readonly answersMs: readonly number[] }>();
+  for (const wave of wavesOf(candidates)) {
+    const sizes = wave.map(({ expected }) => oversize(expected));
+    const all = sizes.reduce((a, b) => a + b, 0);
+    stage.onProgress(`opening ${all.toLocaleString('en')} connections`);
+    await stage.client.open(all);
+    const done = { answered: 0 };
+    await Promise.all(
+      wave.map(async ({ place, expected }, i) => {
+        const result = await oneAtOnce(place, sizes[i]!, expected, counted(stage, done, all));
+        found.set(place.id, result);
+      }),
+    );
+  }
+  return found;
+}
+
+function wavesOf(candidates: readonly Candidate[]): Candidate[][] {
+  const waves: Candidate[][] = [];
+  let left = 0;
+  for (const candidate of candidates) {
+    const size = oversize(candidate.expected);
+    if (size > left) {
+      waves.push([]);
+      left = MOST_CONNECTIONS;
+    }
+    waves.at(-1)!.push(candidate);
+    left -= size;
+  }
+  return waves;
+}
+
+/** The same stage, whose client tells how many of a wave are answered. */
+function counted(stage: Stage, done: { answered: number }, all: number): Stage {
+  const ask = async (place: Place) => {
+    const answer = await stage.client.ask(place);
+    done.answered++;
+    if (done.answered % 50 === 0)
+      stage.onProgress(
+        `${done.answered.toLocaleString('en')} of ${all.toLocaleString('en')} answered or failed`,
+      );
+    return answer;
+  };
+  return { ...stage, client: { ...stage.client, ask } };
+}
+
+async function oneAtOnce(place: Place, size: number, expected: number, stage: Stage) {
+  const result = await burst(place, size, stage);
+  const inTime = result.answers.filter(
+    ({ problem, answeredMs, sentMs }) => problem === '' && answeredMs - sentMs <= 1.02 * stage.timeoutMs,
+  );
+  const answersMs = goodOnes({ ...result, answers: inTime });
+  const failed = result.answers.filter((answer) => !inTime.includes(answer));
+  const failures: Record<string, number> = {};
+  for (const { problem } of failed) {
+    const kind = problem === '' ? 'answered after the time-out' : problem;
+    failures[kind] = (failures[kind] ?? 0) + 1;
+  }
+  const firstFailureMs = failed.reduce(
+    (least, { answeredMs }) => Math.min(least, answeredMs - result.startMs),
+    Infinity,
+  );
+  return {
+    asked: size,
+    answered: answersMs.length,
+    expected,
+    failures,
+    slowestMs: answersMs.at(-1) ?? null,
+    firstFailureMs: failed.length === 0 ? null : firstFailureMs,
+    curve: curveOf(answersMs),
+    answersMs,
+  };
+}
+
+function curveOf(answersMs: readonly number[]): [number, number][] {
+  const step = Math.max(1, Math.floor(answersMs.length / CURVE_POINTS));
+  return answersMs.flatMap((atMs, i): [number, number][] =>
+    i % step === 0 || i === answersMs.length - 1 ? [[atMs, i + 1]] : [],
+  );
+}
