@@ -1,5 +1,5 @@
 /** The stages of `routebench limits` one after the other. What is measured is told after each, so that nothing is lost. */
-import type { AtOnce, MachineLimits, MasterLimits, Requests } from '../../report/limits/format.ts';
+import type { MachineLimits, MasterLimits, Requests } from '../../report/limits/format.ts';
 import type { Answer } from './client.ts';
 import { figuresOf } from './figures.ts';
 import type { Place } from './fleet.ts';
@@ -22,12 +22,15 @@ export interface Reporting {
   readonly onFindings: (findings: Findings) => void;
 }
 
-type Draft = { -readonly [Key in keyof MachineLimits]: MachineLimits[Key] } & {
+/** What is known of a machine while it is being measured, and what that was seen from. */
+interface Draft {
   readonly place: Place;
+  limits: MachineLimits;
   answers: Answer[];
   concurrency: number;
+  /** Answers of the longest burst that queued, rising. */
   queuedMs: readonly number[];
-};
+}
 
 export async function measureLimits(
   places: readonly Place[],
@@ -37,7 +40,7 @@ export async function measureLimits(
   const drafts = places.map(draftOf);
   let master: MasterLimits | null = null;
   const findings = (): Findings => ({
-    machines: Object.fromEntries(drafts.map((draft) => [draft.place.id, limitsOf(draft)])),
+    machines: Object.fromEntries(drafts.map((draft) => [draft.place.id, draft.limits])),
     master,
     requests: stage.client.tally(),
   });
@@ -56,27 +59,30 @@ export async function measureLimits(
     );
     onFindings(findings());
   };
-  const measurable = () => drafts.filter(({ noLoad }) => noLoad !== null);
-  const queued = () => drafts.filter(({ queue }) => queue !== null);
+  const measurable = () => drafts.filter(({ limits }) => limits.noLoad !== null);
+  const queued = () => drafts.filter(({ limits }) => limits.queue !== null);
 
   await each('waking the machines', drafts, async (draft) => {
-    draft.firstAnswerMs = await wake(draft.place, stage);
+    learn(draft, { firstAnswerMs: await wake(draft.place, stage) });
   });
   await each('answers with no load', drafts, async (draft) => {
     draft.answers = await probeNoLoad(draft.place, stage);
-    draft.noLoad = noLoadOf(draft.answers);
-    if (draft.noLoad !== null && draft.firstAnswerMs !== null) sayWaking(draft, draft.noLoad.medianMs);
+    const noLoad = noLoadOf(draft.answers);
+    learn(draft, { noLoad });
+    const { firstAnswerMs } = draft.limits;
+    if (noLoad !== null && firstAnswerMs !== null) learn(draft, wakingOf(firstAnswerMs, noLoad.medianMs));
   });
   await each('answers from a queue', measurable(), async (draft) => {
-    draft.queue = await probeQueue(draft.place, draft.noLoad!.meanMs, stage);
-    draft.queuedMs = draft.queue?.answersMs ?? [];
+    const queue = await probeQueue(draft.place, draft.limits.noLoad!.meanMs, stage);
+    learn(draft, { queue });
+    draft.queuedMs = queue?.answersMs ?? [];
   });
   await each('how many side by side', queued(), async (draft) => {
-    const { gapMs } = draft.queue!;
-    draft.concurrency = await sideBySide(draft.place, gapMs, draft.noLoad!.meanMs, stage);
+    const { gapMs } = draft.limits.queue!;
+    draft.concurrency = await sideBySide(draft.place, gapMs, draft.limits.noLoad!.meanMs, stage);
     draft.answers = await probeMore(draft.place, draft.answers, draft.concurrency * gapMs, stage);
-    draft.noLoad = noLoadOf(draft.answers)!;
-    settle(draft);
+    learn(draft, { noLoad: noLoadOf(draft.answers) });
+    conclude(draft);
   });
 
   onStage('the forwarding unit alone');
@@ -85,9 +91,9 @@ export async function measureLimits(
 
   onStage('how many at once before answers fail');
   const firsts = queued().filter(
-    ({ region }, i, all) => all.findIndex((draft) => draft.region === region) === i,
+    ({ place }, i, all) => all.findIndex((other) => other.place.region === place.region) === i,
   );
-  const expected = ({ queue, figures }: Draft) =>
+  const expected = ({ limits: { queue, figures } }: Draft) =>
     Math.floor((stage.timeoutMs - figures!.latencyMs) / queue!.gapMs);
   const bursts = await probeAtOnce(
     firsts.map((draft) => ({ place: draft.place, expected: expected(draft) })),
@@ -95,7 +101,7 @@ export async function measureLimits(
   );
   for (const draft of firsts) {
     const { answersMs, ...atOnce } = bursts.get(draft.place.id)!;
-    draft.atOnce = atOnce satisfies AtOnce;
+    learn(draft, { atOnce });
     refine(draft, answersMs);
   }
   onFindings(findings());
@@ -104,46 +110,43 @@ export async function measureLimits(
 
 const draftOf = (place: Place): Draft => ({
   place,
-  region: place.region,
-  number: place.number,
-  firstAnswerMs: null,
-  asleep: false,
-  wakeMs: null,
-  noLoad: null,
-  queue: null,
-  atOnce: null,
-  figures: null,
+  limits: {
+    region: place.region,
+    number: place.number,
+    firstAnswerMs: null,
+    asleep: false,
+    wakeMs: null,
+    noLoad: null,
+    queue: null,
+    atOnce: null,
+    figures: null,
+  },
   answers: [],
   concurrency: 1,
   queuedMs: [],
 });
 
-function limitsOf({
-  place: _,
-  answers: __,
-  concurrency: ___,
-  queuedMs: ____,
-  ...limits
-}: Draft): MachineLimits {
-  return limits;
+function learn(draft: Draft, more: Partial<MachineLimits>): void {
+  draft.limits = { ...draft.limits, ...more };
 }
 
 /** An answer that took half a second or more longer than it does awake, and several times as long, was a machine waking up. */
-function sayWaking(draft: Draft, awakeMs: number): void {
-  const longerMs = draft.firstAnswerMs! - awakeMs;
-  draft.asleep = longerMs > Math.max(500, awakeMs);
-  draft.wakeMs = draft.asleep ? longerMs : null;
+function wakingOf(firstAnswerMs: number, awakeMs: number): Pick<MachineLimits, 'asleep' | 'wakeMs'> {
+  const longerMs = firstAnswerMs - awakeMs;
+  const asleep = longerMs > Math.max(500, awakeMs);
+  return { asleep, wakeMs: asleep ? longerMs : null };
 }
 
-function settle(draft: Draft): void {
-  const { noLoad, queue, concurrency, queuedMs } = draft;
-  draft.figures = figuresOf({ noLoad: noLoad!, gapMs: queue!.gapMs, concurrency, queuedMs });
+function conclude(draft: Draft): void {
+  const { concurrency, queuedMs, limits } = draft;
+  const measured = { noLoad: limits.noLoad!, gapMs: limits.queue!.gapMs, concurrency, queuedMs };
+  learn(draft, { figures: figuresOf(measured) });
 }
 
 /** The oversized burst is the longest queue there was: where it had far more answers, it tells the gap best. */
 function refine(draft: Draft, answersMs: readonly number[]): void {
   if (answersMs.length < 2 * draft.queuedMs.length) return;
-  draft.queue = { ...draft.queue!, ...gapOf(answersMs) };
+  learn(draft, { queue: { ...draft.limits.queue!, ...gapOf(answersMs) } });
   draft.queuedMs = answersMs;
-  settle(draft);
+  conclude(draft);
 }
