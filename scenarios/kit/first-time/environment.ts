@@ -5,6 +5,9 @@ import type { Mode, Settings } from '../settings.ts';
 
 type Environment = Omit<Settings, 'known' | 'truth' | 'profiled' | 'requestTimeoutMs'>;
 
+/** Each virtual user holds a connection of its own, and Linux has about 28,000 ports for them. */
+const MOST_VUS = 28_000;
+
 const modes: readonly string[] = ['burst', 'closed', 'open'] satisfies Mode[];
 
 export function readEnvironment(): Environment {
@@ -17,6 +20,8 @@ export function readEnvironment(): Environment {
   const vus = countFrom('VUS', { burst: n, closed: Math.min(20, n), open: Math.min(5 * rate, n) }[mode]);
   if (vus > n)
     refuse(`VUS=${vus} with N=${n}: allowed is at most one virtual user per request, so VUS from 1 to ${n}`);
+  if (vus > MOST_VUS)
+    refuse(`VUS=${vus}${__ENV.VUS ? '' : ` (of N=${n})`}: allowed is up to ${MOST_VUS} at once, as -e VUS=2000`);
   return {
     mode,
     n,
