@@ -12,7 +12,7 @@ import { withInterrupt } from './interrupt.ts';
 import { findK6 } from './k6.ts';
 import { measure, newFolder, say } from './measure.ts';
 import { withLoadOptions, wholeNumber, type LoadOptions } from './options.ts';
-import { planOf } from './plan.ts';
+import { realPlanOf } from './plan.ts';
 import { progressLine } from './progress.ts';
 import { claimFolder, type RunSpec } from './run.ts';
 import { versions } from './versions.ts';
@@ -35,7 +35,7 @@ export function addCompareCommand(program: Command): void {
 }
 
 async function compare({ out, json, ...options }: CompareOptions): Promise<void> {
-  const specs = await planOf(options, await topologyOf(options));
+  const specs = await realPlanOf(options, await topologyOf(options));
   const k6 = await findK6(say);
   const directory = out ? resolve(out) : newFolder('comparison');
   claimFolder(directory);

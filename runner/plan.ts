@@ -1,6 +1,7 @@
 /** From what was asked for to the runs it takes, checked before any of them begins. */
 import type { Topology } from '../strategies/kit/topology.ts';
 import { openRequests, parseDurationMs } from '../strategies/kit/duration.ts';
+import { MOST_VIRTUAL_USERS, virtualUsersOf } from '../strategies/kit/load.ts';
 import type { LoadOptions } from './options.ts';
 import { existingFile } from './options.ts';
 import { UserError } from './errors.ts';
@@ -52,6 +53,18 @@ export async function planOf(wish: Wish, topology: Topology | null): Promise<Run
       })),
     ),
   );
+}
+
+/** The same for real runs: what is under way at once holds a port each. */
+export async function realPlanOf(wish: Wish, topology: Topology | null): Promise<RunSpec[]> {
+  const specs = await planOf(wish, topology);
+  const tooMany = specs.find((spec) => virtualUsersOf(spec) > MOST_VIRTUAL_USERS);
+  if (tooMany !== undefined) {
+    const given = tooMany.vus === null ? `-n ${tooMany.n}` : `--vus ${tooMany.vus}`;
+    const most = `allowed is up to ${MOST_VIRTUAL_USERS} requests at once`;
+    throw new UserError(`${given}: ${most}: set --vus, or use routebench simulate`);
+  }
+  return specs;
 }
 
 function rotated<T>(items: readonly T[], by: number): T[] {

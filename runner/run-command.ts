@@ -9,7 +9,7 @@ import { withInterrupt } from './interrupt.ts';
 import { findK6 } from './k6.ts';
 import { measure, newFolder, say } from './measure.ts';
 import { withLoadOptions, type LoadOptions } from './options.ts';
-import { planOf } from './plan.ts';
+import { realPlanOf } from './plan.ts';
 import { progressLine } from './progress.ts';
 
 interface RunOptions extends LoadOptions {
@@ -27,7 +27,7 @@ export function addRunCommand(program: Command): void {
 }
 
 async function run(name: string, { out, json, ...options }: RunOptions): Promise<void> {
-  const specs = await planOf(
+  const specs = await realPlanOf(
     { ...options, strategies: parseStrategies(name), repeat: 1 },
     await topologyOf(options),
   );

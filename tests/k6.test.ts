@@ -1,11 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import { execa } from 'execa';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../runner/paths.ts';
 import { rowsFromK6 } from '../runner/samples.ts';
 import { k6Run, newFolder, SCALE, withFleet } from './harness.ts';
 
 const errorLines = (text: string) => text.split('\n').filter((line) => line.includes('level=error'));
+
+beforeAll(async () => void (await execa('npm', ['run', 'build:webpack'], { cwd: inRoot('.') })));
 
 describe('a plain k6 run', () => {
   test.each(['build/weighted.js', 'scenarios/weighted.ts'])(
@@ -64,13 +66,34 @@ describe('a plain k6 run', () => {
     [{ TOPOLOGY: 'nope.json' }, 'TOPOLOGY=nope.json: there is no such file'],
     [{ TOPOLOGY: 'README.md' }, 'TOPOLOGY=README.md: not JSON'],
     [{ PROFILE: 'package.json' }, 'package.json: format is undefined: allowed is 1'],
+    [{ TOPOLOGY: 'package.json' }, 'package.json: regions is undefined: allowed is at least one region'],
     [{ WEIGHTS: 'emea:1' }, 'no weight for us/0'],
+    [{ N: 1.5 }, 'N=1.5: allowed is a whole number from 1'],
+    [{ N: 1_000_000 }, 'N=1000000: allowed is up to 28000 requests at once'],
+    [{ VUS: 0 }, 'VUS=0: allowed is a whole number from 1'],
+    [{ MODE: 'open', RATE: 0 }, 'RATE=0: allowed is a whole number from 1'],
+    [{ MODE: 'open', DURATION: '5x' }, 'DURATION=5x: allowed is a duration such as 30s'],
+    [{ SEED: 'x' }, 'SEED=x: allowed is a whole number'],
+    [{ TIME_SCALE: 0 }, 'TIME_SCALE=0: allowed is a number above 0'],
+    [{ BASE_URL: '127.0.0.1:5000' }, 'BASE_URL=127.0.0.1:5000: allowed is http://<host>:<port> and no path'],
   ])('of %j ends with one line and exit code 108', async (env, message) => {
     const { exitCode, all } = await k6Run('build/weighted.js', env);
     expect(exitCode).toBe(108);
     expect(errorLines(all)).toHaveLength(1);
     expect(errorLines(all)[0]).toContain(message);
+    // A stack would go on for lines, each with where it has been.
+    expect(all).not.toMatch(/\n\s+at /);
+    expect(all).not.toMatch(/completed\.+: [1-9]/);
   });
+
+  test.each(['scenarios/weighted.ts', 'build/webpack/weighted.js'])(
+    'of %s is refused alike',
+    async (script) => {
+      const { exitCode, all } = await k6Run(script, { N: 0 });
+      expect(exitCode).toBe(108);
+      expect(errorLines(all)).toEqual([expect.stringContaining('N=0: allowed is a whole number from 1')]);
+    },
+  );
 });
 
 async function routesOf(script: string, url: string): Promise<string[]> {
@@ -80,7 +103,6 @@ async function routesOf(script: string, url: string): Promise<string[]> {
 }
 
 test('webpack’s bundles choose the same routes as esbuild’s', async () => {
-  await execa('npm', ['run', 'build:webpack'], { cwd: inRoot('.') });
   await withFleet(async ({ url }) => {
     for (const name of ['random-machine', 'weighted', 'hash']) {
       const routes = await routesOf(`build/${name}.js`, url);

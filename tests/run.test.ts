@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_COLUMNS, type RunRecord, type Summary } from '../report/format.ts';
-import { newFolder, readJson, readRows, routebench, SCALE } from './harness.ts';
+import { main, newFolder, readJson, readRows, routebench, SCALE } from './harness.ts';
 
 const scaled = ['--time-scale', String(SCALE)];
 
@@ -104,10 +105,33 @@ describe('a mistake is one line and exit code 2, before any load', () => {
     [['weighted', '--url', 'http://127.0.0.1:9'], 'http://127.0.0.1:9'],
     [['weighted', '--time-scale', '-1'], 'a number above 0'],
     [['weighted', '--mode', 'open', '--duration', '5x'], 'a duration such as 30s'],
+    [['weighted', '--mode', 'open', '--rate', '0'], 'whole number from 1'],
+    [['weighted', '-n', '10,20'], 'run takes one strategy and one N'],
+    [['weighted', '-n', '1000000'], '-n 1000000: allowed is up to 28000 requests at once'],
+    [['weighted', '--url', '127.0.0.1:5000'], 'Allowed is http://<host>:<port> and no path'],
+    [['weighted', '--profile', '/no/such.json'], '--profile /no/such.json: there is no such file'],
+    [['weighted', '--seed', '1.5'], 'whole number from 0'],
+    [['weighted', '-e', 'keys=3'], 'NAME=value'],
+    [['weighted', '--out', 'package.json/x'], "package.json/x can't be made"],
+    [['weighted', '--outt', 'x'], 'Did you mean --out?'],
+    [[], "missing required argument 'strategy'"],
   ])('run %j', async (args, message) => {
     const { exitCode, stderr } = await routebench('run', ...args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
+    // The command line's library suggests on a line of its own.
+    expect(stderr.trim().replace(/\n\(Did you mean .*\)$/, '')).not.toContain('\n');
+  });
+
+  test('K6 that is no k6 is told', async () => {
+    const env = { K6: process.execPath };
+    const { exitCode, stderr } = await execa(process.execPath, [main, 'run', 'random'], {
+      env,
+      reject: false,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      `routebench: K6=${process.execPath}: is not a k6 that runs; name another binary, or unset K6`,
+    );
   });
 });

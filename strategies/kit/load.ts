@@ -15,3 +15,6 @@ export function virtualUsersOf({ mode, n, vus, rate }: Load): number {
   const defaults = { burst: n, closed: Math.min(20, n), open: Math.min(5 * (rate ?? n), n) };
   return vus ?? Math.max(1, defaults[mode]);
 }
+
+/** The most virtual users of a real run: each holds a connection, and Linux has about 28,000 ports for them. */
+export const MOST_VIRTUAL_USERS = 28_000;

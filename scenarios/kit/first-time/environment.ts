@@ -1,12 +1,10 @@
 /** What a run is told through `-e NAME=value`, checked before any load. */
 import { openRequests, parseDurationMs } from '../../../strategies/kit/duration.ts';
 import { refuse } from '../refuse.ts';
+import { MOST_VIRTUAL_USERS } from '../../../strategies/kit/load.ts';
 import type { Mode, Settings } from '../settings.ts';
 
 type Environment = Omit<Settings, 'known' | 'truth' | 'profiled' | 'requestTimeoutMs'>;
-
-/** Each virtual user holds a connection of its own, and Linux has about 28,000 ports for them. */
-const MOST_VUS = 28_000;
 
 const modes: readonly string[] = ['burst', 'closed', 'open'] satisfies Mode[];
 
@@ -20,8 +18,10 @@ export function readEnvironment(): Environment {
   const vus = countFrom('VUS', { burst: n, closed: Math.min(20, n), open: Math.min(5 * rate, n) }[mode]);
   if (vus > n)
     refuse(`VUS=${vus} with N=${n}: allowed is at most one virtual user per request, so VUS from 1 to ${n}`);
-  if (vus > MOST_VUS)
-    refuse(`VUS=${vus}${__ENV.VUS ? '' : ` (of N=${n})`}: allowed is up to ${MOST_VUS} at once, as -e VUS=2000`);
+  if (vus > MOST_VIRTUAL_USERS)
+    refuse(
+      `${__ENV.VUS ? `VUS=${vus}` : `N=${n}`}: allowed is up to ${MOST_VIRTUAL_USERS} requests at once: set VUS`,
+    );
   return {
     mode,
     n,
