@@ -2,11 +2,23 @@
 import pc from 'picocolors';
 import { findK6 } from '../runner/k6.ts';
 import type { Bench } from './bench.ts';
+import { cost } from './cost.ts';
+import { counters } from './counters.ts';
 import { memory } from './memory.ts';
 import { planned } from './planned.ts';
+import { simulator } from './simulator.ts';
+import { soonest } from './soonest.ts';
 import { timeouts } from './timeouts.ts';
 
-const benches: Readonly<Record<string, Bench>> = { planned, timeouts, memory };
+const benches: Readonly<Record<string, Bench>> = {
+  planned,
+  timeouts,
+  memory,
+  soonest,
+  cost,
+  counters,
+  simulator,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !(name in benches));

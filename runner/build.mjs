@@ -10,6 +10,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const inRoot = (path) => `${root}${path}`;
 const sourcesIn = (folder) => readdirSync(inRoot(folder)).filter((file) => /^[^.]+\.ts$/.test(file));
 
+const bundlesOf = (folder, out) =>
+  sourcesIn(folder).map((file) => ({
+    in: `${folder}/${file}`,
+    out: `${out}${file.slice(0, -'.ts'.length)}`,
+  }));
+
 /** k6 reads no JSON modules, so the default topology is a module too (a test compares the two). */
 function writeOriginalTopology() {
   const json = readFileSync(inRoot('topologies/original.json'), 'utf8');
@@ -71,7 +77,7 @@ export async function buildAll() {
   await Promise.all([
     build({
       absWorkingDir: root,
-      entryPoints: sourcesIn('scenarios').map((file) => `scenarios/${file}`),
+      entryPoints: [...bundlesOf('scenarios', ''), ...bundlesOf('bench/k6', 'bench/')],
       outdir: 'build',
       ...forK6,
       format: 'esm',

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { median } from 'simple-statistics';
+import { inRoot } from '../runner/paths.ts';
+import type { Bar, BenchTools } from './bench.ts';
+import { startEcho } from './echo.ts';
+
+const PAIRS = 20;
+const VUS = 50;
+const N = 20_000;
+/**
+ * Of 20 pairs the 6th and the 15th ratio in order are the ends of an interval that holds the median with probability
+ * 1 − 2 · Σ over k ≤ 5 of C(20, k) / 2²⁰ = 0.959, whatever the ratios' distribution.
+ */
+const UPPER_RANK = 15;
+
+const scripts = {
+  bare: 'build/bench/bare.js',
+  fixed: 'build/bench/fixed.js',
+  'round-robin': 'build/round-robin.js',
+  'shortest-expected-delay': 'build/shortest-expected-delay.js',
+} as const;
+type Loop = keyof typeof scripts;
+
+/** What routing costs in throughput, against an echo without latency. All loops of a pair run within some seconds. */
+export async function* cost({ k6, say }: BenchTools): AsyncGenerator<Bar> {
+  const echo = await startEcho();
+  const perSecond: Record<Loop, number>[] = [];
+  const loops = Object.keys(scripts) as Loop[];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const rates: Partial<Record<Loop, number>> = {};
+    // Each begins in its turn, so that none always follows the same one.
+    for (let i = 0; i < loops.length; i++) {
+      const loop = loops[(pair + i) % loops.length]!;
+      rates[loop] = await iterationsPerSecond(k6.path, scripts[loop], echo.url);
+    }
+    perSecond.push(rates as Record<Loop, number>);
+    say(`pair ${pair + 1}: ${loops.map((loop) => `${loop} ${Math.round(rates[loop]!)}/s`).join(', ')}`);
+  }
+  await echo.close();
+
+  for (const [loop, most] of [
+    ['round-robin', 5],
+    ['shortest-expected-delay', 10],
+  ] as const) {
+    // How much longer an iteration takes.
+    const ratios = perSecond.map((rates) => rates.fixed / rates[loop]).sort((a, b) => a - b);
+    const upper = ratios[UPPER_RANK - 1]!;
+    yield {
+      what: `${loop}, time per iteration over the same loop with a fixed route, ${PAIRS} pairs`,
+      measured: `median ${asCost(median(ratios))}, upper end of its 95 % interval ${asCost(upper)}`,
+      bar: `upper end at most ${most} %`,
+      held: upper <= 1 + most / 100,
+    };
+  }
+  for (const loop of ['fixed', 'round-robin', 'shortest-expected-delay'] as const) {
+    const share = median(perSecond.map((rates) => rates[loop] / rates.bare));
+    yield {
+      what: `${loop}, iterations per second as a share of a bare http.get loop's`,
+      measured: share.toFixed(2),
+      bar: 'aim: 0.75',
+      held: share >= 0.75,
+    };
+  }
+}
+
+const asCost = (ratio: number): string =>
+  `${ratio >= 1 ? '+' : '−'}${Math.abs(100 * (ratio - 1)).toFixed(1)} %`;
+
+async function iterationsPerSecond(k6: string, script: string, url: string): Promise<number> {
+  const summary = join(tmpdir(), `routebench-cost-${process.pid}.json`);
+  const env = { BASE_URL: url, MODE: 'closed', N, VUS };
+  const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  await execa(k6, [
+    ...['run', '--quiet', '--no-usage-report', '--summary-export', summary],
+    ...[...variables, inRoot(script)],
+  ]);
+  const { metrics } = JSON.parse(readFileSync(summary, 'utf8')) as {
+    metrics: { iterations: { count: number; rate: number } };
+  };
+  if (metrics.iterations.count !== N)
+    throw new Error(`${script}: ${metrics.iterations.count} of ${N} iterations`);
+  return metrics.iterations.rate;
+}

@@ -1,0 +1,29 @@
+/** A strategy's scenario that tells at the end what the board counted. STRATEGY is not to choose: it is imported. */
+import shortestExpectedDelay from '../../strategies/shortest-expected-delay.ts';
+import { boardOver } from '../../strategies/kit/board.ts';
+import { bench, DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/kit/bench.ts';
+import { memoryOf } from '../../scenarios/kit/memory.ts';
+import { known } from '../../scenarios/kit/run.ts';
+
+export const options = optionsFor(shortestExpectedDelay, {
+  burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
+  closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
+  open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
+  thresholds: { completed: [`count==${N}`] },
+});
+
+const run = bench(shortestExpectedDelay);
+const board = boardOver(known.machines, memoryOf().cells);
+export const setup = run.setup;
+export default run.iteration;
+
+/** By machine: in flight, settled, failed. */
+export function teardown(): void {
+  const counts = known.machines.map((machine) => ({
+    id: machine.id,
+    inFlight: board.inFlight(machine),
+    settled: board.settled(machine),
+    failed: board.failures(machine),
+  }));
+  console.log(`counted ${JSON.stringify(counts)}`);
+}
