@@ -3,7 +3,7 @@ import { closingLine } from './tests/closing-line.ts';
 
 export default defineConfig({
   test: {
-    include: ['{strategies,scenarios,testbed,simulator,runner,report,tests}/**/*.test.ts'],
+    include: ['{strategies,scenarios,testbed,simulator,live,dashboards,runner,report,tests}/**/*.test.ts'],
     // Real k6 runs and servers: two at a time are as many as a small machine keeps apart.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -40,6 +40,23 @@ export interface RunRecord {
   /** k6's exit code; null while it runs. */
   readonly exitCode: number | null;
   readonly versions: Readonly<Record<string, string>>;
+  /** When the first request could be released: what samples.csv counts from. */
+  readonly loadStartedAt?: string;
+  /** What became of the points, where they were to go into InfluxDB. */
+  readonly influxdb?: Delivery;
+}
+
+/** A run's points in InfluxDB, held against what k6 recorded. */
+export interface Delivery {
+  readonly url: string;
+  readonly database: string;
+  /** Whether the points were counted after the run; else they are what was last seen while it ran. */
+  readonly counted: boolean;
+  /** By metric: samples that k6 recorded, and points that were found; null where nobody could count them. */
+  readonly metrics: Readonly<Record<string, { readonly samples: number; readonly points: number | null }>>;
+  readonly complete: boolean;
+  /** Why not, in words that follow the database's name. */
+  readonly cause: string | null;
 }
 
 /** A row of samples.csv: one request of the N. */

@@ -1,6 +1,7 @@
 /** `routebench compare`: strategies × N × repeats, each run on a rested fleet, and what they show together. */
 import type { Command } from 'commander';
 import { join, resolve } from 'node:path';
+import { deliveryText } from '../live/words.ts';
 import { FORMAT, type Comparison, type Summary } from '../report/format.ts';
 import { comparisonText } from '../report/terminal.ts';
 import { count, duration, ratio } from '../report/words.ts';
@@ -8,6 +9,7 @@ import { writeComparison } from '../report/write.ts';
 import { parseStrategies } from './catalogue.ts';
 import { EXIT } from './errors.ts';
 import { topologyOf } from './greet.ts';
+import { influxFrom, withInfluxOptions, type InfluxOptions } from './influx-options.ts';
 import { withInterrupt } from './interrupt.ts';
 import { findK6 } from './k6.ts';
 import { measure, newFolder, say } from './measure.ts';
@@ -17,7 +19,7 @@ import { progressLine } from './progress.ts';
 import { claimFolder, type RunSpec } from './run.ts';
 import { versions } from './versions.ts';
 
-interface CompareOptions extends LoadOptions {
+interface CompareOptions extends LoadOptions, InfluxOptions {
   readonly strategies: string[];
   readonly repeat: number;
   readonly out?: string;
@@ -25,7 +27,7 @@ interface CompareOptions extends LoadOptions {
 }
 
 export function addCompareCommand(program: Command): void {
-  withLoadOptions(program.command('compare'), [10, 100, 500])
+  withInfluxOptions(withLoadOptions(program.command('compare'), [10, 100, 500]))
     .description('strategies × N × repeats, and which of them answers fastest')
     .requiredOption('--strategies <a,b|all>', 'which ones: see routebench strategies', parseStrategies)
     .option('--repeat <r>', 'runs of each strategy at each N', wholeNumber(1), 1)
@@ -36,6 +38,7 @@ export function addCompareCommand(program: Command): void {
 
 async function compare({ out, json, ...options }: CompareOptions): Promise<void> {
   const specs = await realPlanOf(options, await topologyOf(options));
+  const influxdb = influxFrom(options);
   const k6 = await findK6(say);
   const directory = out ? resolve(out) : newFolder('comparison');
   claimFolder(directory);
@@ -57,10 +60,11 @@ async function compare({ out, json, ...options }: CompareOptions): Promise<void>
         progress.show(`${i + 1} of ${specs.length} · ${titleOf(spec)} · ${recorded} answered`);
       onProgress(0);
       const folder = join(directory, `${spec.strategy}-n${spec.n}-${spec.repeat}`);
-      const { summary, exitCode, error } = await measure(spec, {
+      const { summary, exitCode, error, delivery } = await measure(spec, {
         k6,
         directory: folder,
         url: options.url,
+        influxdb,
         signal,
         onProgress,
       });
@@ -68,6 +72,7 @@ async function compare({ out, json, ...options }: CompareOptions): Promise<void>
       runs.push(summary);
       writeComparison(directory, comparison(runs));
       console.error(`${i + 1} of ${specs.length} · ${lineOf(spec, summary)}`);
+      if (delivery?.complete === false) say(deliveryText(delivery, folder));
       if (summary.status === 'failed')
         say(error ?? `k6 ended with exit code ${exitCode}: see ${folder}/k6.log`);
       if (exitCode === EXIT.aborted) return false;

@@ -9,4 +9,10 @@ export class UserError extends Error {
 }
 
 /** k6's own exit codes, which the runner's follow. */
-export const EXIT = { thresholdsFailed: 99, interrupted: 105, aborted: 108 } as const;
+export const EXIT = {
+  /** --influxdb-required, and the database lacks points. */
+  pointsMissing: 1,
+  thresholdsFailed: 99,
+  interrupted: 105,
+  aborted: 108,
+} as const;

@@ -9,6 +9,8 @@ export interface K6Result {
   readonly thresholds: Record<string, boolean>;
   /** k6's own error line, where it ended with one. */
   readonly error: string | undefined;
+  /** What its InfluxDB output complained of, once for each write that failed. */
+  readonly outputErrors: readonly string[];
 }
 
 export interface K6Job {
@@ -20,6 +22,8 @@ export interface K6Job {
   /** Requests recorded so far; called a few times a second. */
   readonly onProgress: (recorded: number) => void;
   readonly signal: AbortSignal;
+  /** Where its samples go beside the runner's own file. */
+  readonly also?: { readonly outputs: readonly string[]; readonly env: Readonly<Record<string, string>> };
 }
 
 export const k6Files = (directory: string) => ({
@@ -28,15 +32,23 @@ export const k6Files = (directory: string) => ({
   log: `${directory}/k6.log`,
 });
 
-export async function runK6({ k6, script, env, directory, onProgress, signal }: K6Job): Promise<K6Result> {
+export async function runK6({
+  k6,
+  script,
+  env,
+  directory,
+  onProgress,
+  signal,
+  also = { outputs: [], env: {} },
+}: K6Job): Promise<K6Result> {
   const files = k6Files(directory);
   const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-  const outputs = ['--out', `csv=${files.csv}`, '--summary-export', files.summary];
+  const outputs = ['--out', `csv=${files.csv}`, '--summary-export', files.summary, ...also.outputs];
   const child = execa(
     k6.path,
     ['run', '--quiet', '--no-color', '--no-usage-report', ...variables, ...outputs, script],
     {
-      env: { K6_CSV_TIME_FORMAT: 'unix_nano', K6_CSV_SAVE_INTERVAL: '250ms' },
+      env: { K6_CSV_TIME_FORMAT: 'unix_nano', K6_CSV_SAVE_INTERVAL: '250ms', ...also.env },
       stdin: 'ignore',
       stdout: { file: files.log },
       stderr: ['pipe', { file: files.log, append: true }],
@@ -58,7 +70,12 @@ export async function runK6({ k6, script, env, directory, onProgress, signal }: 
   return {
     exitCode: exitCode ?? -1,
     thresholds: thresholdsIn(files.summary),
-    error: lastError(String(stderr)),
+    error: errorsIn(String(stderr))
+      .filter(({ output }) => output === undefined)
+      .at(-1)?.message,
+    outputErrors: errorsIn(String(stderr)).flatMap(({ output, error }) =>
+      output === 'InfluxDBv1' && error !== undefined ? [error] : [],
+    ),
   };
 }
 
@@ -93,8 +110,18 @@ function rowCounter(file: string): () => Promise<number> {
   };
 }
 
-function lastError(stderr: string): string | undefined {
-  const lines = stderr.split('\n').filter((line) => line.includes('level=error'));
-  const message = /msg="((?:[^"\\]|\\.)*)"/.exec(lines.at(-1) ?? '')?.[1];
-  return message?.replace(/\\(.)/g, '$1');
+/** k6's error lines: `level=error msg="…" error="…" output=…`. */
+function errorsIn(stderr: string): { message?: string; error?: string; output?: string }[] {
+  return stderr
+    .split('\n')
+    .filter((line) => line.includes('level=error'))
+    .map((line) => {
+      const text = (field: string) => {
+        const [, quoted, bare] =
+          new RegExp(`\\b${field}=(?:"((?:[^"\\\\]|\\\\.)*)"|(\\S+))`).exec(line) ?? [];
+        return quoted?.replace(/\\(.)/g, '$1') ?? bare;
+      };
+      const [message, error, output] = [text('msg'), text('error'), text('output')];
+      return { ...(message && { message }), ...(error && { error }), ...(output && { output }) };
+    });
 }

@@ -9,6 +9,7 @@ import { addReportCommand } from './report-command.ts';
 import { addSimulateCommand } from './simulate-command.ts';
 import { addStrategiesCommand } from './strategies-command.ts';
 import { addTestbedCommands } from './testbed-commands.ts';
+import { addUploadCommand } from './upload-command.ts';
 import { routebenchVersion } from './versions.ts';
 
 const program = new Command('routebench')
@@ -23,6 +24,7 @@ addCompareCommand(program);
 addSimulateCommand(program);
 addReportCommand(program);
 addLimitsCommand(program);
+addUploadCommand(program);
 addTestbedCommands(program);
 addStrategiesCommand(program);
 program

@@ -39,12 +39,12 @@ export async function planOf(wish: Wish, topology: Topology | null): Promise<Run
     timeScale: wish.timeScale,
     topology,
     profileFile: existingFile('--profile', wish.profile),
-    testid: wish.testid ?? null,
   };
   return Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
     ns.flatMap((n) =>
       rotated(wish.strategies, turn).map((strategy) => ({
         ...shared,
+        testid: testidOf(wish, strategy, n, turn),
         strategy,
         parameters: parameters(strategy),
         n,
@@ -65,6 +65,12 @@ export async function realPlanOf(wish: Wish, topology: Topology | null): Promise
     throw new UserError(`${given}: ${most}: set --vus, or use routebench simulate`);
   }
   return specs;
+}
+
+/** A testid is one run's: what is given for many gets each run's own end. */
+function testidOf({ testid, strategies, repeat, n: ns }: Wish, strategy: string, n: number, turn: number) {
+  if (testid === undefined) return null;
+  return strategies.length * ns.length * repeat === 1 ? testid : `${testid}-${strategy}-n${n}-${turn + 1}`;
 }
 
 function rotated<T>(items: readonly T[], by: number): T[] {

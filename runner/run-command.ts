@@ -1,10 +1,12 @@
 /** `routebench run <strategy>`: one run against a fleet of our own, or a master that runs already. */
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
+import { deliveryText } from '../live/words.ts';
 import { runText } from '../report/terminal.ts';
 import { parseStrategies } from './catalogue.ts';
 import { UserError } from './errors.ts';
 import { topologyOf } from './greet.ts';
+import { influxFrom, withInfluxOptions, type InfluxOptions } from './influx-options.ts';
 import { withInterrupt } from './interrupt.ts';
 import { findK6 } from './k6.ts';
 import { measure, newFolder, say } from './measure.ts';
@@ -12,13 +14,13 @@ import { withLoadOptions, type LoadOptions } from './options.ts';
 import { realPlanOf } from './plan.ts';
 import { progressLine } from './progress.ts';
 
-interface RunOptions extends LoadOptions {
+interface RunOptions extends LoadOptions, InfluxOptions {
   readonly out?: string;
   readonly json?: boolean;
 }
 
 export function addRunCommand(program: Command): void {
-  withLoadOptions(program.command('run'), [100])
+  withInfluxOptions(withLoadOptions(program.command('run'), [100]))
     .description('one run; its results stay in a folder')
     .argument('<strategy>', 'which one: see routebench strategies')
     .option('--out <dir>', 'where the results go (default: results/<when>-<strategy>-n<N>)')
@@ -34,13 +36,14 @@ async function run(name: string, { out, json, ...options }: RunOptions): Promise
   const spec = specs[0]!;
   if (specs.length > 1)
     throw new UserError('run takes one strategy and one N: routebench compare takes many');
+  const influxdb = influxFrom(options);
   const k6 = await findK6(say);
   const directory = out ? resolve(out) : newFolder(`${spec.strategy}-n${spec.n}`);
   const progress = progressLine();
   const onProgress = (recorded: number) =>
     progress.show(`${spec.strategy} · N = ${spec.n} · ${recorded} answered`);
-  const { summary, exitCode, error } = await withInterrupt((signal) =>
-    measure(spec, { k6, directory, url: options.url, signal, onProgress }),
+  const { summary, exitCode, error, delivery } = await withInterrupt((signal) =>
+    measure(spec, { k6, directory, url: options.url, influxdb, signal, onProgress }),
   );
   progress.clear();
   console.log(
@@ -48,5 +51,6 @@ async function run(name: string, { out, json, ...options }: RunOptions): Promise
   );
   if (summary.status !== 'finished')
     say(error ?? `k6 ended with exit code ${exitCode}: see ${directory}/k6.log`);
+  if (delivery !== undefined) say(deliveryText(delivery, directory));
   process.exitCode = exitCode;
 }

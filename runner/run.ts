@@ -1,6 +1,9 @@
 /** One run: k6 against a master, and what it leaves in its folder. */
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { FORMAT, type Mode, type RunRecord, type Summary } from '../report/format.ts';
+import { basename } from 'node:path';
+import { openStream, StreamRefused, type Stream } from '../live/stream.ts';
+import type { Target } from '../live/target.ts';
+import { FORMAT, type Mode, type Delivery, type RunRecord, type Summary } from '../report/format.ts';
 import { requestsOf } from '../report/requests.ts';
 import { summaryOf } from '../report/summary.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
@@ -9,7 +12,7 @@ import { EXIT, UserError } from './errors.ts';
 import type { K6 } from './k6.ts';
 import { k6Files, runK6 } from './k6-run.ts';
 import { inRoot } from './paths.ts';
-import { rowsFromK6, writeSamples } from './samples.ts';
+import { readK6, writeSamples } from './samples.ts';
 import { versions } from './versions.ts';
 
 /** What is to be run, apart from where. */
@@ -38,6 +41,8 @@ export interface RunHost {
   readonly directory: string;
   readonly onProgress: (recorded: number) => void;
   readonly signal: AbortSignal;
+  /** Where the points go too, and whether a run without them is worth nothing. */
+  readonly influxdb?: { readonly target: Target; readonly required: boolean } | undefined;
 }
 
 export interface RunResult {
@@ -45,6 +50,8 @@ export interface RunResult {
   readonly exitCode: number;
   /** Why k6 ended early, in its words. */
   readonly error: string | undefined;
+  /** What became of the points, where they were to go into a database. */
+  readonly delivery: Delivery | undefined;
 }
 
 /** @throws UserError where the folder is in use already: nothing measured is overwritten */
@@ -92,19 +99,23 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
     versions: versions(k6),
   };
   writeJson(`${directory}/run.json`, begun);
+  const stream = await streamOf(begun, host);
   const env = environmentOf(spec, host, testid);
-  const { exitCode, thresholds, error } = await runK6({
+  const { exitCode, thresholds, error, outputErrors } = await runK6({
     ...host,
     script: inRoot(`build/${spec.strategy}.js`),
-    env,
+    env: stream?.forK6 ? { ...env, LIVE: '1' } : env,
+    ...(stream?.forK6 && { also: stream.forK6 }),
   });
+  const endedAt = new Date().toISOString();
+  const { rows, samples, startedMs } = await readK6(k6Files(directory).csv);
   const ended: RunRecord = {
     ...begun,
-    endedAt: new Date().toISOString(),
+    endedAt,
     status: statusOf(exitCode),
     exitCode,
+    ...(startedMs !== undefined && { loadStartedAt: new Date(startedMs).toISOString() }),
   };
-  const rows = await rowsFromK6(k6Files(directory).csv);
   const { knowledge } = await loadStrategy(spec.strategy);
   const summary = summaryOf(ended, requestsOf(rows), {
     knowledge: knowledge === 'shared' && !k6.hasExtension ? 'vu' : knowledge,
@@ -114,7 +125,21 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
   writeJson(`${directory}/summary.json`, summary);
   writeJson(`${directory}/run.json`, ended);
   rmSync(k6Files(directory).csv, { force: true });
-  return { summary, exitCode, error };
+  const delivery = await stream?.finish(ended, summary, samples, outputErrors);
+  if (delivery !== undefined) writeJson(`${directory}/run.json`, { ...ended, influxdb: delivery });
+  const lacking = delivery?.complete === false && host.influxdb?.required;
+  return { summary, exitCode: lacking ? exitCode || EXIT.pointsMissing : exitCode, error, delivery };
+}
+
+/** @throws UserError where the database must be there and isn't, before any load */
+async function streamOf(run: RunRecord, { directory, influxdb }: RunHost): Promise<Stream | undefined> {
+  if (influxdb === undefined) return undefined;
+  try {
+    return await openStream(influxdb.target, run, basename(directory), influxdb.required);
+  } catch (error) {
+    rmSync(`${directory}/run.json`);
+    throw error instanceof StreamRefused ? new UserError(error.message) : error;
+  }
 }
 
 function environmentOf(spec: RunSpec, { url, directory }: RunHost, testid: string): Record<string, string> {

@@ -14,6 +14,7 @@ const rooms = [
   'testbed',
   'simulator',
   'report',
+  'live',
   'runner',
   'bench',
   'package-lock.json',

@@ -1,22 +1,22 @@
 /** Turns a request's sample into metrics, and into a row of samples.csv where the runner wants rows. */
 import exec from 'k6/execution';
 import { Trend } from 'k6/metrics';
+import { alone } from './alone.ts';
 import { serverTimingMs } from './answer.ts';
 import { completed, failed, responseTime, sojournTime, workTime } from './metrics.ts';
 import type { Sample } from './request.ts';
 import { rows, serverTiming } from './run.ts';
 
-const onlyWhereAskedFor = serverTiming
-  ? [
-      { name: 'queue', trend: new Trend('queue_time', true) },
-      { name: 'master', trend: new Trend('master_overhead', true) },
-    ]
-  : [];
+/** How long a request waited at its machine, and what the master took beyond link, queue and work. */
+const queueTime = serverTiming ? new Trend('queue_time', true) : undefined;
+const masterOverhead = serverTiming ? new Trend('master_overhead', true) : undefined;
 
-export function record(sample: Sample): void {
+export const record = alone(recordNow);
+
+function recordNow(sample: Sample): void {
   const { answer, served, response, releasedMs, answeredMs, error } = sample;
   const tags = served && { region: served.region, machine: `${served.region}/${served.machine}` };
-  failed.add(error !== '');
+  failed.add(error !== '', { status: statusOf(sample) });
   if (rows) exec.vu.metrics.metadata.row = rowOf(sample);
   sojournTime.add(answeredMs - releasedMs, tags);
   if (rows) delete exec.vu.metrics.metadata.row;
@@ -25,11 +25,14 @@ export function record(sample: Sample): void {
   if (answer === undefined) return;
   responseTime.add(answer.responseTimeMs, tags);
   workTime.add(answer.workTimeMs, tags);
-  for (const { name, trend } of onlyWhereAskedFor) {
-    const ms = serverTimingMs(response.headers['Server-Timing'], name);
-    if (ms !== undefined) trend.add(ms, tags);
-  }
+  const timing = response.headers['Server-Timing'];
+  queueTime?.add(serverTimingMs(timing, 'queue') ?? 0, tags);
+  masterOverhead?.add(serverTimingMs(timing, 'master') ?? 0);
 }
+
+/** What came of a request, as the one tag that tells causes apart: 0 where no answer came. */
+const statusOf = ({ response, answer }: Sample): string =>
+  response?.status === 200 && answer === undefined ? 'malformed' : String(response?.status ?? 0);
 
 /**
  * The row as one metadata value. k6's CSV output joins metadata by & and = unescaped, so free text is percent-encoded.

@@ -5,6 +5,7 @@ import http, { type RefinedParams, type RefinedResponse } from 'k6/http';
 import type { Machine, Outcome, Route, Router, Strategy } from '../../strategies/kit/contract.ts';
 import type { CountingBoard } from '../../strategies/kit/board.ts';
 import { parseAnswer, parseRefusal, type Answer, type ServedBy } from './answer.ts';
+import { countInFlight } from './in-flight.ts';
 import type { Memory } from './memory.ts';
 import { record } from './record.ts';
 import { refuse } from './refuse.ts';
@@ -93,8 +94,10 @@ export function requestLoop(
     }
     const { route, path } = picked;
     const sentMs = Date.now();
-    const result = send(path, index);
+    countInFlight?.(route, 1);
+    const result = send(path, endpoints[route.to], index);
     const answeredMs = Date.now();
+    countInFlight?.(route, -1);
     settle(route, index, {
       machine: result.served && machineNamed(result.served),
       durationMs: (answeredMs - sentMs) * timeScale,
@@ -123,9 +126,20 @@ function pathOf(route: Sendable | undefined, strategy: string, index: number): s
 
 const machinePath = ({ region, number }: Machine): string => `/work/${region}/${number}`;
 
-function send(path: string, index: number): Pick<Sample, 'response' | 'answer' | 'served' | 'error'> {
+/** The `name` of a request's own metrics: the master's endpoints, since a name for each machine would be many series. */
+const endpoints: Readonly<Record<Sendable['to'], string>> = {
+  anywhere: '/work',
+  region: '/work/<region>',
+  machine: '/work/<region>/<machine>',
+};
+
+function send(
+  path: string,
+  name: string,
+  index: number,
+): Pick<Sample, 'response' | 'answer' | 'served' | 'error'> {
   const params: RefinedParams<'text'> = {
-    tags: { name: path },
+    tags: { name },
     headers: { 'x-request-index': String(index) },
     timeout: timeoutMs,
   };

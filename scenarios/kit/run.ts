@@ -21,6 +21,7 @@ export const {
   timeScale,
   baseUrl,
   serverTiming,
+  live,
   rows,
   profiled,
   requestTimeoutMs,

@@ -18,6 +18,8 @@ export interface Settings {
   readonly baseUrl: string;
   /** Record queue_time and master_overhead too, from the master's Server-Timing header. */
   readonly serverTiming: boolean;
+  /** For dashboards: record in_flight too. */
+  readonly live: boolean;
   /** The runner's wish: each request's row as metadata of its sojourn_time sample. */
   readonly rows: boolean;
   /** The fleet as strategies know it. */

@@ -31,7 +31,8 @@ export function readEnvironment(): Environment {
     seed: numberFrom('SEED', 1, 'a whole number', Number.isSafeInteger),
     timeScale: numberFrom('TIME_SCALE', 1, 'a number above 0', (value) => value > 0 && value < Infinity),
     baseUrl: baseUrlFrom(__ENV.BASE_URL || 'http://127.0.0.1:5000'),
-    serverTiming: __ENV.SERVER_TIMING === '1',
+    serverTiming: __ENV.SERVER_TIMING === '1' || __ENV.LIVE === '1',
+    live: __ENV.LIVE === '1',
     rows: __ENV.ROWS === '1',
   };
 }

@@ -8,8 +8,9 @@ export interface Plan extends Record<Mode, Scenario> {
 }
 
 /**
- * The executor of the mode asked for, tagged so that runs can be told apart, and what every run has: URLs stay out of
- * the tags; a request without an answer is counted, not logged.
+ * The executor of the mode asked for, tagged so that runs can be told apart, and what every run has: tags that are few
+ * and bounded, since each combination is a series in a database (docs/decisions/metrics.md); a request without an answer
+ * is counted, not logged.
  */
 export function runOptions(
   { name, knowledge }: Strategy,
@@ -20,12 +21,16 @@ export function runOptions(
   const tags = {
     strategy: name,
     testid,
+    mode,
+    n: String(n),
     ...(knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6 && { knowledge: 'vu' }),
   };
   return {
     scenarios: { [name]: { ...executors[mode], tags } },
+    // Of what no scenario is the source of: virtual users, and the set-up's requests. `--tag` replaces these.
+    tags,
     thresholds,
-    systemTags: ['name', 'method', 'status', 'scenario', 'expected_response', 'error_code'],
+    systemTags: ['name', 'scenario'],
     summaryTrendStats: ['avg', 'med', 'p(95)', 'p(99)', 'max'],
     throw: true,
   };
