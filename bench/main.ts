@@ -4,14 +4,18 @@ import { findK6 } from '../runner/k6.ts';
 import type { Bench } from './bench.ts';
 import { cost } from './cost.ts';
 import { counters } from './counters.ts';
+import { files } from './files.ts';
 import { memory } from './memory.ts';
 import { planned } from './planned.ts';
 import { simulator } from './simulator.ts';
 import { soonest } from './soonest.ts';
+import { testbed } from './testbed.ts';
 import { timeouts } from './timeouts.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
   planned,
+  files,
+  testbed,
   timeouts,
   memory,
   soonest,

@@ -22,33 +22,26 @@ const burst: Omit<RunSpec, 'strategy' | 'n'> = {
   testid: null,
 };
 
+type Wish = Pick<RunSpec, 'strategy' | 'n'> & Partial<RunSpec>;
+
 /** One real run on a fleet of its own, at the fleet's own pace. */
-export async function runForReal(
-  { k6, say }: BenchTools,
-  spec: Pick<RunSpec, 'strategy' | 'n'> & Partial<RunSpec>,
-): Promise<Summary> {
-  say(`running ${spec.strategy} at N = ${spec.n}`);
-  const { summary } = await measure(
-    { ...burst, ...spec },
-    {
-      k6,
-      url: undefined,
-      directory: join(mkdtempSync(join(tmpdir(), 'routebench-bench-')), 'run'),
-      onProgress: () => {},
-      signal: new AbortController().signal,
-    },
-  );
-  return summary;
+export async function runForReal(tools: BenchTools, wish: Wish): Promise<Summary> {
+  return (await runIntoFolder(tools, wish)).summary;
+}
+
+/** The same, with the folder that it left. */
+export async function runIntoFolder({ k6, say }: BenchTools, wish: Wish) {
+  say(`running ${wish.strategy} at N = ${wish.n}`);
+  const directory = join(mkdtempSync(join(tmpdir(), 'routebench-bench-')), 'run');
+  const host = { k6, url: undefined, directory, onProgress: () => {}, signal: new AbortController().signal };
+  const { summary } = await measure({ ...burst, ...wish }, host);
+  return { summary, directory };
 }
 
 /** Several runs alike, one after the other. */
-export async function repeated(
-  tools: BenchTools,
-  spec: Parameters<typeof runForReal>[1],
-  times: number,
-): Promise<Summary[]> {
+export async function repeated(tools: BenchTools, wish: Wish, times: number): Promise<Summary[]> {
   const runs: Summary[] = [];
-  for (let i = 0; i < times; i++) runs.push(await runForReal(tools, { ...spec, seed: i + 1 }));
+  for (let i = 0; i < times; i++) runs.push(await runForReal(tools, { ...wish, seed: i + 1 }));
   return runs;
 }
 

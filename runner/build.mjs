@@ -87,6 +87,7 @@ export async function buildAll() {
       absWorkingDir: root,
       entryPoints: [
         'runner/main.ts',
+        'runner/fleet-process.ts',
         'bench/main.ts',
         ...sourcesIn('scenarios').map((file) => `scenarios/${file}`),
         ...sourcesIn('strategies').map((file) => `strategies/${file}`),

@@ -9,26 +9,27 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
-/** What `routebench testbed` tells the process that forked it, once it listens. */
+export interface FleetWish {
+  readonly topology: Topology;
+  readonly timeScale: number;
+  readonly seed: number;
+}
+
+/** What a forked fleet tells once it listens. */
 export interface Ready {
   readonly url: string;
 }
 
-/** The environment variable that carries a topology, as JSON, to a testbed that is forked. */
-export const INHERITED_TOPOLOGY = 'ROUTEBENCH_TOPOLOGY_JSON';
-
 /**
- * Starts `routebench testbed` on a free port. It ends with us, whatever ends us: a lost channel stops it. It has a
+ * Starts a fleet on a free port of 127.0.0.1. It ends with us, whatever ends us: a lost channel stops it. It has a
  * process group of its own, so that Ctrl-C doesn't take the fleet from under a k6 that is still writing its results.
  */
 export function startFleet(topology: Topology, timeScale: number, seed: number): Promise<Fleet> {
-  const where = ['--host', '127.0.0.1', '--port', '0'];
-  const args = ['testbed', ...where, '--time-scale', String(timeScale), '--seed', String(seed)];
-  const child = fork(inRoot('build/node/runner/main.js'), args, {
-    env: { ...process.env, [INHERITED_TOPOLOGY]: JSON.stringify(topology) },
+  const child = fork(inRoot('build/node/runner/fleet-process.js'), {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     detached: true,
   });
+  child.send({ topology, timeScale, seed } satisfies FleetWish);
   let complaint = '';
   child.stderr!.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));

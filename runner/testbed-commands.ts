@@ -2,14 +2,15 @@
  * `routebench testbed`, `master` and `worker`: the fleet, whole or in parts, until a signal ends it. In containers
  * options may come from the environment: --time-scale as ROUTEBENCH_TIME_SCALE. What is typed wins.
  */
+import { once } from 'node:events';
 import { Option, type Command } from 'commander';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { startMachine } from '../testbed/machine.ts';
 import { startMaster } from '../testbed/master.ts';
 import { startTestbed } from '../testbed/testbed.ts';
-import { checkTopology, placesOf } from '../testbed/topology.ts';
+import { warmUp } from '../testbed/warm-up.ts';
+import { placesOf } from '../testbed/topology.ts';
 import { UserError } from './errors.ts';
-import { INHERITED_TOPOLOGY, type Ready } from './fleet.ts';
 import { topologyFrom, wholeNumber, withFleetOptions, type FleetOptions } from './options.ts';
 
 interface ServerOptions extends FleetOptions {
@@ -42,9 +43,9 @@ export function addTestbedCommands(program: Command): void {
   serverCommand(program, 'testbed', 5000)
     .description('run a whole fleet: the master and every machine')
     .action(async (options: ServerOptions) => {
-      const topology = inherited() ?? topologyFrom(options.topology);
+      const topology = topologyFrom(options.topology);
       await serve(
-        startTestbed({ ...options, topology }),
+        () => startTestbed({ ...options, topology }),
         (url) => `fleet "${topology.name}" (${placesOf(topology).length} machines) at ${url}`,
       );
     });
@@ -54,7 +55,10 @@ export function addTestbedCommands(program: Command): void {
     .action(async (options: ServerOptions & { workers: string }) => {
       const topology = topologyFrom(options.topology);
       const workers = workersFrom(options.workers, topology);
-      await serve(startMaster({ ...options, topology, workers }), (url) => `master at ${url}`);
+      await serve(
+        () => startMaster({ ...options, topology, workers }),
+        (url) => `master at ${url}`,
+      );
     });
   serverCommand(program, 'worker', 6000)
     .description('run one machine alone')
@@ -68,16 +72,10 @@ export function addTestbedCommands(program: Command): void {
         );
       }
       await serve(
-        startMachine({ ...options, ...place, machineIndex: place.index }),
+        () => startMachine({ ...options, ...place, machineIndex: place.index }),
         (url) => `machine ${place.id} at ${url}`,
       );
     });
-}
-
-/** The topology as the runner hands it to a testbed that it forks. */
-function inherited(): Topology | undefined {
-  const text = process.send && process.env[INHERITED_TOPOLOGY];
-  return text ? checkTopology(JSON.parse(text), INHERITED_TOPOLOGY) : undefined;
 }
 
 function workersFrom(text: string, topology: Topology): Map<string, string> {
@@ -95,15 +93,14 @@ function workersFrom(text: string, topology: Topology): Map<string, string> {
   return workers;
 }
 
-async function serve(starting: Promise<Server>, describe: (url: string) => string): Promise<void> {
-  const server = await starting.catch((error: Error) => {
+/** Says where the server listens, and keeps it until a signal ends it. */
+async function serve(start: () => Promise<Server>, describe: (url: string) => string): Promise<void> {
+  const ended = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  await warmUp();
+  const server = await start().catch((error: Error) => {
     throw new UserError(error.message, 1);
   });
   console.log(`routebench: ${describe(server.url)}; Ctrl-C ends it`);
-  process.send?.({ url: server.url } satisfies Ready);
-  await new Promise<void>((resolve) => {
-    for (const end of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(end, () => resolve());
-  });
+  await ended;
   await server.close();
-  if (process.connected) process.disconnect();
 }
