@@ -6,6 +6,8 @@
 import type { Distribution } from '../strategies/kit/distribution.ts';
 import type { Bounds } from '../strategies/kit/oracle.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
+import type { Cell, Oracle } from './aggregate.ts';
+import type { Standing } from './standings.ts';
 
 export const FORMAT = 1;
 
@@ -152,10 +154,17 @@ export interface Summary {
   readonly passed: boolean;
 }
 
-/** comparison.json */
+/** comparison.json: every run, and what they show together. */
 export interface Comparison {
   readonly format: typeof FORMAT;
   readonly createdAt: string;
   readonly versions: Readonly<Record<string, string>>;
+  readonly topologies: readonly Topology[];
+  /** By N, strategy and repeat, in whatever order they ran. */
   readonly runs: readonly Summary[];
+  readonly cells: readonly Cell[];
+  readonly oracles: readonly Oracle[];
+  readonly standings: readonly Standing[];
+  /** A line for each folder that couldn't be read, and the like. */
+  readonly complaints: readonly string[];
 }

@@ -1,58 +1,85 @@
-import { tableOf, type Table } from './aggregate.ts';
 import type { Comparison } from './format.ts';
-import { answers, bestPossible, count, duration, ratio } from './words.ts';
+import { crossoversOf } from './winners.ts';
+import {
+  answer,
+  answers,
+  bestPossible,
+  cellOf,
+  count,
+  describeRuns,
+  duration,
+  elsewhere,
+  failures,
+  missing,
+  nsOf,
+  ratio,
+  strategiesOf,
+  withInterval,
+} from './words.ts';
 
-/** comparison.md: the answers, the table, and what is missing. */
+/** comparison.md: the answer, the table, and what is missing. */
 export function markdownOf(comparison: Comparison): string {
-  const table = tableOf(comparison);
+  const { cells, runs, complaints } = comparison;
+  const crossovers = crossoversOf(comparison).map(
+    ({ from, to, between: [low, high], about }) =>
+      `- From ${from} to ${to} between N = ${count(low)} and ${count(high)}, at about ${count(about)}.`,
+  );
   const sections = [
     '# Comparison',
-    answers(table)
+    [answer(comparison), elsewhere(comparison)].join(' ').trim(),
+    answers(comparison)
       .map((line) => `- ${line}`)
       .join('\n'),
-    'Sojourn (released until answered): mean, p95, and the mean as a multiple of the best possible.',
-    gridOf(table),
-    ...missing(table),
+    'Sojourn (released until answered, a failure counts as the time-out): mean, p95, and the mean as a multiple of the best possible; medians over repeats.',
+    gridOf(comparison),
+    ...(cells.some(({ sojournMs }) => sojournMs.mean.low !== null)
+      ? ['## Mean sojourn with 95 % intervals', intervalsOf(comparison)]
+      : []),
+    ...(crossovers.length > 0 ? ['## Where the winner changes', crossovers.join('\n')] : []),
+    [...failures(cells), ...missing(runs), ...complaints].join('\n\n'),
     `${describeRuns(comparison)}, ${comparison.createdAt}`,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function gridOf(table: Table): string {
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const lines = table.strategies.map((strategy) =>
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+function gridOf({ cells, oracles }: Comparison): string {
+  const ns = nsOf(cells);
+  const lines = strategiesOf(cells).map((strategy) =>
     row([
       strategy,
-      ...table.ns.map((n) => {
-        const cell = table.cell(strategy, n);
-        return cell === undefined
-          ? '–'
-          : `${duration(cell.meanMs)}, ${duration(cell.p95Ms)} ${ratio(cell.regret)}`.trim();
+      ...ns.map((n) => {
+        const cell = cellOf(cells, strategy, n);
+        if (cell === undefined) return '–';
+        const { mean, p95 } = cell.sojournMs;
+        return `${duration(mean.median)}, ${duration(p95.median)} ${ratio(cell.regret?.median)}`.trim();
       }),
     ]),
   );
-  const oracle = table.ns.map((n) => bestPossible(table.oracle(n)));
-  const head = row(['strategy', ...table.ns.map((n) => `N = ${count(n)}`)]);
+  const oracle = ns.map((n) => bestPossible(oracles.find((it) => it.n === n)));
   return [
-    head,
-    row(['---', ...table.ns.map(() => '---:')]),
+    row(['strategy', ...ns.map((n) => `N = ${count(n)}`)]),
+    row(['---', ...ns.map(() => '---:')]),
     ...lines,
     row(['*best possible*', ...oracle]),
   ].join('\n');
 }
 
-/** One line for each run that isn't in the table. */
-export function missing(table: Table): string[] {
-  return table.incomplete.map(
-    ({ strategy, n, repeat, status, completed }) =>
-      `Not counted: ${strategy} at N = ${count(n)}, repeat ${repeat}: ${status}, ${count(completed)} of ${count(n)} answered.`,
+function intervalsOf({ cells }: Comparison): string {
+  const ns = nsOf(cells);
+  const lines = strategiesOf(cells).map((strategy) =>
+    row([
+      strategy,
+      ...ns.map((n) => {
+        const cell = cellOf(cells, strategy, n);
+        return cell === undefined ? '–' : withInterval(cell.sojournMs.mean, duration);
+      }),
+    ]),
   );
-}
-
-export function describeRuns({ runs, versions }: Comparison): string {
-  const topologies = [...new Set(runs.map(({ topology }) => topology ?? 'an unknown fleet'))].join(', ');
-  const scales = [...new Set(runs.map(({ timeScale }) => timeScale))].filter((scale) => scale !== 1);
-  const scaled = scales.length === 0 ? '' : `, time scale ${scales.join(', ')}`;
-  const made = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `${runs.length} runs on ${topologies}${scaled}; ${made.join(', ')}`;
+  return [
+    row(['strategy', ...ns.map((n) => `N = ${count(n)}`)]),
+    row(['---', ...ns.map(() => '---:')]),
+    ...lines,
+  ].join('\n');
 }

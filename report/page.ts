@@ -1,63 +1,83 @@
-/** report.html: one file without scripts or network that says who won, and shows it. */
-import { tableOf, type Table } from './aggregate.ts';
-import { chartsOf } from './chart.ts';
+/** report.html: one file, without network, that says who won, and shows it. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { againstNTable, tableHtml } from './charts/tables.ts';
+import { escape, type PageData } from './charts/view.ts';
 import type { Comparison } from './format.ts';
-import { describeRuns, missing } from './markdown.ts';
-import { answers, bestPossible, count, duration, ratio } from './words.ts';
+import { initialChoice } from './page/state.ts';
+import { sections } from './page/sections.ts';
+import { PROBABILITIES, type Shapes } from './shapes.ts';
+import { answer, count, elsewhere, describeRuns, failures, missing } from './words.ts';
 
-export function pageOf(comparison: Comparison): string {
-  const table = tableOf(comparison);
+/** No request to anywhere, whatever the data holds: the browser sees to it. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+export const pageDataOf = ({ cells, oracles, standings }: Comparison, shapes: Shapes): PageData => ({
+  cells,
+  oracles,
+  standings,
+  cdfs: shapes.cdfs,
+  probabilities: PROBABILITIES,
+  timelines: shapes.timelines,
+});
+
+export function pageOf(comparison: Comparison, shapes: Shapes): string {
+  const { cells, createdAt } = comparison;
+  const data = pageDataOf(comparison, shapes);
+  const table = againstNTable(data, initialChoice(data), 'Mean sojourn');
   return `<!doctype html>
 <html lang="en">
+<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>routebench: comparison</title>
-<style>
-  body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 0 auto; padding: 1rem; color: #1a1a1a; background: #fff; }
-  h1 { font-size: 1.4rem; }
-  figure { margin: 1rem 0; overflow-x: auto; }
-  svg { max-width: 100%; height: auto; }
-  .wide { overflow-x: auto; }
-  table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-  th, td { padding: 0.3rem 0.8rem; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; }
-  th:first-child { text-align: left; }
-  td.best { font-weight: 600; background: #e6f4ea; }
-  td small, footer { color: #595959; }
-</style>
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>routebench: which strategy answers fastest?</title>
+<link rel="icon" href="data:,">
+<style>${built('report-style.css')}</style>
+</head>
+<body>
+<header>
 <h1>Which strategy answers fastest?</h1>
-<ul>${answers(table).map(item).join('')}</ul>
-<p>Sojourn is the time from a request's release until its answer. Each cell: mean, p95, and the mean as a multiple of
-the best possible.</p>
-<div class="wide" tabindex="0" role="region" aria-label="Table of results">${gridOf(table)}</div>
-${missing(table)
-  .map((line) => `<p>${escape(line)}</p>`)
-  .join('')}
-${chartsOf(table)
-  .map(({ svg }) => `<figure>${svg}</figure>`)
-  .join('\n')}
-<footer>${escape(describeRuns(comparison))}, ${escape(comparison.createdAt)}</footer>
+<p class="answer">${escape(answer(comparison) || 'Nothing was measured to its end.')}</p>
+<p class="elsewhere">${escape(elsewhere(comparison))}</p>
+<p class="made">${escape(describeRuns(comparison))} · ${escape(createdAt)}. Sojourn is the time from a request’s release until
+its answer; figures are medians over repeats${cells.some(({ sojournMs }) => sojournMs.mean.low !== null) ? ' with 95 % intervals' : ''}.</p>
+${notes(comparison, shapes)}
+</header>
+<main>
+<form id="controls" aria-label="What is shown"></form>
+<div id="figures" class="wide" tabindex="0" role="region" aria-label="Table of results">${tableHtml(table, true)}</div>
+<noscript><p class="notes">The charts need JavaScript; the table above is all of the chosen figure.</p></noscript>
+<div class="grid">
+${sections.map(({ id }) => `<section id="${id}"></section>`).join('\n')}
+</div>
+</main>
+<footer>Made by routebench. This page holds all that it shows and asks nothing of any network.</footer>
+<script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
+<script>${built('report.js').replaceAll('</script', '<\\/script')}</script>
+</body>
 </html>
 `;
 }
 
-function gridOf(table: Table): string {
-  const head = table.ns.map((n) => `<th scope="col">N = ${count(n)}</th>`).join('');
-  const rows = table.strategies.map((strategy) => {
-    const cells = table.ns.map((n) => {
-      const cell = table.cell(strategy, n);
-      if (cell === undefined) return '<td>–</td>';
-      const best = table.best(n) === cell ? ' class="best"' : '';
-      const figures = `${duration(cell.meanMs)}, ${duration(cell.p95Ms)}`;
-      return `<td${best}>${figures} <small>${ratio(cell.regret)}</small></td>`;
-    });
-    return `<tr><th scope="row">${escape(strategy)}</th>${cells.join('')}</tr>`;
-  });
-  const oracle = table.ns.map((n) => `<td>${bestPossible(table.oracle(n))}</td>`);
-  return `<table><thead><tr><th scope="col">strategy</th>${head}</tr></thead><tbody>${rows.join('')}
-<tr><th scope="row"><em>best possible</em></th>${oracle.join('')}</tr></tbody></table>`;
+/** What must not be overlooked. */
+function notes(comparison: Comparison, { leftOut, complaints }: Shapes): string {
+  const lines = [
+    ...missing(comparison.runs),
+    ...failures(comparison.cells),
+    ...comparison.complaints,
+    ...complaints,
+    ...(leftOut > 0 ? [`The queues of ${count(leftOut)} runs are left out, to keep this page small.`] : []),
+  ].map((line) => `<p>${escape(line)}</p>`);
+  if (lines.length === 0) return '';
+  if (lines.length <= 4) return `<div class="notes">${lines.join('')}</div>`;
+  return `<details class="notes"><summary>${lines.length} things to know: failures, and runs that aren’t counted</summary>${lines.join('')}</details>`;
 }
 
-const item = (line: string): string => `<li>${escape(line)}</li>`;
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
+/** What the build made of page/ (runner/build.mjs). */
+function built(file: string): string {
+  const here = fileURLToPath(import.meta.url);
+  const at = here.lastIndexOf('/build/');
+  const root = at >= 0 ? here.slice(0, at) : fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+  return readFileSync(`${root}/build/page/${file}`, 'utf8');
+}

@@ -68,3 +68,7 @@ export function shapeOf(strategy: string): (typeof SHAPES)[number] {
 
 /** What can't be beaten is told apart from all strategies by having no hue. */
 export const ORACLE_COLOUR = '#7f858c';
+
+/** Machines of a region share its colour; neighbours differ in strength. */
+export const strengthOf = (machine: string): number =>
+  [1, 0.72, 0.5][Number(machine.split('/')[1] ?? 0) % 3]!;

@@ -1,11 +1,22 @@
-/** Results from disk. What can't be read is told, and the rest still reported. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** Results from disk. What can't be read is told in a line, and the rest still reported. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { comparisonOf } from './comparison.ts';
 import { FORMAT, type Comparison, type RunRecord, type Summary } from './format.ts';
+import { requestsOf } from './requests.ts';
+import { readSamples } from './samples.ts';
+import { summaryOf } from './summary.ts';
 
-export interface Read {
+export interface ReadRun {
+  readonly folder: string;
+  readonly record: RunRecord;
+  readonly summary: Summary;
+}
+
+export interface Results {
   readonly comparison: Comparison;
-  /** One line for each folder that couldn't be read. */
-  readonly complaints: readonly string[];
+  /** Those whose folders are there; a committed comparison.json alone has none. */
+  readonly runs: readonly ReadRun[];
 }
 
 /**
@@ -13,54 +24,162 @@ export interface Read {
  *
  * @throws Error with one line where the folder holds no run at all
  */
-export function readResults(directory: string): Read {
-  if (!existsSync(directory)) throw new Error(`${directory}: there is no such folder`);
-  const folders = existsSync(`${directory}/run.json`)
-    ? [directory]
-    : readdirSync(directory, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && existsSync(`${directory}/${entry.name}/run.json`))
-        .map(({ name }) => `${directory}/${name}`)
-        .sort();
-  const runs: { summary: Summary; record: RunRecord }[] = [];
+export function readResults(directory: string): Results {
   const complaints: string[] = [];
-  for (const folder of folders) {
+  const attempted = <T>(read: () => T): T[] => {
     try {
-      runs.push(readRun(folder));
+      return [read()];
     } catch (error) {
       complaints.push((error as Error).message);
+      return [];
     }
-  }
+  };
+  const folders = runFoldersIn(directory);
+  const found = folders.flatMap((folder) => attempted(() => readRun(folder)));
+  const runs = withoutDoubles(found, complaints);
   if (runs.length === 0) {
+    if (folders.length === 0 && existsSync(`${directory}/comparison.json`))
+      return { comparison: readComparison(directory), runs: [] };
     throw new Error([`${directory}: holds no run that can be read`, ...complaints].join('; '));
   }
-  runs.sort((a, b) => a.record.startedAt.localeCompare(b.record.startedAt));
-  const { startedAt: createdAt, versions } = runs[0]!.record;
-  const comparison = {
-    format: FORMAT,
-    createdAt,
-    versions,
+  const first = runs.reduce((a, b) => (b.record.startedAt < a.record.startedAt ? b : a)).record;
+  const comparison = comparisonOf({
+    createdAt: first.startedAt,
+    versions: first.versions,
+    topologies: runs.map(({ record }) => record.topology),
     runs: runs.map(({ summary }) => summary),
-  } as const;
-  return { comparison, complaints };
+    complaints,
+  });
+  return { comparison, runs };
 }
 
-function readRun(folder: string): { summary: Summary; record: RunRecord } {
-  const record = readJson(`${folder}/run.json`) as RunRecord;
-  if (record.format !== FORMAT)
-    throw new Error(`${folder}/run.json: format ${String(record.format)}: this reads ${FORMAT}`);
-  return { record, summary: readJson(`${folder}/summary.json`) as Summary };
+/** A comparison.json by itself: a baseline may be no more than that. @throws Error with one line */
+export function readComparison(directory: string): Comparison {
+  const file = statSync(directory, { throwIfNoEntry: false })?.isFile()
+    ? directory
+    : `${directory}/comparison.json`;
+  const comparison = readJson(file) as Comparison;
+  checkFormat(file, comparison);
+  if (!Array.isArray(comparison.runs)) throw new Error(`${file}: runs is missing: allowed is a list of runs`);
+  for (const run of comparison.runs) checkSummary(file, run);
+  return comparisonOf({ ...comparison, topologies: comparison.topologies ?? [] });
 }
 
-function readJson(file: string): unknown {
+function runFoldersIn(directory: string): string[] {
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+    throw new Error(`${directory}: there is no such folder`);
+  if (existsSync(`${directory}/run.json`)) return [directory];
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && looksLikeRun(`${directory}/${entry.name}`))
+    .map(({ name }) => `${directory}/${name}`)
+    .sort();
+}
+
+/** A run's folder may have lost any of its files. */
+const looksLikeRun = (folder: string): boolean =>
+  ['run.json', 'summary.json', 'samples.csv'].some((file) => existsSync(`${folder}/${file}`));
+
+export function readRun(folder: string): ReadRun {
+  const file = `${folder}/run.json`;
+  const record = readJson(file) as RunRecord;
+  checkFormat(file, record);
+  checkRecord(file, record);
+  if (!existsSync(`${folder}/summary.json`)) return { folder, record, summary: cutOff(record) };
+  const summary = readJson(`${folder}/summary.json`) as Summary;
+  checkSummary(`${folder}/summary.json`, summary);
+  return { folder, record, summary: isWhole(summary) ? summary : summedUpAnew(folder, record, summary) };
+}
+
+/** What is left of a run that was killed before it could sum up. */
+function cutOff(record: RunRecord): Summary {
+  const status = record.status === 'running' ? 'interrupted' : record.status;
+  const how = { knowledge: 'none', thresholds: {} } as const;
+  return { ...summaryOf({ ...record, status }, requestsOf([]), how), passed: false };
+}
+
+/** An earlier routebench told less in its summaries; the rest follows from the samples. */
+function summedUpAnew(folder: string, record: RunRecord, { knowledge, thresholds }: Summary): Summary {
+  return summaryOf(record, readSamples(`${folder}/samples.csv`), { knowledge, thresholds });
+}
+
+const isWhole = (summary: Summary): boolean =>
+  ['failuresAsTimeoutMs', 'okMs', 'bestPerMachine', 'queue', 'simulated', 'vus'].every(
+    (key) => key in summary,
+  );
+
+function withoutDoubles(runs: readonly ReadRun[], complaints: string[]): ReadRun[] {
+  const first = new Map<string, ReadRun>();
+  return runs.filter((run) => {
+    const before = first.get(run.record.id);
+    first.set(run.record.id, before ?? run);
+    if (before === undefined) return true;
+    complaints.push(
+      `${run.folder}: a run of the same name as ${basename(before.folder)} (${run.record.id}): left out`,
+    );
+    return false;
+  });
+}
+
+function checkFormat(file: string, { format }: { readonly format?: unknown }): void {
+  if (format === FORMAT) return;
+  const age = typeof format === 'number' && format > FORMAT ? 'a newer' : 'an older';
+  throw new Error(
+    `${file}: format ${String(format)} of ${age} routebench: this one reads format ${FORMAT}; left out`,
+  );
+}
+
+function checkRecord(file: string, record: RunRecord): void {
+  const wrong = wrongFields(record, {
+    id: 'string',
+    strategy: 'string',
+    n: 'number',
+    mode: 'string',
+    seed: 'number',
+    repeat: 'number',
+    timeScale: 'number',
+    status: 'string',
+    startedAt: 'string',
+  });
+  if (wrong !== undefined) throw new Error(`${file}: ${wrong}; the run is left out`);
+}
+
+function checkSummary(file: string, summary: Summary): void {
+  const wrong = wrongFields(summary, {
+    strategy: 'string',
+    n: 'number',
+    seed: 'number',
+    repeat: 'number',
+    status: 'string',
+    completed: 'number',
+    perMachine: 'object',
+  });
+  if (wrong !== undefined) throw new Error(`${file}: ${wrong}; the run is left out`);
+}
+
+function wrongFields(value: unknown, allowed: Readonly<Record<string, string>>): string | undefined {
+  if (typeof value !== 'object' || value === null) return `${JSON.stringify(value)}: allowed is an object`;
+  const fields = value as Record<string, unknown>;
+  const wrong = Object.entries(allowed).find(
+    ([key, type]) => typeof fields[key] !== type || fields[key] === null,
+  );
+  return wrong && `${wrong[0]} is ${JSON.stringify(fields[wrong[0]])}: allowed is a ${wrong[1]}`;
+}
+
+export function readJson(file: string): unknown {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
-  } catch {
-    throw new Error(`${file}: is missing: the run was cut off before its end`);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(code === 'ENOENT' ? `${file}: is missing` : `${file}: can't be read: ${message}`, {
+      cause: error,
+    });
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file}: not JSON: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${file}: not JSON (damaged, or half written): ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }

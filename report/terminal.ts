@@ -6,10 +6,19 @@ import { fleetOf } from '../strategies/kit/fleet.ts';
 import type { Distribution } from '../strategies/kit/distribution.ts';
 import type { Bounds } from '../strategies/kit/oracle.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
-import { tableOf } from './aggregate.ts';
 import type { Comparison, Summary } from './format.ts';
-import { missing } from './markdown.ts';
-import { answers, count, duration, ratio } from './words.ts';
+import {
+  answer,
+  cellOf,
+  count,
+  duration,
+  elsewhere,
+  failures,
+  missing,
+  nsOf,
+  ratio,
+  strategiesOf,
+} from './words.ts';
 
 const plain = {
   style: { head: [], border: [] },
@@ -63,27 +72,62 @@ function splitOf(run: Summary, topology: Topology | null): string {
   return `split: ${shares.join(', ')}${ideal.length === 0 ? '' : pc.dim(`\nbest:  ${ideal.join(', ')}`)}`;
 }
 
+/** Without a terminal, as in a log, lines may be as long as they are. */
+const widthOf = (): number => (process.stdout.isTTY ? process.stdout.columns : Infinity);
+
 /** A comparison: mean sojourn by strategy and N, the smallest of each N marked, and the answers in words. */
 export function comparisonText(comparison: Comparison): string {
-  const table = tableOf(comparison);
+  const { cells, runs, complaints } = comparison;
+  return [
+    gridText(comparison, { width: widthOf() }),
+    [answer(comparison), elsewhere(comparison)].join(' ').trim(),
+    ...failures(cells).map(pc.yellow),
+    ...[...missing(runs), ...complaints].map(pc.yellow),
+  ].join('\n');
+}
+
+/**
+ * @param width the largest N that fit are shown, and how many don't is told
+ * @param rows so many strategies at most, the best ones
+ */
+export function gridText(
+  { cells, oracles, standings }: Pick<Comparison, 'cells' | 'oracles' | 'standings'>,
+  { width, rows = Infinity }: { readonly width: number; readonly rows?: number },
+): string {
+  const all = strategiesOf(cells);
+  const strategies = all.slice(0, rows);
+  const column = 16;
+  const first = Math.max(13, ...strategies.map((name) => name.length)) + 4;
+  const fitting = Math.max(1, Math.floor((width - first) / column));
+  const ns = nsOf(cells).slice(-fitting);
+  const hidden = nsOf(cells).length - ns.length;
   const grid = new Table({
     ...plain,
-    head: ['mean sojourn', ...table.ns.map((n) => `N = ${count(n)}`)],
-    colAligns: ['left', ...table.ns.map(() => 'right' as const)],
+    head: ['mean sojourn', ...ns.map((n) => `N = ${count(n)}`)],
+    colAligns: ['left', ...ns.map(() => 'right' as const)],
   });
-  for (const strategy of table.strategies) {
-    const cells = table.ns.map((n) => {
-      const cell = table.cell(strategy, n);
+  const standing = (n: number) => standings.find((it) => it.n === n && it.stat === 'mean')!;
+  for (const strategy of strategies) {
+    const row = ns.map((n) => {
+      const cell = cellOf(cells, strategy, n);
       if (cell === undefined) return '–';
-      const text = `${duration(cell.meanMs)} ${ratio(cell.regret)}`.trim();
-      return cell === table.best(n) ? pc.green(pc.bold(text)) : text;
+      const text = `${duration(cell.sojournMs.mean.median)} ${ratio(cell.regret?.median)}`.trim();
+      const { best, level, decided } = standing(n);
+      if (best === strategy) return pc.green(pc.bold(text));
+      return decided && level.includes(strategy) ? pc.green(text) : text;
     });
-    grid.push([strategy, ...cells]);
+    grid.push([strategy, ...row]);
   }
-  const oracle = table.ns.map((n) => {
-    const best = table.oracle(n);
-    return best === null ? '–' : duration(best.meanMs);
+  const oracle = ns.map((n) => {
+    const mean = oracles.find((it) => it.n === n)?.sojournMs.mean;
+    return mean ? duration(mean) : '–';
   });
   grid.push([pc.dim('best possible'), ...oracle.map(pc.dim)]);
-  return [grid.toString(), ...answers(table), ...missing(table).map(pc.yellow)].join('\n');
+  return [
+    grid.toString(),
+    ...(hidden > 0 ? [pc.dim(`${hidden} smaller N don't fit here: they are in the report`)] : []),
+    ...(all.length > strategies.length
+      ? [pc.dim(`and ${all.length - strategies.length} slower strategies`)]
+      : []),
+  ].join('\n');
 }

@@ -1,24 +1,62 @@
 /** The files of a comparison. Each is written beside and then renamed, so that a reader never meets half of one. */
-import { renameSync, writeFileSync } from 'node:fs';
-import { tableOf } from './aggregate.ts';
-import { chartsOf } from './chart.ts';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { comparisonJson } from './comparison.ts';
+import { csvOf } from './csv.ts';
 import type { Comparison } from './format.ts';
 import { markdownOf } from './markdown.ts';
-import { pageOf } from './page.ts';
+import { pageDataOf, pageOf } from './page.ts';
+import { picturesOf, pngOf } from './pictures.ts';
+import type { Results } from './read.ts';
+import { shapesOf } from './shapes.ts';
 
-export function writeAtOnce(file: string, text: string): void {
-  writeFileSync(`${file}.part`, text);
-  renameSync(`${file}.part`, file);
+/** @throws Error with one line: the file, and why not */
+export function writeAtOnce(file: string, content: string | Uint8Array): void {
+  try {
+    writeFileSync(`${file}.part`, content);
+    renameSync(`${file}.part`, file);
+  } catch (error) {
+    rmSync(`${file}.part`, { force: true });
+    throw new Error(
+      `${file}: ${reasonOf(error as NodeJS.ErrnoException)}; what was there before is as it was`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
-/** comparison.json, comparison.md and report.html. */
+function reasonOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full';
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return "can't be written: no permission";
+  return `can't be written: ${message}`;
+}
+
+/** comparison.json, .md and .csv. */
 export function writeComparison(directory: string, comparison: Comparison): void {
-  writeAtOnce(`${directory}/comparison.json`, `${JSON.stringify(comparison, null, 2)}\n`);
+  writeAtOnce(`${directory}/comparison.json`, comparisonJson(comparison));
   writeAtOnce(`${directory}/comparison.md`, markdownOf(comparison));
-  writeAtOnce(`${directory}/report.html`, pageOf(comparison));
+  writeAtOnce(`${directory}/comparison.csv`, csvOf(comparison));
 }
 
-/** The page's charts as files of their own, for papers and READMEs. */
-export function writeCharts(directory: string, comparison: Comparison): void {
-  for (const { name, svg } of chartsOf(tableOf(comparison))) writeAtOnce(`${directory}/${name}.svg`, svg);
+/**
+ * Those, and report.html, for which every run's samples are read.
+ *
+ * @param withPictures its charts as SVG and PNG files too
+ * @returns what couldn't be read
+ */
+export async function writeReport(
+  directory: string,
+  { comparison, runs }: Results,
+  { withPictures = false } = {},
+): Promise<readonly string[]> {
+  writeComparison(directory, comparison);
+  const shapes = shapesOf(runs);
+  writeAtOnce(`${directory}/report.html`, pageOf(comparison, shapes));
+  if (withPictures) {
+    for (const { name, svg } of picturesOf(pageDataOf(comparison, shapes))) {
+      writeAtOnce(`${directory}/${name}.svg`, svg);
+      writeAtOnce(`${directory}/${name}.png`, await pngOf(svg));
+    }
+  }
+  return shapes.complaints;
 }

@@ -104,6 +104,17 @@ export async function buildAll() {
       sourcemap: true,
       logLevel: 'warning',
     }),
+    build({
+      absWorkingDir: root,
+      entryPoints: { report: 'report/page/main.ts', 'report-style': 'report/page/style.css' },
+      outdir: 'build/page',
+      bundle: true,
+      minify: true,
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2022',
+      logLevel: 'warning',
+    }),
   ]);
 }
 

@@ -19,6 +19,7 @@ export interface K6Job {
   readonly env: Readonly<Record<string, string>>;
   /** Where k6's own files go. */
   readonly directory: string;
+  readonly dashboard?: boolean;
   /** Requests recorded so far; called a few times a second. */
   readonly onProgress: (recorded: number) => void;
   readonly signal: AbortSignal;
@@ -30,6 +31,18 @@ export const k6Files = (directory: string) => ({
   csv: `${directory}/k6.csv`,
   summary: `${directory}/k6-summary.json`,
   log: `${directory}/k6.log`,
+  dashboard: `${directory}/dashboard.html`,
+});
+
+/** k6 exports its dashboard from the third period on; it takes none shorter than this. */
+const DASHBOARD_PERIOD = '1s';
+
+/** k6's own web dashboard, without its server: only the page that it exports at the end. */
+const dashboardTo = (file: string) => ({
+  K6_WEB_DASHBOARD: 'true',
+  K6_WEB_DASHBOARD_PORT: '-1',
+  K6_WEB_DASHBOARD_PERIOD: DASHBOARD_PERIOD,
+  K6_WEB_DASHBOARD_EXPORT: file,
 });
 
 export async function runK6({
@@ -37,6 +50,7 @@ export async function runK6({
   script,
   env,
   directory,
+  dashboard,
   onProgress,
   signal,
   also = { outputs: [], env: {} },
@@ -48,7 +62,12 @@ export async function runK6({
     k6.path,
     ['run', '--quiet', '--no-color', '--no-usage-report', ...variables, ...outputs, script],
     {
-      env: { K6_CSV_TIME_FORMAT: 'unix_nano', K6_CSV_SAVE_INTERVAL: '250ms', ...also.env },
+      env: {
+        K6_CSV_TIME_FORMAT: 'unix_nano',
+        K6_CSV_SAVE_INTERVAL: '250ms',
+        ...also.env,
+        ...(dashboard && dashboardTo(files.dashboard)),
+      },
       stdin: 'ignore',
       stdout: { file: files.log },
       stderr: ['pipe', { file: files.log, append: true }],

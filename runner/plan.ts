@@ -2,6 +2,7 @@
 import type { Topology } from '../strategies/kit/topology.ts';
 import { openRequests, parseDurationMs } from '../strategies/kit/duration.ts';
 import { MOST_VIRTUAL_USERS, virtualUsersOf } from '../strategies/kit/load.ts';
+import { hashOf, hashOfText } from '../strategies/kit/random.ts';
 import type { LoadOptions } from './options.ts';
 import { existingFile } from './options.ts';
 import { UserError } from './errors.ts';
@@ -18,9 +19,9 @@ export interface Wish extends LoadOptions {
 }
 
 /**
- * Repeats outermost and strategies innermost, their order turned by one each time, so that whatever drifts on the
- * machine while a comparison runs doesn't always meet the same strategy. A repeat has a seed of its own, which all
- * strategies share.
+ * Repeats outermost, within each the N and, innermost, the strategies: those that will be paired run soon after one another,
+ * in an order drawn anew for each repeat and N, so that whatever drifts on the machine while a comparison runs doesn't
+ * always meet the same strategy. A repeat has a seed of its own, which all strategies share.
  */
 export async function planOf(wish: Wish, topology: Topology | null): Promise<RunSpec[]> {
   const ns = wish.mode === 'open' ? [requestsOf(wish)] : wish.n;
@@ -41,8 +42,8 @@ export async function planOf(wish: Wish, topology: Topology | null): Promise<Run
     profileFile: existingFile('--profile', wish.profile),
   };
   return Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
-    ns.flatMap((n) =>
-      rotated(wish.strategies, turn).map((strategy) => ({
+    shuffled(ns, String, wish.seed, turn).flatMap((n) =>
+      shuffled(wish.strategies, (name) => name, wish.seed, turn, n).map((strategy) => ({
         ...shared,
         testid: testidOf(wish, strategy, n, turn),
         strategy,
@@ -73,9 +74,10 @@ function testidOf({ testid, strategies, repeat, n: ns }: Wish, strategy: string,
   return strategies.length * ns.length * repeat === 1 ? testid : `${testid}-${strategy}-n${n}-${turn + 1}`;
 }
 
-function rotated<T>(items: readonly T[], by: number): T[] {
-  const from = by % items.length;
-  return [...items.slice(from), ...items.slice(0, from)];
+/** An order that follows from the seed and what is shuffled alone. */
+function shuffled<T>(items: readonly T[], nameOf: (item: T) => string, ...seed: readonly number[]): T[] {
+  const place = (item: T) => hashOf(...seed, hashOfText(nameOf(item)));
+  return [...items].sort((a, b) => place(a) - place(b));
 }
 
 function requestsOf({ rate = DEFAULT_RATE, duration = DEFAULT_DURATION }: Wish): number {

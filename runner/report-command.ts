@@ -1,9 +1,10 @@
 /** `routebench report DIR`: the pages of results that are there already. */
 import type { Command } from 'commander';
 import { join, resolve } from 'node:path';
-import { readResults } from '../report/read.ts';
+import { comparisonJson } from '../report/comparison.ts';
+import { readResults, type Results } from '../report/read.ts';
 import { comparisonText } from '../report/terminal.ts';
-import { writeCharts, writeComparison } from '../report/write.ts';
+import { writeReport } from '../report/write.ts';
 import { UserError } from './errors.ts';
 import { say } from './measure.ts';
 
@@ -12,21 +13,34 @@ export function addReportCommand(program: Command): void {
     .command('report')
     .description('make the table and the page of finished runs anew')
     .argument('<dir>', 'a folder of runs, as compare or run left it')
-    .option('--svg', 'the charts as files of their own too: mean.svg, p95.svg')
-    .action((dir: string, { svg }: { svg?: boolean }) => {
+    .option('--svg', 'the charts as files of their own too, as SVG and PNG: mean.svg, p95.svg, …')
+    .option('--json', 'print comparison.json instead of a table')
+    .action(async (dir: string, { svg = false, json = false }: { svg?: boolean; json?: boolean }) => {
       const directory = resolve(dir);
-      const { comparison, complaints } = read(directory);
-      complaints.forEach(say);
-      writeComparison(directory, comparison);
-      if (svg) writeCharts(directory, comparison);
-      console.log(comparisonText(comparison));
+      const results = orUserError(() => readResults(directory));
+      const unread = await reported(directory, results, svg);
+      unread.forEach(say);
+      console.log(json ? comparisonJson(results.comparison).trimEnd() : comparisonText(results.comparison));
       say(`look at ${join(directory, 'report.html')}`);
     });
 }
 
-function read(directory: string): ReturnType<typeof readResults> {
+/** Writes all that is made from results. @throws UserError where the folder can't be written */
+export async function reported(
+  directory: string,
+  results: Results,
+  withPictures = false,
+): Promise<readonly string[]> {
   try {
-    return readResults(directory);
+    return await writeReport(directory, results, { withPictures });
+  } catch (error) {
+    throw new UserError((error as Error).message, 1);
+  }
+}
+
+function orUserError<T>(read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     throw new UserError((error as Error).message);
   }

@@ -1,11 +1,19 @@
 /** One run: k6 against a master, and what it leaves in its folder. */
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openStream, StreamRefused, type Stream } from '../live/stream.ts';
 import type { Target } from '../live/target.ts';
-import { FORMAT, type Mode, type Delivery, type RunRecord, type Summary } from '../report/format.ts';
+import {
+  FORMAT,
+  type Mode,
+  type Delivery,
+  type RunRecord,
+  type SampleRow,
+  type Summary,
+} from '../report/format.ts';
 import { requestsOf } from '../report/requests.ts';
 import { summaryOf } from '../report/summary.ts';
+import { writeAtOnce } from '../report/write.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { loadStrategy } from './catalogue.ts';
 import { EXIT, UserError } from './errors.ts';
@@ -39,6 +47,8 @@ export interface RunHost {
   /** Started for this run alone. */
   readonly ownFleet: boolean;
   readonly directory: string;
+  /** Whether k6's web dashboard is kept as a page. */
+  readonly dashboard?: boolean;
   readonly onProgress: (recorded: number) => void;
   readonly signal: AbortSignal;
   /** Where the points go too, and whether a run without them is worth nothing. */
@@ -121,9 +131,7 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
     knowledge: knowledge === 'shared' && !k6.hasExtension ? 'vu' : knowledge,
     thresholds,
   });
-  writeSamples(`${directory}/samples.csv`, rows);
-  writeJson(`${directory}/summary.json`, summary);
-  writeJson(`${directory}/run.json`, ended);
+  writeRun(directory, { record: ended, summary, rows });
   rmSync(k6Files(directory).csv, { force: true });
   const delivery = await stream?.finish(ended, summary, samples, outputErrors);
   if (delivery !== undefined) writeJson(`${directory}/run.json`, { ...ended, influxdb: delivery });
@@ -171,6 +179,21 @@ function statusOf(exitCode: number): RunRecord['status'] {
   return exitCode === EXIT.interrupted ? 'interrupted' : 'failed';
 }
 
+/**
+ * What a run leaves, in an order that tells at any moment how far it came: whoever finds a summary finds all samples, and
+ * a run.json that says how it ended comes last.
+ */
+export function writeRun(
+  directory: string,
+  { record, summary, rows }: { record: RunRecord; summary: Summary; rows: Iterable<SampleRow> },
+): void {
+  const samples = `${directory}/samples.csv`;
+  writeSamples(`${samples}.part`, rows);
+  renameSync(`${samples}.part`, samples);
+  writeJson(`${directory}/summary.json`, summary);
+  writeJson(`${directory}/run.json`, record);
+}
+
 export function writeJson(file: string, value: unknown): void {
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
+  writeAtOnce(file, `${JSON.stringify(value, null, 2)}\n`);
 }

@@ -1,17 +1,18 @@
 /** `routebench simulate`: strategies × N × repeats in virtual time. */
 import type { Command } from 'commander';
 import { join, resolve } from 'node:path';
-import { FORMAT, type Comparison, type Summary } from '../report/format.ts';
+import { comparisonOf } from '../report/comparison.ts';
+import type { Summary } from '../report/format.ts';
+import { readResults } from '../report/read.ts';
 import { comparisonText, runText } from '../report/terminal.ts';
-import { writeComparison } from '../report/write.ts';
 import { parseStrategies } from './catalogue.ts';
 import { say } from './measure.ts';
 import { topologyFrom, wholeNumber, withSimulatedLoadOptions, type LoadOptions } from './options.ts';
 import { planOf } from './plan.ts';
 import { progressLine } from './progress.ts';
-import { claimFolder, writeJson } from './run.ts';
-import { writeSamples } from './samples.ts';
-import { simulatedRun, type SimulatedRun } from './simulated-run.ts';
+import { reported } from './report-command.ts';
+import { claimFolder, writeRun } from './run.ts';
+import { simulatedRun } from './simulated-run.ts';
 import { simulatorVersions } from './versions.ts';
 
 interface SimulateOptions extends LoadOptions {
@@ -42,23 +43,19 @@ async function simulateAll({ out, json, ...options }: SimulateOptions): Promise<
     progress.show(`${i + 1} of ${specs.length} · ${spec.strategy} · N = ${spec.n}`);
     const id = `${spec.strategy}-n${spec.n}-${spec.repeat}`;
     const run = await simulatedRun(spec, { id, startedAt: createdAt });
-    if (directory) writeRun(join(directory, id), run);
+    if (directory) {
+      claimFolder(join(directory, id));
+      writeRun(join(directory, id), { ...run, rows: run.rows() });
+    }
     runs.push(run.summary);
   }
   progress.clear();
-  const comparison: Comparison = { format: FORMAT, createdAt, versions: simulatorVersions(), runs };
+  const topologies = specs.map(({ topology }) => topology);
+  const comparison = comparisonOf({ createdAt, versions: simulatorVersions(), topologies, runs });
   if (json) console.log(JSON.stringify(runs, null, 2));
   else if (runs.length === 1) console.log(runText(runs[0]!, specs[0]!.topology));
   else console.log(comparisonText(comparison));
   if (!directory) return;
-  writeComparison(directory, comparison);
+  await reported(directory, readResults(directory));
   say(`${runs.length} simulated runs in ${directory}: look at ${join(directory, 'report.html')}`);
-}
-
-/** The folder of one run, as a real one leaves it. */
-function writeRun(directory: string, { record, rows, summary }: SimulatedRun): void {
-  claimFolder(directory);
-  writeSamples(`${directory}/samples.csv`, rows());
-  writeJson(`${directory}/summary.json`, summary);
-  writeJson(`${directory}/run.json`, record);
 }

@@ -18,9 +18,9 @@ describe('routebench compare', () => {
     expect([...ran].sort()).toEqual(
       ['planned', 'random'].flatMap((s) => [40, 5].flatMap((n) => [`${s} ${n} 1 1`, `${s} ${n} 2 2`])),
     );
-    expect(stdout).toMatch(/At N = 40 \S+ answers fastest/);
+    expect(stdout).toMatch(/At N = 40 (planned|random) has the lowest mean .* \(2 runs each/);
     expect(readFileSync(`${folder}/comparison.md`, 'utf8')).toContain('| strategy | N = 5 | N = 40 |');
-    expect(readFileSync(`${folder}/report.html`, 'utf8')).toContain('<svg');
+    expect(readFileSync(`${folder}/report.html`, 'utf8')).toContain('id="data"');
     expect(existsSync(`${folder}/planned-n40-2/samples.csv`)).toBe(true);
 
     const again = await routebench('report', folder);
@@ -47,7 +47,7 @@ describe('routebench compare', () => {
     const { exitCode, stderr } = await running;
     expect(exitCode).toBe(105);
     const { runs } = readJson<Comparison>(`${folder}/comparison.json`);
-    expect(runs[0]).toMatchObject({ strategy: 'round-robin', n: 20, status: 'finished', completed: 20 });
+    expect(runs.some(({ status, n, completed }) => status === 'finished' && completed === n)).toBe(true);
     expect(runs.length).toBeLessThan(12);
     expect(stderr).toMatch(/\d+ of 12 runs in /);
     expect(readdirSync(folder).length).toBeGreaterThan(0);

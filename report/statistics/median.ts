@@ -50,3 +50,12 @@ export function medianInterval(values: readonly number[], confidence = 0.95): [n
   const between = (from: number, to: number) => at(from) + inward * (at(to) - at(from));
   return [between(outer, outer + 1), between(n + 1 - outer, n - outer)];
 }
+
+/** To a ten-thousandth: far finer than anything measured, and the same text on every machine. */
+export const rounded = (value: number): number => Math.round(10_000 * value) / 10_000;
+
+export const roundedEstimate = ({ median, low, high }: Estimate): Estimate => ({
+  median: rounded(median),
+  low: low === null ? null : rounded(low),
+  high: high === null ? null : rounded(high),
+});

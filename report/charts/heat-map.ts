@@ -1,0 +1,80 @@
+import { cellOf, count, duration, nsOf, ratio } from '../words.ts';
+import { axis, base, tooltip, type Hovered } from './common.ts';
+import { escape, type Choice, type Look, type PageData } from './view.ts';
+
+/** Ratios above this look alike. */
+const FAR = 10;
+
+/** A cell's ratio to the best possible; of a fleet that nobody knows, to the best strategy. */
+export function ratioIn({ cells, oracles }: PageData, strategy: string, n: number): number | null {
+  const cell = cellOf(cells, strategy, n);
+  if (cell === undefined) return null;
+  if (oracles.length > 0) return cell.regret?.median ?? null;
+  const least = Math.min(...cells.filter((it) => it.n === n).map((it) => it.sojournMs.mean.median));
+  return cell.sojournMs.mean.median / least;
+}
+
+/** Strategy × N: how many times the best possible mean each took. */
+export function heatMap(data: PageData, choice: Choice, look: Look): object {
+  const ns = nsOf(data.cells);
+  const strategies = [...choice.strategies].reverse();
+  const most = Math.log(FAR);
+  const points = strategies.flatMap((strategy, row) =>
+    ns.flatMap((n, column) => {
+      const value = ratioIn(data, strategy, n);
+      if (value === null) return [];
+      const heat = Math.min(most, Math.max(0, Math.log(value)));
+      const onDark = look.dark || heat > 0.72 * most;
+      return [{ value: [column, row, heat, value], label: { color: onDark ? '#ffffff' : '#1b1f24' } }];
+    }),
+  );
+  const small = look.narrow || ns.length > 12;
+  const labelled = !(look.narrow && ns.length > 6);
+  return {
+    ...base(look),
+    grid: { left: 8, right: 8, top: 8, bottom: 28, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    tooltip: {
+      ...tooltip(look),
+      formatter: ({ value }: Hovered) => hovered(data, strategies[Number(value[1])]!, ns[Number(value[0])]!),
+    },
+    xAxis: {
+      ...axis(look),
+      type: 'category',
+      data: ns.map(count),
+      name: 'requests (N)',
+      nameLocation: 'middle',
+      nameGap: 26,
+      splitLine: { show: false },
+    },
+    yAxis: {
+      ...axis(look),
+      type: 'category',
+      data: strategies,
+      splitLine: { show: false },
+      axisLabel: { color: look.text, fontSize: look.narrow ? 10 : 12, interval: 0 },
+    },
+    visualMap: { show: false, min: 0, max: most, dimension: 2, inRange: { color: look.heat } },
+    series: [
+      {
+        type: 'heatmap',
+        data: points,
+        label: {
+          show: labelled,
+          fontSize: small ? 9.5 : 12,
+          formatter: ({ value }: Hovered) => Number(value[3]).toFixed(Number(value[3]) < 9.95 ? 2 : 0),
+        },
+        itemStyle: { borderColor: look.background, borderWidth: 2, borderRadius: 3 },
+      },
+    ],
+  };
+}
+
+function hovered(data: PageData, strategy: string, n: number): string {
+  const cell = cellOf(data.cells, strategy, n)!;
+  const { mean, p95 } = cell.sojournMs;
+  return [
+    `<b>${escape(strategy)}</b> at N = ${count(n)}`,
+    `${ratio(ratioIn(data, strategy, n))} the best ${data.oracles.length > 0 ? 'possible' : 'strategy'}`,
+    `mean ${duration(mean.median)}, p95 ${duration(p95.median)}`,
+  ].join('<br>');
+}

@@ -1,0 +1,81 @@
+import { colourOfRegion, strengthOf } from '../palette.ts';
+import type { Timeline } from '../shapes.ts';
+import { duration } from '../words.ts';
+import { axis, base, hoverText, tooltip, type Hovered } from './common.ts';
+import { write, type Choice, type Look, type PageData } from './view.ts';
+
+export const ROW_PX = 44;
+
+export const timelineAt = ({ timelines }: PageData, { n, run }: Choice): Timeline | undefined =>
+  timelines.find((it) => it.n === n && it.strategy === run.strategy && it.repeat === run.repeat);
+
+/** How many requests were at each machine, a row for each, all on one scale, from the first release to the last answer. */
+export function timeline(data: PageData, choice: Choice, look: Look): object {
+  const found = timelineAt(data, choice);
+  if (found === undefined) return { ...base(look), series: [] };
+  const { fromMs, untilMs, queues } = found;
+  const machines = Object.keys(queues);
+  const most = Math.max(1, ...Object.values(queues).flat());
+  const inQueue = write('queueMean');
+  const grids = machines.map((_, row) => ({
+    left: look.narrow ? 62 : 84,
+    right: 16,
+    top: 6 + row * ROW_PX,
+    height: ROW_PX - 8,
+  }));
+  return {
+    ...base(look),
+    grid: grids,
+    axisPointer: { link: [{ xAxisIndex: 'all' }] },
+    tooltip: {
+      ...tooltip(look),
+      trigger: 'axis',
+      formatter: (points: Hovered[]) =>
+        hoverText(`after ${duration(Number(points[0]?.value[0]))}`, points, 1, inQueue),
+    },
+    xAxis: machines.map((_, row) => ({
+      ...axis(look),
+      type: 'value',
+      gridIndex: row,
+      min: 0,
+      max: untilMs - fromMs,
+      splitLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: {
+        ...axis(look).axisLabel,
+        show: row === machines.length - 1,
+        formatter: (ms: number) => (ms === 0 ? '0' : duration(ms)),
+        showMaxLabel: false,
+      },
+    })),
+    yAxis: machines.map((machine, row) => ({
+      ...axis(look),
+      type: 'value',
+      gridIndex: row,
+      min: 0,
+      max: most,
+      name: machine,
+      nameLocation: 'middle',
+      nameRotate: 0,
+      nameGap: look.narrow ? 32 : 44,
+      nameTextStyle: { color: look.text, fontSize: look.narrow ? 11 : 12 },
+      axisLabel: { show: false },
+      splitLine: { show: false },
+    })),
+    series: machines.map((machine, row) => {
+      const values = queues[machine]!;
+      const partMs = (untilMs - fromMs) / values.length;
+      return {
+        name: machine,
+        type: 'line',
+        xAxisIndex: row,
+        yAxisIndex: row,
+        symbol: 'none',
+        color: colourOfRegion(machine.split('/')[0]!),
+        lineStyle: { width: 1.5 },
+        areaStyle: { opacity: 0.55 * strengthOf(machine) },
+        data: values.map((value, part) => [(part + 0.5) * partMs, value]),
+      };
+    }),
+  };
+}

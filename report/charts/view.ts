@@ -1,0 +1,118 @@
+/** What a chart is drawn from: the data, what was chosen of it, and how it should look. Nothing here knows of a browser. */
+import type { Cell, Oracle } from '../aggregate.ts';
+import type { Comparison } from '../format.ts';
+import type { Cdf, Timeline } from '../shapes.ts';
+import type { Estimate } from '../statistics/median.ts';
+import { count, duration, ratio } from '../words.ts';
+
+/** All that a page holds. */
+export interface PageData extends Pick<Comparison, 'cells' | 'oracles' | 'standings'> {
+  readonly cdfs: readonly Cdf[];
+  readonly probabilities: readonly number[];
+  readonly timelines: readonly Timeline[];
+}
+
+export const FIGURES = {
+  mean: 'mean',
+  p50: 'median (p50)',
+  p95: '95th percentile',
+  p99: '99th percentile',
+  max: 'slowest answer',
+  regret: 'ratio to the best possible',
+  makespan: 'makespan',
+  queueMean: 'mean queue',
+  queueMax: 'longest queue',
+} as const;
+export type Figure = keyof typeof FIGURES;
+
+/** Figures of a run as a whole: neither sojourn's nor HTTP duration's. */
+export const OF_THE_RUN: readonly Figure[] = ['regret', 'makespan', 'queueMean', 'queueMax'];
+
+/** What is looked at. */
+export interface Choice {
+  readonly strategies: readonly string[];
+  readonly n: number;
+  readonly figure: Figure;
+  readonly of: 'sojourn' | 'duration';
+  readonly failures: 'timeout' | 'ok';
+  /** Whose queues are shown, and in which repeat. */
+  readonly run: { readonly strategy: string; readonly repeat: number };
+}
+
+export interface Look {
+  readonly text: string;
+  readonly muted: string;
+  readonly line: string;
+  readonly background: string;
+  /** From as good as can be to far from it. */
+  readonly heat: readonly string[];
+  readonly dark: boolean;
+  /** As narrow as a phone: labels have little room. */
+  readonly narrow: boolean;
+}
+
+const LIGHT = {
+  text: '#1b1f24',
+  muted: '#59636e',
+  line: '#d9dee3',
+  background: '#ffffff',
+  heat: ['#dff3e8', '#f6f2c9', '#fbd08a', '#ef9a5b', '#d0553f', '#8f2433'],
+  dark: false,
+};
+const DARK = {
+  text: '#e6e9ed',
+  muted: '#a0a9b3',
+  line: '#343b44',
+  background: '#14171c',
+  heat: ['#12513f', '#3f5426', '#6d5517', '#8f4d1c', '#a93f30', '#b92d55'],
+  dark: true,
+};
+
+export const lookOf = ({ dark, narrow }: { dark: boolean; narrow: boolean }): Look => ({
+  ...(dark ? DARK : LIGHT),
+  narrow,
+});
+
+export function write(figure: Figure): (value: number) => string {
+  if (figure === 'regret') return ratio;
+  return figure === 'queueMean' || figure === 'queueMax' ? inQueue : duration;
+}
+const inQueue = (value: number): string => (value < 10 ? value.toFixed(1) : count(Math.round(value)));
+
+/** A cell's figure; null where it has none. */
+export function estimateIn(
+  cell: Cell,
+  { figure, of, failures }: Pick<Choice, 'figure' | 'of' | 'failures'>,
+): Estimate | null {
+  if (figure === 'makespan') return cell.makespanMs;
+  if (figure === 'regret') return cell.regret;
+  if (figure === 'queueMean') return cell.queueMean;
+  if (figure === 'queueMax') return cell.queueMax;
+  const counted = of === 'sojourn' ? cell.sojournMs : cell.durationMs;
+  const proper = of === 'sojourn' ? cell.okSojournMs : cell.okDurationMs;
+  return (failures === 'timeout' ? counted : proper)?.[figure] ?? null;
+}
+
+/** The best possible of a figure; durations and queues have none. */
+export function bestIn(
+  oracle: Oracle | undefined,
+  { figure, of }: Pick<Choice, 'figure' | 'of'>,
+): number | null {
+  if (figure === 'regret') return oracle === undefined ? null : 1;
+  if (oracle === undefined || of !== 'sojourn') return null;
+  if (figure === 'makespan') return oracle.sojournMs.max;
+  return figure === 'queueMean' || figure === 'queueMax' ? null : oracle.sojournMs[figure];
+}
+
+/** "mean sojourn", "longest queue" */
+export function titleOf({ figure, of }: Pick<Choice, 'figure' | 'of'>): string {
+  if (figure === 'regret') return 'mean sojourn as a multiple of the best possible';
+  if (OF_THE_RUN.includes(figure)) return FIGURES[figure];
+  return `${FIGURES[figure]} ${figure === 'max' ? '' : 'of '}${of === 'sojourn' ? 'sojourn' : 'HTTP duration'}`
+    .replace('mean of', 'mean')
+    .replace('slowest answer sojourn', 'slowest answer')
+    .replace('slowest answer HTTP', 'slowest HTTP');
+}
+
+export const escape = (text: string): string =>
+  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);

@@ -1,0 +1,100 @@
+/** What can be chosen, as the browser's own controls: they work by keyboard and with a screen reader as they are. */
+import { escape, FIGURES, OF_THE_RUN, type Choice, type PageData } from '../charts/view.ts';
+import { colourOf } from '../palette.ts';
+import { count, nsOf, strategiesOf } from '../words.ts';
+
+type Change = (changed: Partial<Choice>) => void;
+
+export interface Controls {
+  show(choice: Choice): void;
+}
+
+const option = (value: string | number, text: string): string =>
+  `<option value="${escape(String(value))}">${escape(text)}</option>`;
+
+const select = (id: string, label: string, options: readonly string[]): string =>
+  `<label>${label} <select id="${id}">${options.join('')}</select></label>`;
+
+export function controlsIn(form: HTMLElement, data: PageData, change: Change): Controls {
+  const ns = nsOf(data.cells);
+  const strategies = strategiesOf(data.cells);
+  const some = data.cells.some(({ failed }) => failed > 0);
+  form.innerHTML = `
+    <div class="row">
+      ${select(
+        'n',
+        'N',
+        ns.map((n) => option(n, count(n))),
+      )}
+      ${select(
+        'figure',
+        'Figure',
+        Object.entries(FIGURES).map(([value, text]) => option(value, text)),
+      )}
+      ${select('of', 'Of', [option('sojourn', 'sojourn'), option('duration', 'HTTP duration')])}
+      ${select('failures', some ? 'Failures' : 'Failures (none)', [option('timeout', 'as the time-out'), option('ok', 'left out')])}
+      ${select('run', 'Queues of', [])}
+    </div>
+    <fieldset><legend>Strategies</legend>
+      <div class="row"><button type="button" id="all">All</button> <button type="button" id="none">None</button>
+        <button type="button" id="leaders">Leaders</button></div>
+      <div class="chips">${strategies
+        .map(
+          (name) =>
+            `<label class="chip"><input type="checkbox" value="${escape(name)}"><i class="swatch" style="background:${colourOf(name)}"></i>${escape(name)}</label>`,
+        )
+        .join('')}</div>
+    </fieldset>`;
+
+  const selectOf = (id: string) => form.querySelector<HTMLSelectElement>(`#${id}`)!;
+  const boxes = [...form.querySelectorAll<HTMLInputElement>('.chip input')];
+  const onSelect = (id: string, chosen: (value: string) => Partial<Choice>) =>
+    selectOf(id).addEventListener('change', ({ target }) =>
+      change(chosen((target as HTMLSelectElement).value)),
+    );
+  onSelect('n', (value) => ({ n: Number(value) }));
+  onSelect('figure', (value) => ({ figure: value as Choice['figure'] }));
+  onSelect('of', (value) => ({ of: value as Choice['of'] }));
+  onSelect('failures', (value) => ({ failures: value as Choice['failures'] }));
+  onSelect('run', (value) => {
+    const [, strategy, repeat] = /^(.*)\.(\d+)$/.exec(value)!;
+    return { run: { strategy: strategy!, repeat: Number(repeat) } };
+  });
+  const checked = () => boxes.filter((box) => box.checked).map(({ value }) => value);
+  for (const box of boxes) box.addEventListener('change', () => change({ strategies: checked() }));
+  const onButton = (id: string, chosen: () => readonly string[]) =>
+    form.querySelector(`#${id}`)!.addEventListener('click', () => change({ strategies: chosen() }));
+  onButton('all', () => strategies);
+  onButton('none', () => []);
+  onButton('leaders', () => leadersOf(data, strategies));
+
+  return {
+    show(choice) {
+      const runs = data.timelines.filter(({ n }) => n === choice.n);
+      const ordered = strategies.flatMap((name) => runs.filter(({ strategy }) => strategy === name));
+      selectOf('run').innerHTML = ordered
+        .map(({ strategy, repeat }) => option(`${strategy}.${repeat}`, `${strategy}, repeat ${repeat}`))
+        .join('');
+      selectOf('run').disabled = ordered.length === 0;
+      selectOf('n').value = String(choice.n);
+      selectOf('figure').value = choice.figure;
+      selectOf('of').value = choice.of;
+      selectOf('of').disabled = OF_THE_RUN.includes(choice.figure);
+      selectOf('failures').value = choice.failures;
+      selectOf('run').value = `${choice.run.strategy}.${choice.run.repeat}`;
+      for (const box of boxes) box.checked = choice.strategies.includes(box.value);
+    },
+  };
+}
+
+/** The three best of each N. */
+function leadersOf({ cells }: PageData, strategies: readonly string[]): string[] {
+  const leading = nsOf(cells).flatMap((n) =>
+    cells
+      .filter((cell) => cell.n === n)
+      .sort((a, b) => a.sojournMs.mean.median - b.sojournMs.mean.median)
+      .slice(0, 3)
+      .map(({ strategy }) => strategy),
+  );
+  return strategies.filter((strategy) => leading.includes(strategy));
+}

@@ -1,0 +1,98 @@
+/** The charts of the page, in order: how each is drawn and read from what was chosen. */
+import { againstN } from '../charts/against-n.ts';
+import { cdf } from '../charts/cdf.ts';
+import { heatMap } from '../charts/heat-map.ts';
+import { shares, sharesAt } from '../charts/shares.ts';
+import {
+  againstNTable,
+  cdfTable,
+  crossoverLines,
+  heatMapTable,
+  sharesTable,
+  timelineTable,
+  winnersTable,
+  type Table,
+} from '../charts/tables.ts';
+import { ROW_PX, timeline, timelineAt } from '../charts/timeline.ts';
+import { titleOf, type Choice, type Look, type PageData } from '../charts/view.ts';
+import { everWinning, winners } from '../charts/winners.ts';
+import { count } from '../words.ts';
+
+export interface Section {
+  readonly id: string;
+  title(choice: Choice): string;
+  /** A sentence on how to read it. */
+  readonly hint: string;
+  option(data: PageData, choice: Choice, look: Look): object;
+  table(data: PageData, choice: Choice): Table;
+  heightPx(data: PageData, choice: Choice): number;
+  /** More to say under the chart. */
+  lines?(data: PageData): string[];
+  /** Whether the names in its table are strategies, shown with their colours. */
+  readonly swatches?: boolean;
+}
+
+/** Beside the chosen figure another one, that says the other half: the tail, or the middle. */
+const beside = (choice: Choice): Choice => ({ ...choice, figure: choice.figure === 'p95' ? 'mean' : 'p95' });
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const figureAgainstN = (id: string, chosen: (choice: Choice) => Choice): Section => ({
+  id,
+  title: (choice) => `${capital(titleOf(chosen(choice)))} against N`,
+  hint: 'Both axes are logarithmic; the dashed line is the best possible, which nothing can be below.',
+  option: (data, choice, look) => againstN(data, chosen(choice), look),
+  table: (data, choice) =>
+    againstNTable(data, chosen(choice), `${capital(titleOf(chosen(choice)))} against N`),
+  heightPx: () => 380,
+  swatches: true,
+});
+
+export const sections: readonly Section[] = [
+  figureAgainstN('against-n', (choice) => choice),
+  figureAgainstN('tail', beside),
+  {
+    id: 'heat-map',
+    title: () => 'How far from the best possible',
+    hint: 'Mean sojourn as a multiple of the best possible: 1.00 can’t be beaten.',
+    option: heatMap,
+    table: heatMapTable,
+    heightPx: (_, { strategies }) => 44 + 28 * Math.max(1, strategies.length),
+    swatches: true,
+  },
+  {
+    id: 'winners',
+    title: () => 'Who wins at which N',
+    hint: 'Full: the lowest mean. Hollow: level with it, by the interval. Dashed: about where the winner changes.',
+    option: (data, _, look) => winners(data, look),
+    table: winnersTable,
+    heightPx: (data) => 70 + 30 * Math.max(1, everWinning(data).length),
+    lines: crossoverLines,
+  },
+  {
+    id: 'cdf',
+    title: ({ n }) => `Answered within which time, at N = ${count(n)}`,
+    hint: 'Further left is faster; the highest point is the slowest answer. All repeats together.',
+    option: cdf,
+    table: cdfTable,
+    heightPx: () => 380,
+    swatches: true,
+  },
+  {
+    id: 'shares',
+    title: ({ n }) => `Who answered, at N = ${count(n)}`,
+    hint: 'Each machine’s part of the requests, under the part that water-filling would give it.',
+    option: shares,
+    table: sharesTable,
+    heightPx: (data, choice) => 40 + 30 * Math.max(1, sharesAt(data, choice).length),
+  },
+  {
+    id: 'timeline',
+    title: ({ n, run }) => `Each machine’s queue: ${run.strategy} at N = ${count(n)}, repeat ${run.repeat}`,
+    hint: 'Requests at a machine, waiting or served, from the first release to the last answer; all rows on one scale. Rebuilt from when requests were sent and answered.',
+    option: timeline,
+    table: timelineTable,
+    heightPx: (data, choice) =>
+      40 + ROW_PX * Object.keys(timelineAt(data, choice)?.queues ?? { none: 0 }).length,
+  },
+];

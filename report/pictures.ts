@@ -1,0 +1,116 @@
+/** The page's charts as SVG and PNG files, for papers and READMEs. Drawn without a browser. */
+import { init } from './charts/echarts.ts';
+import { lookOf, type PageData } from './charts/view.ts';
+import { ORACLE_COLOUR, colourOf, colourOfRegion, shapeOf, strengthOf } from './palette.ts';
+import { initialChoice } from './page/state.ts';
+import { sections, type Section } from './page/sections.ts';
+import { machinesIn, sharesAt } from './charts/shares.ts';
+import { nsOf } from './words.ts';
+
+const WIDTH = 860;
+const TITLE_PX = 44;
+
+export interface Picture {
+  /** Of its file, without an ending. */
+  readonly name: string;
+  readonly svg: string;
+}
+
+/** Charts of one N are drawn for each, those of one run for the best strategy at the largest N. */
+export function picturesOf(data: PageData): Picture[] {
+  const initial = initialChoice(data);
+  const look = lookOf({ dark: false, narrow: false });
+  const draw = (section: Section, name: string, n: number, figure = initial.figure): Picture => {
+    const choice = { ...initial, n, figure };
+    const option = section.option(data, choice, look) as Record<string, unknown>;
+    const legend = legendOf(section.id, data, n);
+    const legendPx = legend === undefined ? 0 : 24 * Math.ceil(legend.data.length / 5) + 12;
+    const height = TITLE_PX + section.heightPx(data, choice) + legendPx;
+    const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
+    chart.setOption({
+      ...option,
+      backgroundColor: look.background,
+      title: {
+        text: section.title(choice),
+        left: 12,
+        top: 10,
+        textStyle: { fontSize: 16, color: look.text },
+      },
+      grid: moved(option.grid, legendPx),
+      ...(legend && {
+        // Letters are wider than they can be measured here.
+        legend: {
+          ...legend,
+          itemGap: 30,
+          itemWidth: 12,
+          itemHeight: 10,
+          bottom: 6,
+          left: 'center',
+          width: WIDTH - 40,
+          textStyle: { color: look.text },
+        },
+      }),
+    });
+    const svg = chart.renderToSVGString();
+    chart.dispose();
+    return { name, svg };
+  };
+  const regret = data.oracles.length === 0 ? [] : [draw(sections[0]!, 'regret', initial.n, 'regret')];
+  return [
+    ...sections.flatMap((section) =>
+      ofOneN.has(section.id)
+        ? nsOf(data.cells).map((n) => draw(section, `${section.id}-n${n}`, n))
+        : [draw(section, fileNames[section.id] ?? section.id, initial.n)],
+    ),
+    ...regret,
+  ];
+}
+
+const ofOneN = new Set(['cdf', 'shares', 'timeline']);
+const fileNames: Readonly<Record<string, string>> = {
+  'against-n': 'mean',
+  tail: 'p95',
+};
+
+/** Room for the title above and the legend below; and at the left, where letters are wider than they can be measured here. */
+function moved(grid: unknown, legendPx: number): unknown {
+  const down = (it: { top: number; left: number; bottom?: number }) => ({
+    ...it,
+    left: it.left + 20,
+    top: it.top + TITLE_PX,
+    ...(it.bottom === undefined ? {} : { bottom: it.bottom + legendPx }),
+  });
+  return Array.isArray(grid) ? grid.map(down) : grid && down(grid as { top: number; left: number });
+}
+
+function legendOf(id: string, data: PageData, n: number): { data: object[] } | undefined {
+  const { strategies } = initialChoice(data);
+  if (id === 'shares') {
+    const machines = machinesIn(sharesAt(data, { ...initialChoice(data), n }));
+    return {
+      data: machines.map((name) => ({
+        name,
+        itemStyle: { color: colourOfRegion(name.split('/')[0]!), opacity: strengthOf(name) },
+      })),
+    };
+  }
+  if (id !== 'against-n' && id !== 'tail' && id !== 'cdf') return undefined;
+  const lines = strategies.map((name) => ({
+    name,
+    icon: shapeOf(name),
+    itemStyle: { color: colourOf(name) },
+  }));
+  const oracle =
+    data.oracles.length === 0 ? [] : [{ name: 'best possible', itemStyle: { color: ORACLE_COLOUR } }];
+  return { data: [...lines, ...oracle] };
+}
+
+/** At twice its size. Letters are those of the fonts that are installed. */
+export async function pngOf(svg: string): Promise<Uint8Array> {
+  const { Resvg } = await import('@resvg/resvg-js');
+  const options = {
+    fitTo: { mode: 'zoom', value: 2 },
+    font: { loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans' },
+  } as const;
+  return new Resvg(svg, options).render().asPng();
+}

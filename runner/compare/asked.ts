@@ -1,0 +1,78 @@
+/** plan.json: what a comparison was asked for, so that it can go on where it was stopped. */
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { FORMAT, type Summary } from '../../report/format.ts';
+import { readJson, readRun } from '../../report/read.ts';
+import type { Topology } from '../../strategies/kit/topology.ts';
+import { UserError } from '../errors.ts';
+import type { Wish } from '../plan.ts';
+import { writeJson, type RunSpec } from '../run.ts';
+
+export interface Asked {
+  readonly format: typeof FORMAT;
+  readonly createdAt: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly simulated: boolean;
+  readonly dashboard: boolean;
+  readonly wish: Wish;
+  /** As it was then, whatever has become of its file. */
+  readonly topology: Topology | null;
+}
+
+const fileIn = (directory: string): string => join(directory, 'plan.json');
+
+export const writeAsked = (directory: string, asked: Asked): void => writeJson(fileIn(directory), asked);
+
+/** @throws UserError where there is nothing to go on with */
+export function readAsked(directory: string): Asked {
+  const file = fileIn(directory);
+  if (!existsSync(file)) {
+    throw new UserError(
+      `--resume ${directory}: holds no plan.json: only what routebench compare began can go on`,
+    );
+  }
+  let asked: Asked;
+  try {
+    asked = readJson(file) as Asked;
+  } catch (error) {
+    throw new UserError((error as Error).message);
+  }
+  if (asked?.format !== FORMAT || !Array.isArray(asked.wish?.strategies))
+    throw new UserError(`${file}: format ${String(asked?.format)}: this routebench reads format ${FORMAT}`);
+  return asked;
+}
+
+export const idOf = ({ strategy, n, repeat }: RunSpec): string => `${strategy}-n${n}-${repeat}`;
+
+/**
+ * The finished runs of a plan, by id. What isn't finished is moved to unfinished/, so that it can be run anew without
+ * losing what was measured of it.
+ */
+export function finishedIn(directory: string, specs: readonly RunSpec[]): Map<string, Summary> {
+  const finished = new Map<string, Summary>();
+  for (const spec of specs) {
+    const folder = join(directory, idOf(spec));
+    if (!existsSync(folder)) continue;
+    const summary = summaryIn(folder);
+    if (summary?.status === 'finished') finished.set(idOf(spec), summary);
+    else setAside(directory, folder);
+  }
+  return finished;
+}
+
+function summaryIn(folder: string): Summary | undefined {
+  try {
+    return readRun(folder).summary;
+  } catch {
+    return undefined;
+  }
+}
+
+function setAside(directory: string, folder: string): void {
+  const aside = join(directory, 'unfinished');
+  mkdirSync(aside, { recursive: true });
+  let turn = 1;
+  const to = () => join(aside, `${basename(folder)}-${turn}`);
+  while (existsSync(to())) turn++;
+  renameSync(folder, to());
+}
