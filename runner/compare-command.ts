@@ -111,8 +111,7 @@ async function begun(options: CompareOptions, gate: Gate | undefined): Promise<C
   if (simulated && options.url !== undefined)
     throw new UserError('--simulated and --url exclude each other: a running master has a clock of its own');
   const topology = simulated ? topologyFrom(options.topology) : await topologyOf(options);
-  const { influxdb: _, influxdbRequired: __, ...load } = options;
-  const wish = { ...load, strategies };
+  const wish = { ...options, strategies, influxdb: undefined, influxdbRequired: undefined };
   const specs = await (simulated ? planOf : realPlanOf)(wish, topology);
   gate?.admit(conditionsOf(planned(specs, simulated)));
   const k6 = simulated ? null : await findK6(say);
