@@ -40,7 +40,8 @@ export function targetFrom(text: string, env: NodeJS.ProcessEnv, envFile: string
   }
   const kept = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
   const credentials = (name: string, secret: string): Credentials | null => {
-    const from = env[name] ? env : kept;
+    // Set and empty: nobody, whatever the file says.
+    const from = env[name] === undefined ? kept : env;
     const username = from[name];
     return username ? { username, password: from[secret] ?? '' } : null;
   };

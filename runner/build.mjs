@@ -115,6 +115,19 @@ export async function buildAll() {
       target: 'es2022',
       logLevel: 'warning',
     }),
+    // For containers: one file with its packages in it (deploy/Dockerfile).
+    build({
+      absWorkingDir: root,
+      entryPoints: ['runner/server.ts'],
+      outfile: 'build/server.cjs',
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      define: { 'import.meta.url': 'moduleUrl' },
+      banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+      logLevel: 'warning',
+    }),
   ]);
 }
 

@@ -30,7 +30,7 @@ function routebench(args: readonly string[], as: As = {}) {
   return execa(process.execPath, [main, ...args], {
     reject: false,
     stdin: 'ignore',
-    env: { CI: 'true', NO_COLOR: '1', ...as },
+    env: { CI: 'true', NO_COLOR: '1', K6_INFLUXDB_USERNAME: '', INFLUXDB_READ_USER: '', ...as },
   });
 }
 

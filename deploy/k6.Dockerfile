@@ -1,0 +1,15 @@
+# k6 with the extension in xk6/. The bundles that it runs are mounted, so that a change needs no new image.
+#   docker build -f deploy/k6.Dockerfile .
+FROM golang:1.26-alpine AS build
+WORKDIR /xk6
+COPY xk6/go.mod xk6/go.sum ./
+RUN go mod download
+COPY xk6 .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /k6 ./cmd/k6
+
+FROM alpine:3.22
+COPY --from=build /k6 /usr/bin/k6
+USER 12345:12345
+WORKDIR /routebench
+ENTRYPOINT ["k6"]
+CMD ["run", "build/weighted.js"]

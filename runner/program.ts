@@ -1,0 +1,25 @@
+/** What every command line of ours has in common: how it speaks, and with which exit code it ends. */
+import { Command, CommanderError } from 'commander';
+import { UserError } from './errors.ts';
+
+export const newProgram = (description: string): Command =>
+  new Command('routebench')
+    .description(description)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'routebench: ')) });
+
+export async function runProgram(program: Command): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+    } else if (error instanceof UserError) {
+      console.error(`routebench: ${error.message}`);
+      process.exitCode = error.exitCode;
+    } else {
+      throw error;
+    }
+  }
+}
