@@ -9,7 +9,7 @@ import { countInFlight } from './in-flight.ts';
 import type { Memory } from './memory.ts';
 import { record } from './record.ts';
 import { refuse } from './refuse.ts';
-import { baseUrl, known, mode, n, rate, requestTimeoutMs, timeScale } from './run.ts';
+import { baseUrl, known, mode, n, rate, requestTimeoutMs, timeScale, vus } from './run.ts';
 
 /** Where a request went, and what came of it. Times are k6's clock in ms. */
 export interface Sample {
@@ -36,6 +36,12 @@ function machineNamed({ region, machine }: ServedBy): Machine | undefined {
 
 /** The master's own time-out answers first; this one is for a master that hangs. */
 const timeoutMs = requestTimeoutMs / timeScale + 10_000;
+
+/**
+ * In a burst, virtual users begin this far apart: about what one of them takes to begin, so that the network gets its
+ * turn between them. It counts as sojourn, since all are released together (docs/decisions/burst.md).
+ */
+const BEGIN_APART_MS = 0.2;
 
 /** Where a request is sent. */
 interface Destination {
@@ -86,6 +92,7 @@ export function requestLoop(
     const index = exec.scenario.iterationInTest;
     // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
     if (index >= n) return;
+    if (mode === 'burst' && index < vus) sleep((index * BEGIN_APART_MS) / 1000);
     const releasedMs = releaseOf(index);
     let picked = pick(index);
     while (typeof picked === 'number') {
