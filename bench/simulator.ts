@@ -24,7 +24,6 @@ const thousand: Topology = {
 };
 
 /** A million requests in virtual time, on one core. */
-// eslint-disable-next-line @typescript-eslint/require-await -- as all benches are, though it waits for nothing
 export async function* simulator(): AsyncGenerator<Bar> {
   for (const mode of ['burst', 'closed'] as const) yield cost(roundRobin, original, mode, 2);
   for (const mode of ['burst', 'closed'] as const) yield cost(soonest, thousand, mode, 10);

@@ -13,29 +13,32 @@ export interface Answer extends ServedBy {
 /** @returns undefined where the body isn't the four fields that a master answers with */
 export function parseAnswer(body: unknown): Answer | undefined {
   const fields = parse(body);
-  const served = servedBy(fields);
-  const { response_time: responseTimeMs, work_time: workTimeMs } = fields;
-  if (served === undefined || typeof responseTimeMs !== 'number' || typeof workTimeMs !== 'number')
+  const responseTimeMs = fields.response_time;
+  const workTimeMs = fields.work_time;
+  if (!isNamed(fields) || typeof responseTimeMs !== 'number' || typeof workTimeMs !== 'number')
     return undefined;
-  return { ...served, responseTimeMs, workTimeMs };
+  return { region: fields.region, machine: fields.machine.slice(LABEL.length), responseTimeMs, workTimeMs };
 }
 
 /** Which machine a refusal speaks of, where it speaks of one. */
-export const parseRefusal = (body: unknown): ServedBy | undefined => servedBy(parse(body));
+export function parseRefusal(body: unknown): ServedBy | undefined {
+  const fields = parse(body);
+  return isNamed(fields) ? { region: fields.region, machine: fields.machine.slice(LABEL.length) } : undefined;
+}
 
-function parse(body: unknown): Record<string, unknown> {
+type Fields = Record<string, unknown>;
+const LABEL = 'Machine ';
+
+function parse(body: unknown): Fields {
   try {
-    return (JSON.parse(body as string) as Record<string, unknown> | null) ?? {};
+    return (JSON.parse(body as string) as Fields | null) ?? {};
   } catch {
     return {};
   }
 }
 
-function servedBy({ machine, region }: Record<string, unknown>): ServedBy | undefined {
-  if (typeof machine !== 'string' || !machine.startsWith('Machine ') || typeof region !== 'string')
-    return undefined;
-  return { region, machine: machine.slice('Machine '.length) };
-}
+const isNamed = (fields: Fields): fields is Fields & ServedBy =>
+  typeof fields.region === 'string' && typeof fields.machine === 'string' && fields.machine.startsWith(LABEL);
 
 /** One duration out of a Server-Timing header: `queue;dur=12.5, work;dur=30`. */
 export function serverTimingMs(header: string | undefined, name: string): number | undefined {

@@ -1,7 +1,7 @@
 /** One request of the command unit, from its release to its record. */
 import { sleep } from 'k6';
 import exec from 'k6/execution';
-import http, { type RefinedParams, type RefinedResponse } from 'k6/http';
+import http, { type RefinedResponse } from 'k6/http';
 import type { Machine, Outcome, Route, Router, Strategy } from '../../strategies/kit/contract.ts';
 import type { CountingBoard } from '../../strategies/kit/board.ts';
 import { parseAnswer, parseRefusal, type Answer, type ServedBy } from './answer.ts';
@@ -28,28 +28,16 @@ export interface Sample {
 
 type Sendable = Exclude<Route, { to: 'hold' }>;
 
-/** The machine that an answer names; undefined where the fleet has no such one. */
-function machineNamed({ region, machine }: ServedBy): Machine | undefined {
-  const id = `${region}/${machine}`;
-  return known.machines.find((it) => it.id === id);
-}
-
-/** The master's own time-out answers first; this one is for a master that hangs. */
-const timeoutMs = requestTimeoutMs / timeScale + 10_000;
-
 /**
  * In a burst, virtual users begin this far apart: about what one of them takes to begin, so that the network gets its
  * turn between them. It counts as sojourn, since all are released together (docs/decisions/burst.md).
  */
 const BEGIN_APART_MS = 0.2;
 
-/** Where a request is sent. */
-interface Destination {
-  readonly route: Sendable;
-  readonly path: string;
-}
-
 /**
+ * What every virtual user does for each request. Against a machine that answers at once this is what there is to be
+ * measured, so nothing is made or called that isn't needed (npm run bench -- cost).
+ *
  * @param memory where the strategy's knowledge is; undefined where it keeps none, and nothing need be exclusive
  */
 export function requestLoop(
@@ -58,80 +46,90 @@ export function requestLoop(
   board: CountingBoard,
   memory: Memory | undefined,
 ): () => void {
+  const learns = router.settled !== undefined;
   const pick = memory ? (index: number) => memory.exclusive(pickNow, index) : pickNow;
-  const settle = memory
-    ? (...args: Parameters<typeof settleNow>) => memory.exclusive(settleNow, ...args)
-    : settleNow;
 
-  /** Picks and counts in one go, so that nobody picks on a count that is out of date. A number: ask again after so many ms. */
-  function pickNow(index: number): Destination | number {
-    const route = routeOf(index);
-    if (route?.to === 'hold') return route.holdMs;
-    const path = pathOf(route, strategy.name, index);
-    if (memory && route.to === 'machine') board.sent(route.machine);
-    return { route, path };
-  }
-
-  function routeOf(index: number): Route {
+  /** Picks and counts in one go, so that nobody picks on a count that is out of date. */
+  function pickNow(index: number): Route {
+    let route;
     try {
-      return router.route({ index });
+      route = router.route({ index });
     } catch (error) {
       return refuse(
         `${strategy.name} threw for request ${index}: ${(error as Error).message ?? String(error)}`,
       );
     }
+    if (memory && route?.to === 'machine' && isOurs(route.machine)) board.sent(route.machine);
+    return route;
   }
 
-  function settleNow(route: Sendable, index: number, outcome: Outcome): void {
-    if (memory)
-      board.settle(route.to === 'machine' ? route.machine : undefined, outcome.machine, outcome.failed);
+  function settleNow(routedTo: Machine | undefined, index: number, outcome: Outcome): void {
+    if (memory) board.settle(routedTo, outcome.machine, outcome.failed);
     router.settled?.({ index }, outcome);
   }
 
+  function settle(route: Sendable, index: number, sample: Sample): void {
+    const routedTo = route.to === 'machine' ? route.machine : undefined;
+    const { served, response, error } = sample;
+    const machine = served && machineNamed(served, routedTo);
+    const failed = error !== '';
+    if (!learns) return memory?.exclusive(board.settle, routedTo, machine, failed);
+    const durationMs = (sample.answeredMs - sample.sentMs) * timeScale;
+    const outcome = { machine, durationMs, status: response?.status ?? 0, failed };
+    if (memory) memory.exclusive(settleNow, routedTo, index, outcome);
+    else settleNow(routedTo, index, outcome);
+  }
+
+  /** k6 makes this object anew whenever it is asked for, which takes longer than routing; what it tells is always of now. */
+  let scenario: typeof exec.scenario | undefined;
+
   return function iteration(): void {
-    const index = exec.scenario.iterationInTest;
+    scenario ??= exec.scenario;
+    const index = scenario.iterationInTest;
     // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
     if (index >= n) return;
     if (mode === 'burst' && index < vus) sleep((index * BEGIN_APART_MS) / 1000);
-    const releasedMs = releaseOf(index);
-    let picked = pick(index);
-    while (typeof picked === 'number') {
-      sleep(picked / timeScale / 1000);
-      picked = pick(index);
+    const releasedMs = mode === 'closed' ? Date.now() : releaseOf(index, scenario.startTime);
+    let route = pick(index);
+    while (route?.to === 'hold') {
+      sleep(route.holdMs / timeScale / 1000);
+      route = pick(index);
     }
-    const { route, path } = picked;
-    const sentMs = Date.now();
+    const path = pathOf(route, strategy.name, index);
     countInFlight?.(route, 1);
-    const result = send(path, endpoints[route.to], index);
-    const answeredMs = Date.now();
+    const sample = send(path, endpoints[route.to], index, releasedMs);
     countInFlight?.(route, -1);
-    settle(route, index, {
-      machine: result.served && machineNamed(result.served),
-      durationMs: (answeredMs - sentMs) * timeScale,
-      status: result.response?.status ?? 0,
-      failed: result.error !== '',
-    });
-    record({ ...result, index, releasedMs, sentMs, answeredMs, path });
+    if (memory || learns) settle(route, index, sample);
+    record(sample);
   };
 }
 
-/** When the command unit was given this request: all at once, at its user's turn, or at the rate's. */
-function releaseOf(index: number): number {
-  if (mode === 'burst') return exec.scenario.startTime;
-  return mode === 'closed' ? Date.now() : exec.scenario.startTime + (1000 * index) / rate;
-}
+/** When the command unit was given this request: all at once, or at the rate's moment. */
+const releaseOf = (index: number, startTimeMs: number): number =>
+  mode === 'burst' ? startTimeMs : startTimeMs + (1000 * index) / rate;
+
+const isOurs = (machine: Machine): boolean => known.machines[machine?.index] === machine;
+
+/** Put together once for each machine that this virtual user meets. */
+const paths: string[] = [];
+const machinePath = ({ index, region, number }: Machine): string =>
+  (paths[index] ??= `/work/${region}/${number}`);
 
 function pathOf(route: Sendable | undefined, strategy: string, index: number): string {
+  if (route?.to === 'machine' && isOurs(route.machine)) return machinePath(route.machine);
   if (route?.to === 'anywhere') return '/work';
   if (route?.to === 'region' && known.regions.includes(route.region)) return `/work/${route.region.name}`;
-  if (route?.to === 'machine' && known.machines[route.machine?.index] === route.machine)
-    return machinePath(route.machine);
   return refuse(
     `${strategy} returned ${JSON.stringify(route) ?? 'nothing'} for request ${index}: allowed is anywhere, a region or a machine of this fleet, or a hold`,
   );
 }
 
-const machinePath = ({ region, number }: Machine): string => `/work/${region}/${number}`;
+/** The machine that an answer names, most often the one that was asked; undefined where the fleet has no such one. */
+function machineNamed({ region, machine }: ServedBy, asked: Machine | undefined): Machine | undefined {
+  if (asked !== undefined && asked.region === region && asked.number === +machine) return asked;
+  const id = `${region}/${machine}`;
+  return known.machines.find((it) => it.id === id);
+}
 
 /** The `name` of a request's own metrics: the master's endpoints, since a name for each machine would be many series. */
 const endpoints: Readonly<Record<Sendable['to'], string>> = {
@@ -140,35 +138,32 @@ const endpoints: Readonly<Record<Sendable['to'], string>> = {
   machine: '/work/<region>/<machine>',
 };
 
-function send(
-  path: string,
-  name: string,
-  index: number,
-): Pick<Sample, 'response' | 'answer' | 'served' | 'error'> {
-  const params: RefinedParams<'text'> = {
-    tags: { name },
-    headers: { 'x-request-index': String(index) },
-    timeout: timeoutMs,
-  };
-  let response;
+/** k6 reads these at once, so they can be filled in anew for each request. */
+const tags = { name: '' };
+const headers = { 'x-request-index': '' };
+/** The master's own time-out answers first; this one is for a master that hangs. */
+const params = { tags, headers, timeout: requestTimeoutMs / timeScale + 10_000 };
+
+function send(path: string, name: string, index: number, releasedMs: number): Sample {
+  tags.name = name;
+  headers['x-request-index'] = String(index);
+  let response: Sample['response'];
+  let answer: Answer | undefined;
+  let served: ServedBy | undefined;
+  let error = '';
+  const sentMs = Date.now();
   try {
-    response = http.get(baseUrl + path, params);
-  } catch (error) {
-    return {
-      response: undefined,
-      answer: undefined,
-      served: undefined,
-      error: String((error as Error).message ?? error),
-    };
+    response = http.get<'text'>(baseUrl + path, params);
+  } catch (thrown) {
+    error = String((thrown as Error).message ?? thrown);
   }
-  if (response.status !== 200) {
-    return {
-      response,
-      answer: undefined,
-      served: parseRefusal(response.body),
-      error: `HTTP ${response.status}`,
-    };
+  const answeredMs = Date.now();
+  if (response?.status === 200) {
+    served = answer = parseAnswer(response.body);
+    if (answer === undefined) error = 'malformed answer';
+  } else if (response !== undefined) {
+    served = parseRefusal(response.body);
+    error = `HTTP ${response.status}`;
   }
-  const answer = parseAnswer(response.body);
-  return { response, answer, served: answer, error: answer === undefined ? 'malformed answer' : '' };
+  return { index, releasedMs, sentMs, answeredMs, path, response, answer, served, error };
 }

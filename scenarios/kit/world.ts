@@ -2,7 +2,7 @@
 import { SharedArray } from 'k6/data';
 import { boardOver, type CountingBoard } from '../../strategies/kit/board.ts';
 import type { Strategy, World } from '../../strategies/kit/contract.ts';
-import { Purpose, uniformOf } from '../../strategies/kit/random.ts';
+import { drawsOf, Purpose } from '../../strategies/kit/random.ts';
 import type { Memory } from './memory.ts';
 import { known, n, profiled, seed, timeScale } from './run.ts';
 
@@ -23,7 +23,7 @@ export function worldFor<P>(
     cells: memory ? memory.cells : none,
     board: memory ? boardOver(known.machines, memory.cells) : none,
     now: () => Date.now() * timeScale,
-    random: (index, draw = 0) => uniformOf(Purpose.route, seed, index, draw),
+    random: drawsOf(Purpose.route, seed),
     sequence: (purpose, build) => new SharedArray(`${name} ${purpose}`, () => [...build()]),
   };
 }

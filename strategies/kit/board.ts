@@ -18,11 +18,11 @@ export function boardOver(
   const SETTLED = count;
   const FAILED = 2 * count;
   return {
-    inFlight: ({ index }) => counts[index]!,
-    settled: ({ index }) => counts[SETTLED + index]!,
-    failures: ({ index }) => counts[FAILED + index]!,
-    sent({ index }) {
-      counts[index]! += 1;
+    inFlight: (machine) => counts[machine.index]!,
+    settled: (machine) => counts[SETTLED + machine.index]!,
+    failures: (machine) => counts[FAILED + machine.index]!,
+    sent(machine) {
+      counts[machine.index]! += 1;
     },
     settle(routedTo, servedBy, failed) {
       if (routedTo !== undefined) counts[routedTo.index]! -= 1;

@@ -23,32 +23,31 @@ export function soonestMachine({
   random,
 }: Pick<World, 'machines' | 'board' | 'random'>): SoonestMachine {
   const order = [...machines].sort((a, b) => noLoadAnswerMs(a) - noLoadAnswerMs(b) || a.index - b.index);
-  const noLoadMs = Float64Array.from(order, noLoadAnswerMs);
-  const latencyMs = Float64Array.from(order, (machine) => machine.latencyMs);
-  const serviceMs = Float64Array.from(order, (machine) => machine.serviceMs);
-  const servers = Float64Array.from(order, (machine) => machine.concurrency);
-  const perServer = Float64Array.from(servers, (atOnce) => 1 / atOnce);
-  const tied = new Int32Array(order.length);
+  const noLoadMs = order.map(noLoadAnswerMs);
+  const tied: Machine[] = [];
 
   return function soonest(index, idleOnly) {
     let ties = 0;
     let soonestMs = Infinity;
     let lowestMs = Infinity;
     for (let i = 0; i < order.length && noLoadMs[i]! <= soonestMs; i++) {
-      const inFlight = board.inFlight(order[i]!);
-      if (idleOnly && inFlight >= servers[i]!) continue;
-      // ⌈(q + 1) / c⌉ = ⌊q / c⌋ + 1 for whole numbers; the hair keeps q / c = 1 from becoming 0.999….
-      const rounds = Math.floor(inFlight * perServer[i]! + 1e-9) + 1;
-      const delayMs = latencyMs[i]! + rounds * serviceMs[i]!;
+      const machine = order[i]!;
+      const inFlight = board.inFlight(machine);
+      const atOnce = machine.concurrency;
+      if (idleOnly && inFlight >= atOnce) continue;
+      // ⌈(q + 1) / c⌉ = ⌊q / c⌋ + 1 for whole numbers.
+      const rounds = (atOnce === 1 ? inFlight : Math.floor(inFlight / atOnce)) + 1;
+      const { latencyMs } = machine;
+      const delayMs = latencyMs + rounds * machine.serviceMs;
       if (delayMs > soonestMs) continue;
-      if (delayMs < soonestMs || latencyMs[i]! < lowestMs) {
+      if (delayMs < soonestMs || latencyMs < lowestMs) {
         soonestMs = delayMs;
-        lowestMs = latencyMs[i]!;
+        lowestMs = latencyMs;
         ties = 0;
-      } else if (latencyMs[i]! > lowestMs) continue;
-      tied[ties++] = i;
+      } else if (latencyMs > lowestMs) continue;
+      tied[ties++] = machine;
     }
     if (ties === 0) return undefined;
-    return order[tied[ties === 1 ? 0 : Math.floor(random(index) * ties)]!];
+    return tied[ties === 1 ? 0 : Math.floor(random(index) * ties)];
   };
 }

@@ -2,7 +2,7 @@
 import { boardOver, type CountingBoard } from './board.ts';
 import type { World } from './contract.ts';
 import type { Fleet } from './fleet.ts';
-import { Purpose, uniformOf } from './random.ts';
+import { drawsOf, Purpose } from './random.ts';
 
 export interface PlainWorldOptions<P> {
   readonly n: number;
@@ -25,7 +25,7 @@ export function plainWorld<P>(options: PlainWorldOptions<P>): World<P> & { reado
     cells,
     now,
     board: boardOver(fleet.machines, cells),
-    random: (index, draw = 0) => uniformOf(Purpose.route, seed, index, draw),
+    random: drawsOf(Purpose.route, seed),
     sequence: (_name, build) => build(),
   };
 }

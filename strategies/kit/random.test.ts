@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Purpose, serviceTimeMs, uniformOf } from './random.ts';
+import { drawsOf, hashOf, Purpose, serviceTimeMs, uniformOf } from './random.ts';
 
 const draws = Array.from({ length: 20_000 }, (_, index) => uniformOf(Purpose.route, 7, index, 0));
 
@@ -28,4 +28,18 @@ test('service times lie within the jitter and average to the mean', () => {
   expect(Math.min(...times)).toBeGreaterThanOrEqual(15);
   expect(Math.max(...times)).toBeLessThanOrEqual(45);
   expect(times.reduce((a, b) => a + b, 0) / times.length).toBeCloseTo(30, 0);
+});
+
+test('draws with half of the work done beforehand are the same draws', () => {
+  const draw = drawsOf(Purpose.route, 7);
+  for (let index = 0; index < 50; index++) {
+    expect(draw(index)).toBe(uniformOf(Purpose.route, 7, index, 0));
+    expect(draw(index, 3)).toBe(uniformOf(Purpose.route, 7, index, 3));
+  }
+});
+
+test('seeds of results that are there go on meaning the same', () => {
+  expect([hashOf(1), hashOf(1, 2), hashOf(1, 2, 3), hashOf(1, 2, 3, 4)]).toEqual([
+    1978132887, 82511433, 1272988909, 2226102962,
+  ]);
 });

@@ -3,25 +3,28 @@
  * A 32-bit hash in the manner of MurmurHash3 (Appleby, public domain): mix each word in, then finalise.
  */
 
+const { imul } = Math;
+
 function mix(hash: number, word: number): number {
-  let k = Math.imul(word, 0xcc9e2d51);
+  let k = imul(word, 0xcc9e2d51);
   k = (k << 15) | (k >>> 17);
-  hash ^= Math.imul(k, 0x1b873593);
+  hash ^= imul(k, 0x1b873593);
   hash = (hash << 13) | (hash >>> 19);
-  return (Math.imul(hash, 5) + 0xe6546b64) | 0;
+  return (imul(hash, 5) + 0xe6546b64) | 0;
 }
 
 function finalise(hash: number): number {
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** A hash of integers, 32 bits, unsigned. */
-export function hashOf(...words: readonly number[]): number {
-  let hash = 0;
-  for (const word of words) hash = mix(hash, word | 0);
-  return finalise(hash ^ words.length);
+/** A hash of up to four integers, 32 bits, unsigned. Not of a list: for that k6's engine takes several times as long. */
+export function hashOf(a: number, b?: number, c?: number, d?: number): number {
+  if (b === undefined) return finalise(mix(0, a) ^ 1);
+  if (c === undefined) return finalise(mix(mix(0, a), b) ^ 2);
+  if (d === undefined) return finalise(mix(mix(mix(0, a), b), c) ^ 3);
+  return finalise(mix(mix(mix(mix(0, a), b), c), d) ^ 4);
 }
 
 /** A hash of a text, 32 bits, unsigned. */
@@ -32,8 +35,14 @@ export function hashOfText(text: string): number {
 }
 
 /** Uniform in [0, 1) by 32 bits, a function of its arguments alone. */
-export function uniformOf(...words: readonly number[]): number {
-  return hashOf(...words) / 2 ** 32;
+export function uniformOf(a: number, b?: number, c?: number, d?: number): number {
+  return hashOf(a, b, c, d) / 2 ** 32;
+}
+
+/** uniformOf(purpose, seed, index, draw), with half of the work done beforehand. */
+export function drawsOf(purpose: number, seed: number): (index: number, draw?: number) => number {
+  const begun = mix(mix(0, purpose), seed);
+  return (index, draw = 0) => finalise(mix(mix(begun, index), draw) ^ 4) / 2 ** 32;
 }
 
 /** What a draw is for. Two draws for different purposes are independent, whatever their other numbers. */
