@@ -250,5 +250,6 @@ function titleOf({ simulated, topology, wish }: Asked, specs: readonly RunSpec[]
   const ns = new Set(specs.map(({ n }) => n)).size;
   const fleet = topology?.name ?? wish.url ?? '';
   const kind = simulated ? 'simulated, ' : '';
-  return `${wish.strategies.length} strategies × ${ns} N × ${wish.repeat} · ${kind}${wish.mode} · ${fleet}`;
+  const strategies = wish.strategies.length === 1 ? '1 strategy' : `${wish.strategies.length} strategies`;
+  return `${strategies} × ${ns} N × ${wish.repeat} · ${kind}${wish.mode} · ${fleet}`;
 }

@@ -35,7 +35,7 @@ export const k6Files = (directory: string) => ({
 });
 
 /** k6 exports its dashboard from the third period on; it takes none shorter than this. */
-const DASHBOARD_PERIOD = '1s';
+const DASHBOARD_PERIOD = '100ms';
 
 /** k6's own web dashboard, without its server: only the page that it exports at the end. */
 const dashboardTo = (file: string) => ({
