@@ -71,7 +71,8 @@ function headline({ cells, standings }: Compared, standing: Standing): string {
   const where = `At N = ${count(n)}`;
   const next = others.find(({ slower }) => slower) ?? (decided ? undefined : others[0]);
   const ahead = next === undefined ? '' : `, ${percent(1 - 1 / next.ratio.median)} ahead of ${next.strategy}`;
-  if (others.length === 0) return `${where} ${best} answers with a ${mean.replace('mean ', 'mean of ')}${oracle}`;
+  if (others.length === 0)
+    return `${where} ${best} answers with a ${mean.replace('mean ', 'mean of ')}${oracle}`;
   if (!decided) {
     const fewest = Math.min(...cells.filter((it) => it.n === n).map(({ runs }) => runs));
     const runs = `${fewest} ${fewest === 1 ? 'run' : 'runs'} each`;

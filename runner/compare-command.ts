@@ -199,7 +199,7 @@ async function measured(
         const { delivery } = result;
         const folder = join(directory, idOf(spec));
         const undelivered = delivery?.complete === false ? deliveryText(delivery, folder) : undefined;
-        live.end(spec, result.summary, whyNot(result, folder) ?? undelivered);
+        live.end(spec, result.summary, whyNot(result, folder) ?? undelivered ?? noPage(asked, folder));
         save();
         if (result.exitCode === EXIT.aborted) {
           exitCode = EXIT.aborted;
@@ -221,6 +221,11 @@ function whyNot({ summary, error, exitCode }: Awaited<ReturnType<typeof runOne>>
   if (summary.status !== 'failed') return undefined;
   return error ?? `k6 ended with exit code ${exitCode}: see ${folder}/k6.log`;
 }
+
+const noPage = ({ dashboard }: Asked, folder: string): string | undefined =>
+  dashboard && !existsSync(`${folder}/dashboard.html`)
+    ? 'k6 makes no dashboard of a run this short'
+    : undefined;
 
 /** @throws what is no fault of the user's or the machine's */
 function asUserError(error: unknown): UserError {

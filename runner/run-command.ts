@@ -16,6 +16,7 @@ import { progressLine } from './progress.ts';
 
 interface RunOptions extends LoadOptions, InfluxOptions {
   readonly out?: string;
+  readonly dashboard?: boolean;
   readonly json?: boolean;
 }
 
@@ -24,11 +25,12 @@ export function addRunCommand(program: Command): void {
     .description('one run; its results stay in a folder')
     .argument('<strategy>', 'which one: see routebench strategies')
     .option('--out <dir>', 'where the results go (default: results/<when>-<strategy>-n<N>)')
+    .option('--dashboard', "keep k6's own web dashboard as a page")
     .option('--json', 'print summary.json instead of a table')
     .action(run);
 }
 
-async function run(name: string, { out, json, ...options }: RunOptions): Promise<void> {
+async function run(name: string, { out, json, dashboard = false, ...options }: RunOptions): Promise<void> {
   const specs = await realPlanOf(
     { ...options, strategies: parseStrategies(name), repeat: 1 },
     await topologyOf(options),
@@ -43,7 +45,7 @@ async function run(name: string, { out, json, ...options }: RunOptions): Promise
   const onProgress = (recorded: number) =>
     progress.show(`${spec.strategy} · N = ${spec.n} · ${recorded} answered`);
   const { summary, exitCode, error, delivery } = await withInterrupt((signal) =>
-    measure(spec, { k6, directory, url: options.url, influxdb, signal, onProgress }),
+    measure(spec, { k6, directory, dashboard, url: options.url, influxdb, signal, onProgress }),
   );
   progress.clear();
   console.log(
