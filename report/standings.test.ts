@@ -52,7 +52,7 @@ const repeats = (count: number) => Array.from({ length: count }, (_, i) => i + 1
 
 describe('a family of equal strategies', () => {
   // Runs of one seed share what that seed makes easy or hard; each has noise of its own, skewed as latencies are.
-  const noise = (...of: number[]) => -Math.log(1 - uniformOf(...of));
+  const noise = (...of: Parameters<typeof uniformOf>) => -Math.log(1 - uniformOf(...of));
   const family = (trial: number, strategies: number) =>
     Array.from({ length: strategies }, (_, s) =>
       repeats(20).map((seed) =>
