@@ -21,7 +21,8 @@ export const started = (run: Run, folder: string): string =>
 /** With the headline figures of summary.json, ms; those that a run lacks are left out. */
 export function ended(run: Run, folder: string, summary: Summary): string {
   const { sojournMs, oracleMs, regret, completed, failed } = summary;
-  const figures = { ...sojournMs, optimum: oracleMs?.mean, regret, completed, failed };
+  const [fromMs, toMs] = [Date.parse(run.startedAt), Date.parse(run.endedAt ?? run.startedAt)];
+  const figures = { ...sojournMs, fromMs, toMs, optimum: oracleMs?.mean, regret, completed, failed };
   const known = Object.entries(figures).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   );

@@ -52,6 +52,9 @@ const SPARE_REGIONS = [
 
 const SHAPES = ['circle', 'rect', 'triangle', 'diamond'] as const;
 
+/** The strategies whose colours were chosen to be told apart. */
+export const strategiesWithColour: readonly string[] = Object.keys(PALETTE);
+
 /** @returns a hex colour (`#rrggbb`), always the same for a name */
 export const colourOf = (strategy: string): string =>
   (PALETTE as Record<string, string>)[strategy] ?? SPARE[hashOfText(strategy) % SPARE.length]!;

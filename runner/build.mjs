@@ -3,8 +3,8 @@
  * Node (build/node/). Plain JavaScript, since it runs before anything is built.
  */
 import { build } from 'esbuild';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const inRoot = (path) => `${root}${path}`;
@@ -89,6 +89,7 @@ export async function buildAll() {
         'runner/main.ts',
         'runner/fleet-process.ts',
         'bench/main.ts',
+        'dashboards/main.ts',
         ...sourcesIn('scenarios').map((file) => `scenarios/${file}`),
         ...sourcesIn('strategies').map((file) => `strategies/${file}`),
       ],
@@ -129,6 +130,17 @@ export async function buildAll() {
       logLevel: 'warning',
     }),
   ]);
+  await writeDashboards();
+}
+
+/** Grafana's dashboards, as its provisioning reads them (deploy/grafana). */
+async function writeDashboards() {
+  // A query of its own for each build, since a module is loaded once only.
+  const built = pathToFileURL(inRoot('build/node/dashboards/main.js'));
+  const { dashboards } = await import(`${built.href}?${Date.now()}`);
+  mkdirSync(inRoot('build/dashboards'), { recursive: true });
+  for (const [file, text] of Object.entries(dashboards()))
+    writeFileSync(inRoot(`build/dashboards/${file}`), text);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

@@ -15,6 +15,7 @@ const rooms = [
   'simulator',
   'report',
   'live',
+  'dashboards',
   'runner',
   'bench',
   'package-lock.json',

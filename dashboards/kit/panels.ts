@@ -1,0 +1,155 @@
+/** Panels as the three dashboards have them: title, description and unit always, colours as in the report. */
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
+import * as bars from '@grafana/grafana-foundation-sdk/barchart';
+import * as gauges from '@grafana/grafana-foundation-sdk/bargauge';
+import {
+  BarGaugeDisplayMode,
+  GraphDrawStyle,
+  LegendDisplayMode,
+  LegendPlacement,
+  LineInterpolation,
+  ReduceDataOptionsBuilder,
+  SortOrder,
+  StackingConfigBuilder,
+  StackingMode,
+  TooltipDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+  VizOrientation,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import * as stats from '@grafana/grafana-foundation-sdk/stat';
+import * as series from '@grafana/grafana-foundation-sdk/timeseries';
+import { colourOf, colourOfRegion, strategiesWithColour } from '../../report/palette.ts';
+import { DATASOURCE } from './query.ts';
+
+export interface Panel {
+  readonly title: string;
+  readonly description: string;
+  /** Grafana's name of it: `ms`, `short`, `percentunit`. */
+  readonly unit: string;
+  /** Of 24. */
+  readonly width: number;
+  readonly height: number;
+  readonly queries: readonly Builder<Dataquery>[];
+}
+
+/** A graph's step is never below this, so that one of some seconds still has points. */
+const SHORTEST_STEP = '100ms';
+
+const legend = () =>
+  new VizLegendOptionsBuilder()
+    .displayMode(LegendDisplayMode.List)
+    .placement(LegendPlacement.Bottom)
+    .showLegend(true)
+    .calcs([]);
+const tooltip = () =>
+  new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
+
+export const colour = (fixedColor: string): DynamicConfigValue => ({
+  id: 'color',
+  value: { mode: 'fixed', fixedColor },
+});
+/** Machines of one region are shades of the region's colour. */
+const shades = (fixedColor: string): DynamicConfigValue => ({
+  id: 'color',
+  value: { mode: 'shades', fixedColor },
+});
+
+/** For what is named after a machine or a region. */
+export function inRegionColours<P extends { overrideByRegexp(of: string, how: DynamicConfigValue[]): P }>(
+  panel: P,
+): P {
+  return ['emea', 'us', 'asia'].reduce(
+    (it, region) => it.overrideByRegexp(`/^${region}(\\/|$)/`, [shades(colourOfRegion(region))]),
+    panel,
+  );
+}
+
+/** For what is named after a strategy. */
+export function inStrategyColours<P extends { overrideByName(of: string, how: DynamicConfigValue[]): P }>(
+  panel: P,
+): P {
+  return strategiesWithColour.reduce(
+    (it, strategy) => it.overrideByName(strategy, [colour(colourOf(strategy))]),
+    panel,
+  );
+}
+
+export function graph({ title, description, unit, width, height, queries }: Panel) {
+  return new series.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATASOURCE)
+    .unit(unit)
+    .span(width)
+    .height(height)
+    .interval(SHORTEST_STEP)
+    .targets([...queries])
+    .min(0)
+    .lineWidth(2)
+    .lineInterpolation(LineInterpolation.Linear)
+    .fillOpacity(8)
+    .showPoints(VisibilityMode.Auto)
+    .pointSize(4)
+    .spanNulls(true)
+    .legend(legend())
+    .tooltip(tooltip());
+}
+
+/** Steps stacked on each other: what is counted, and what adds up. */
+export const stackedGraph = (panel: Panel) =>
+  graph(panel)
+    .drawStyle(GraphDrawStyle.Bars)
+    .fillOpacity(70)
+    .lineWidth(0)
+    .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));
+
+const lastOfEach = () => new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false);
+
+export function figures({ title, description, unit, width, height, queries }: Panel) {
+  return new stats.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATASOURCE)
+    .unit(unit)
+    .span(width)
+    .height(height)
+    .targets([...queries])
+    .wideLayout(false)
+    .reduceOptions(lastOfEach());
+}
+
+export function gauge({ title, description, unit, width, height, queries }: Panel) {
+  return new gauges.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATASOURCE)
+    .unit(unit)
+    .span(width)
+    .height(height)
+    .targets([...queries])
+    .min(0)
+    .displayMode(BarGaugeDisplayMode.Basic)
+    .orientation(VizOrientation.Horizontal)
+    .reduceOptions(lastOfEach());
+}
+
+export function barsOf(xField: string, { title, description, unit, width, height, queries }: Panel) {
+  return new bars.PanelBuilder()
+    .title(title)
+    .description(description)
+    .datasource(DATASOURCE)
+    .unit(unit)
+    .span(width)
+    .height(height)
+    .targets([...queries])
+    .min(0)
+    .xField(xField)
+    .fillOpacity(85)
+    .lineWidth(0)
+    .showValue(VisibilityMode.Auto)
+    .legend(legend())
+    .tooltip(tooltip());
+}

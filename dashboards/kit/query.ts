@@ -1,0 +1,50 @@
+/** InfluxQL, as Grafana's panels and annotations ask it. */
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
+
+/** Its uid is in deploy/grafana/datasources: file provisioning resolves no ${DS_…}. */
+export const DATASOURCE = { type: 'influxdb', uid: 'routebench-influxdb' } as const;
+
+export interface InfluxQuery {
+  readonly refId: string;
+  readonly datasource: typeof DATASOURCE;
+  readonly query: string;
+  readonly rawQuery: true;
+  readonly resultFormat: 'time_series' | 'table';
+  readonly alias?: string;
+}
+
+interface Shown {
+  /** `A` unless a panel has several. */
+  readonly refId?: string;
+  /** The name of a line: `$tag_machine`. */
+  readonly alias?: string;
+}
+
+const builderOf = (query: InfluxQuery): Builder<Dataquery> => ({
+  build: () => ({ ...query, _implementsDataqueryVariant() {} }),
+});
+
+const raw = (
+  query: string,
+  resultFormat: InfluxQuery['resultFormat'],
+  { refId = 'A', alias }: Shown,
+): InfluxQuery => ({
+  refId,
+  datasource: DATASOURCE,
+  query,
+  rawQuery: true,
+  resultFormat,
+  ...(alias !== undefined && { alias }),
+});
+
+/** A line for each combination of the tags that it is grouped by. */
+export const lines = (query: string, shown: Shown = {}): Builder<Dataquery> =>
+  builderOf(raw(query, 'time_series', shown));
+
+/** One frame, the tags as columns. */
+export const table = (query: string, shown: Shown = {}): Builder<Dataquery> =>
+  builderOf(raw(query, 'table', shown));
+
+/** Steps of a graph: as wide as the range asks for (Grafana's variable), gaps as `fill` says. */
+export const overTime = (fill: '0' | 'null' | 'none' | 'previous' | '-1', ...tags: string[]): string =>
+  `GROUP BY time($__interval)${tags.map((tag) => `, "${tag}"`).join('')} fill(${fill})`;

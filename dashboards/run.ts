@@ -1,0 +1,203 @@
+/** One run, live: what becomes of its requests, how long they take, and where the time goes. */
+import { ORACLE_COLOUR } from '../report/palette.ts';
+import { board } from './kit/board.ts';
+import { colour, figures, gauge, graph, inRegionColours, stackedGraph } from './kit/panels.ts';
+import { lines, overTime } from './kit/query.ts';
+import { CHOSEN, oneRun } from './kit/which.ts';
+
+const answered = figures({
+  title: 'Answered',
+  description: 'Requests answered, with any status.',
+  unit: 'short',
+  width: 4,
+  height: 4,
+  queries: [lines(`SELECT sum("value") AS "answered" FROM "completed" WHERE ${CHOSEN}`, { alias: '$col' })],
+});
+
+const failed = figures({
+  title: 'Failed',
+  description: 'Share of requests without a proper 200. The threshold of every scenario is 1 %.',
+  unit: 'percentunit',
+  width: 4,
+  height: 4,
+  queries: [lines(`SELECT mean("value") AS "failed" FROM "failed" WHERE ${CHOSEN}`, { alias: '$col' })],
+});
+
+const sojourn = figures({
+  title: 'Sojourn',
+  description:
+    'Released until answered: the figure that counts. Percentiles are nearest rank, as in summary.json.',
+  unit: 'ms',
+  width: 16,
+  height: 4,
+  queries: [
+    lines(
+      `SELECT mean("value") AS "mean", percentile("value", 50) AS "p50", percentile("value", 95) AS "p95", percentile("value", 99) AS "p99", max("value") AS "max" FROM "sojourn_time" WHERE ${CHOSEN}`,
+      { alias: '$col' },
+    ),
+  ],
+});
+
+const states = graph({
+  title: 'Requests by state',
+  description: 'Under way, answered properly and failed, at each moment. In flight needs -e LIVE=1.',
+  unit: 'short',
+  width: 12,
+  height: 8,
+  queries: [
+    lines(`SELECT cumulative_sum(sum("value")) FROM "in_flight" WHERE ${CHOSEN} ${overTime('0')}`, {
+      refId: 'A',
+      alias: 'in flight',
+    }),
+    lines(
+      `SELECT cumulative_sum(count("value")) - cumulative_sum(sum("value")) FROM "failed" WHERE ${CHOSEN} ${overTime('0')}`,
+      { refId: 'B', alias: 'answered' },
+    ),
+    lines(`SELECT cumulative_sum(sum("value")) FROM "failed" WHERE ${CHOSEN} ${overTime('0')}`, {
+      refId: 'C',
+      alias: 'failed',
+    }),
+  ],
+})
+  .overrideByName('in flight', [colour('#2171ac')])
+  .overrideByName('answered', [colour('#129a75')])
+  .overrideByName('failed', [colour('#c90c27')]);
+
+const sojournOverTime = graph({
+  title: 'Sojourn over time',
+  description: 'Of the requests answered at each moment.',
+  unit: 'ms',
+  width: 12,
+  height: 8,
+  queries: [50, 95, 99].map((p) =>
+    lines(`SELECT percentile("value", ${p}) FROM "sojourn_time" WHERE ${CHOSEN} ${overTime('none')}`, {
+      refId: `P${p}`,
+      alias: `p${p}`,
+    }),
+  ),
+});
+
+const inFlight = inRegionColours(
+  graph({
+    title: 'In flight by machine',
+    description:
+      'Requests sent to each machine and not yet settled; to a region or anywhere, where no machine was chosen. Needs -e LIVE=1.',
+    unit: 'short',
+    width: 12,
+    height: 8,
+    queries: [
+      lines(
+        `SELECT cumulative_sum(sum("value")) FROM "in_flight" WHERE ${CHOSEN} ${overTime('0', 'machine')}`,
+        { alias: '$tag_machine' },
+      ),
+    ],
+  }),
+);
+
+const share = inRegionColours(
+  gauge({
+    title: 'Share by machine',
+    description: 'Requests that each machine answered.',
+    unit: 'short',
+    width: 6,
+    height: 8,
+    queries: [
+      lines(`SELECT count("value") FROM "sojourn_time" WHERE ${CHOSEN} GROUP BY "machine"`, {
+        alias: '$tag_machine',
+      }),
+    ],
+  }),
+);
+
+const theory = gauge({
+  title: 'Expected and optimum',
+  description:
+    'Mean sojourn: the best that any strategy could have (optimum), what this one should have (expected, for strategies that go by the index), and what was measured. Of bursts.',
+  unit: 'ms',
+  width: 6,
+  height: 8,
+  queries: [
+    lines(`SELECT last("value") FROM "optimum_sojourn_mean" WHERE ${CHOSEN}`, {
+      refId: 'A',
+      alias: 'optimum',
+    }),
+    lines(`SELECT last("value") FROM "expected_sojourn_mean" WHERE ${CHOSEN}`, {
+      refId: 'B',
+      alias: 'expected',
+    }),
+    lines(`SELECT mean("value") FROM "sojourn_time" WHERE ${CHOSEN}`, { refId: 'C', alias: 'measured' }),
+  ],
+}).overrideByName('optimum', [colour(ORACLE_COLOUR)]);
+
+const parts = graph({
+  title: 'Work against waiting',
+  description:
+    'Mean of the requests answered at each moment: waiting in the machine’s queue, computation as the machine reports it, the answer as the master saw it, and the whole sojourn. Waiting needs -e LIVE=1.',
+  unit: 'ms',
+  width: 12,
+  height: 8,
+  queries: [
+    { metric: 'queue_time', alias: 'waiting' },
+    { metric: 'work_time', alias: 'work' },
+    { metric: 'response_time', alias: 'response of the master' },
+    { metric: 'sojourn_time', alias: 'sojourn' },
+  ].map(({ metric, alias }, i) =>
+    lines(`SELECT mean("value") FROM "${metric}" WHERE ${CHOSEN} ${overTime('none')}`, {
+      refId: 'ABCD'[i]!,
+      alias,
+    }),
+  ),
+});
+
+const errors = stackedGraph({
+  title: 'Errors by cause',
+  description:
+    'Failed requests by what came of them: the HTTP status, 0 where no answer came, malformed where a 200 was no answer of a master.',
+  unit: 'short',
+  width: 12,
+  height: 6,
+  queries: [
+    lines(`SELECT sum("value") FROM "failed" WHERE ${CHOSEN} ${overTime('0', 'status')}`, {
+      alias: '$tag_status',
+    }),
+  ],
+});
+
+const users = graph({
+  title: 'Virtual users',
+  description: 'Of k6: at work, and made.',
+  unit: 'short',
+  width: 12,
+  height: 6,
+  queries: [
+    lines(`SELECT max("value") FROM "vus" WHERE ${CHOSEN} ${overTime('none')}`, {
+      refId: 'A',
+      alias: 'at work',
+    }),
+    lines(`SELECT max("value") FROM "vus_max" WHERE ${CHOSEN} ${overTime('none')}`, {
+      refId: 'B',
+      alias: 'made',
+    }),
+  ],
+});
+
+export const run = () =>
+  board('run', {
+    title: 'routebench: run',
+    description: 'One run, while it goes on and afterwards.',
+    from: 'now-5m',
+    variables: oneRun(),
+    panels: [
+      answered,
+      failed,
+      sojourn,
+      states,
+      sojournOverTime,
+      inFlight,
+      share,
+      theory,
+      parts,
+      errors,
+      users,
+    ],
+  });
