@@ -27,6 +27,8 @@ export async function scenarioParameters(name: string): Promise<Readonly<Record<
   return module.default();
 }
 
+export const loadStrategies = (): Promise<Strategy[]> => Promise.all(strategyNames().map(loadStrategy));
+
 /**
  * @param text names with commas between them, or `all`
  * @throws UserError that lists what there is

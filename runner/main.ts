@@ -1,5 +1,6 @@
 /** `routebench`: the command line. One file a command; this one puts them together and ends with their exit code. */
 import { mkdirSync } from 'node:fs';
+import { addAdviseCommand } from './advise-command.ts';
 import { addCompareCommand } from './compare-command.ts';
 import { addComposeCommand } from './compose-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
@@ -25,6 +26,7 @@ addCompareCommand(program);
 addSimulateCommand(program);
 addReportCommand(program);
 addLimitsCommand(program);
+addAdviseCommand(program);
 addUploadCommand(program);
 addComposeCommand(program);
 addDoctorCommand(program);

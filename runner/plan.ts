@@ -7,6 +7,7 @@ import type { LoadOptions } from './options.ts';
 import { existingFile } from './options.ts';
 import { UserError } from './errors.ts';
 import { parametersFor } from './parameters.ts';
+import { membersFromProfile } from './profile.ts';
 import type { RunSpec } from './run.ts';
 
 /** The open mode's, as in scenarios/kit/environment.ts. */
@@ -31,6 +32,8 @@ export async function planOf(wish: Wish, topology: Topology | null): Promise<Run
       `--vus ${wish.vus} with -n ${tooMany}: allowed is at most one virtual user per request`,
     );
   }
+  const profileFile = existingFile('--profile', wish.profile);
+  if (profileFile !== null) membersFromProfile(profileFile, topology);
   const parameters = await parametersFor(wish.strategies, wish.env ?? {});
   const shared = {
     mode: wish.mode,
@@ -39,7 +42,7 @@ export async function planOf(wish: Wish, topology: Topology | null): Promise<Run
     duration: wish.mode === 'open' ? (wish.duration ?? DEFAULT_DURATION) : null,
     timeScale: wish.timeScale,
     topology,
-    profileFile: existingFile('--profile', wish.profile),
+    profileFile,
   };
   return Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
     shuffled(ns, String, hashOf(wish.seed, turn)).flatMap((n) =>

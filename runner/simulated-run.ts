@@ -2,19 +2,18 @@
  * One run in virtual time: of the same wish the same record, rows and summary as a real run leaves, without k6 and
  * without a clock, so that the same seed gives the same bytes.
  */
-import { readFileSync } from 'node:fs';
 import { FORMAT, type RunRecord, type SampleRow, type Summary } from '../report/format.ts';
 import type { Requests } from '../report/requests.ts';
 import { summaryOf } from '../report/summary.ts';
 import { pathOf } from '../simulator/columns.ts';
 import { StrategyFault } from '../simulator/fault.ts';
 import { simulate, type Simulation } from '../simulator/simulate.ts';
-import { fleetOf, fleetOfMachines, membersOf, type Fleet } from '../strategies/kit/fleet.ts';
+import { fleetOf, fleetOfMachines, type Fleet } from '../strategies/kit/fleet.ts';
 import { resolveParameters } from '../strategies/kit/parameters.ts';
-import { membersOfProfile } from '../strategies/kit/profile.ts';
 import type { MachineSpec, Topology } from '../strategies/kit/topology.ts';
 import { loadStrategy, scenarioParameters } from './catalogue.ts';
 import { EXIT, UserError } from './errors.ts';
+import { membersFromProfile } from './profile.ts';
 import type { RunSpec } from './run.ts';
 import { simulatorVersions } from './versions.ts';
 
@@ -94,16 +93,8 @@ function orAborted(run: () => Simulation): Simulation {
   }
 }
 
-function profileOf(file: string | null, topology: Topology): Fleet | undefined {
-  if (file === null) return undefined;
-  try {
-    const profile: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return fleetOfMachines(membersOfProfile(profile, file, membersOf(topology)));
-  } catch (error) {
-    const { name, message } = error as Error;
-    throw new UserError(name === 'SyntaxError' ? `${file}: not JSON: ${message}` : message);
-  }
-}
+const profileOf = (file: string | null, topology: Topology): Fleet | undefined =>
+  file === null ? undefined : fleetOfMachines(membersFromProfile(file, topology));
 
 /** The columns in ms of the run's clock. Status 0 is a request that was never sent: no virtual user was free. */
 function requestsOf(columns: Simulation, { topology, timeScale }: RunSpec): Requests {

@@ -5,7 +5,7 @@ import { figuresOf } from './figures.ts';
 import type { Place } from './fleet.ts';
 import { noLoadOf, probeMore, probeNoLoad, sideBySide, wake } from './idle.ts';
 import { probeMaster } from './master.ts';
-import { probeAtOnce, probeQueue } from './queue.ts';
+import { probeAtOnce, probeQueues } from './queue.ts';
 import { onEach, type Stage } from './stage.ts';
 import { gapOf } from './statistics.ts';
 
@@ -72,11 +72,15 @@ export async function measureLimits(
     const { firstAnswerMs } = draft.limits;
     if (noLoad !== null && firstAnswerMs !== null) learn(draft, wakingOf(firstAnswerMs, noLoad.medianMs));
   });
-  await each('answers from a queue', measurable(), async (draft) => {
-    const queue = await probeQueue(draft.place, draft.limits.noLoad!.meanMs, stage);
+  onStage('answers from a queue');
+  const idle = measurable().map(({ place, limits }) => ({ place, noLoadMs: limits.noLoad!.meanMs }));
+  const queues = await probeQueues(idle, stage);
+  for (const draft of measurable()) {
+    const queue = queues.get(draft.place.id) ?? null;
     learn(draft, { queue });
     draft.queuedMs = queue?.answersMs ?? [];
-  });
+  }
+  onFindings(findings());
   await each('how many side by side', queued(), async (draft) => {
     const { gapMs } = draft.limits.queue!;
     draft.concurrency = await sideBySide(draft.place, gapMs, draft.limits.noLoad!.meanMs, stage);

@@ -25,30 +25,62 @@ const goodOnes = ({ startMs, answers }: { startMs: number; answers: readonly Ans
     .map(({ answeredMs }) => answeredMs - startMs)
     .sort((a, b) => a - b);
 
+/** Machines whose queues are filled side by side. */
+const TOGETHER = 8;
+
+export interface Idle {
+  readonly place: Place;
+  readonly noLoadMs: number;
+}
+
 /**
- * The gap between answers while requests queue. A second, larger burst follows where gaps differ so much that the first
- * doesn't tell them within 1 %, and where the first was served side by side to such a part that it hardly queued.
+ * The gap between answers while requests queue, of each machine. A second, larger burst follows where gaps differ so much
+ * that the first doesn't tell them within 1 %, and where the first was served side by side to such a part that it hardly
+ * queued. Connections are opened before a burst, never in one.
+ *
+ * @returns by machine id; null where too few answers were proper
  */
-export async function probeQueue(place: Place, noLoadMs: number, stage: Stage): Promise<QueueLimits | null> {
-  const measured = async (size: number): Promise<QueueLimits | null> => {
-    const answersMs = goodOnes(await burst(place, size, stage));
-    return answersMs.length < 8 ? null : { ...gapOf(answersMs), answersMs };
-  };
-  let found = await measured(FIRST_BURST);
-  for (let size = 4 * FIRST_BURST; found !== null && hardlyQueued(found) && size <= 2048; size *= 4) {
-    found = (await measured(size)) ?? found;
+export async function probeQueues(
+  idle: readonly Idle[],
+  stage: Stage,
+): Promise<Map<string, QueueLimits | null>> {
+  const found = new Map<string, QueueLimits | null>();
+  for (let from = 0; from < idle.length; from += TOGETHER) {
+    let left = idle.slice(from, from + TOGETHER).map((machine) => ({ ...machine, size: FIRST_BURST }));
+    while (left.length > 0) {
+      stage.onProgress(`answers from a queue: ${from} of ${idle.length} machines`);
+      await stage.client.open(left.reduce((sum, { size }) => sum + size, 0));
+      const measured = await Promise.all(left.map(({ place, size }) => queueOf(place, size, stage)));
+      left.forEach(({ place }, i) => found.set(place.id, measured[i] ?? found.get(place.id) ?? null));
+      left = left.flatMap((machine, i) => {
+        const size = nextSize(measured[i] ?? null, machine, stage);
+        return size === undefined ? [] : [{ ...machine, size }];
+      });
+    }
   }
-  if (found === null) return null;
-  const goodErrorMs = Math.max(0.2, 0.01 * found.gapMs);
-  if (found.errorMs <= goodErrorMs) return found;
+  return found;
+}
+
+async function queueOf(place: Place, size: number, stage: Stage): Promise<QueueLimits | null> {
+  const answersMs = goodOnes(await burst(place, size, stage));
+  return answersMs.length < 8 ? null : { ...gapOf(answersMs), answersMs };
+}
+
+/** How large a burst should follow; undefined where what there is will do. */
+function nextSize(
+  queue: QueueLimits | null,
+  { size, noLoadMs }: Idle & { readonly size: number },
+  { timeoutMs }: Stage,
+): number | undefined {
+  if (queue === null) return undefined;
+  if (hardlyQueued(queue)) return size < 2048 ? 4 * size : undefined;
+  const goodErrorMs = Math.max(0.2, 0.01 * queue.gapMs);
+  if (queue.errorMs <= goodErrorMs || size >= LARGEST_BURST / 2) return undefined;
   // No burst lasts longer than a third of the time-out, so that none fails by it.
-  const longest = Math.floor((stage.timeoutMs / 3 - noLoadMs) / found.gapMs);
-  const size = Math.min(
-    LARGEST_BURST,
-    longest,
-    Math.ceil(found.answersMs.length * (found.errorMs / goodErrorMs) ** 2),
-  );
-  return size <= found.answersMs.length ? found : ((await measured(size)) ?? found);
+  const longest = Math.floor((timeoutMs / 3 - noLoadMs) / queue.gapMs);
+  const wanted = Math.ceil(size * (queue.errorMs / goodErrorMs) ** 2);
+  const next = Math.min(LARGEST_BURST, longest, wanted);
+  return next > 1.2 * size ? next : undefined;
 }
 
 /** Its last answer came hardly later than its first: all or most were served side by side. */
@@ -126,8 +158,11 @@ function counted(stage: Stage, done: { answered: number }, all: number): Stage {
 
 async function oneAtOnce(place: Place, size: number, expected: number, stage: Stage) {
   const result = await burst(place, size, stage);
+  // A master that gives up by itself decides what is in time; of one that doesn't, we do.
+  const givesUp = result.answers.some(({ status }) => status >= 500);
   const inTime = result.answers.filter(
-    ({ problem, answeredMs, sentMs }) => problem === '' && answeredMs - sentMs <= 1.02 * stage.timeoutMs,
+    ({ problem, answeredMs, sentMs }) =>
+      problem === '' && (givesUp || answeredMs - sentMs <= stage.timeoutMs),
   );
   const answersMs = goodOnes({ ...result, answers: inTime });
   const failed = result.answers.filter((answer) => !inTime.includes(answer));

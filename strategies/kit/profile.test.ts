@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { original } from '../../topologies/original.ts';
 import { fleetOf, fleetOfMachines } from './fleet.ts';
-import { membersOfProfile } from './profile.ts';
+import { membersOfProfile, topologyOfProfile } from './profile.ts';
 
 const { machines } = fleetOf(original);
 const good = {
@@ -28,6 +28,19 @@ test.each([
     'machines["us/1"].serviceMs is 0: allowed is a number above 0',
   ],
   [withMachine({ latencyMs: 1 }), 'machines["us/1"].serviceMs is missing'],
+  [withMachine({ latencyMs: NaN, serviceMs: 20 }), 'machines["us/1"].latencyMs is null: allowed is a number'],
+  [withMachine({ latencyMs: '1', serviceMs: 20 }), 'machines["us/1"].latencyMs is "1": allowed is a number'],
+  [
+    withMachine({ latencyMs: 1, serviceMs: -5 }),
+    'machines["us/1"].serviceMs is -5: allowed is a number above 0',
+  ],
+  [
+    withMachine({ latencyMs: 1, serviceMs: 5, concurrency: 1.5 }),
+    'machines["us/1"].concurrency is 1.5: allowed is a number that is whole and from 1',
+  ],
+  [{ ...good, machines: { ...good.machines, 'us/1': 5 } }, 'machines["us/1"] is 5: allowed is an object'],
+  [{ ...good, machines: { ...good.machines, 'us/7': {} } }, 'p.json: is the profile of another fleet'],
+  [withoutMachine('us/1'), 'p.json: machines lacks us/1: measure them with routebench limits'],
 ])('a bad profile is refused by its field: %#', (profile, message) => {
   expect(() => membersOfProfile(profile, 'p.json', machines)).toThrow(message);
 });
@@ -35,3 +48,30 @@ test.each([
 function withMachine(machine: object): object {
   return { ...good, machines: { ...good.machines, 'us/1': machine } };
 }
+
+function withoutMachine(id: string): object {
+  return { ...good, machines: Object.fromEntries(Object.entries(good.machines).filter(([it]) => it !== id)) };
+}
+
+test('a profile alone makes a fleet to simulate: the link is the mean of a region’s machines', () => {
+  const machines = {
+    'us/1': { latencyMs: 102, serviceMs: 20, serviceJitterMs: 4 },
+    'us/0': { latencyMs: 98, serviceMs: 10, concurrency: 2 },
+  };
+  expect(topologyOfProfile({ format: 1, machines, timeoutMs: 5000 }, 'p.json')).toEqual({
+    name: 'as measured',
+    requestTimeoutMs: 5000,
+    regions: {
+      us: {
+        latencyMs: 100,
+        jitterMs: 0,
+        machines: [
+          { serviceMs: 10, concurrency: 2, serviceJitterMs: 0 },
+          { serviceMs: 20, concurrency: 1, serviceJitterMs: 4 },
+        ],
+      },
+    },
+  });
+  const gap = { format: 1, machines: { 'us/1': machines['us/1'] } };
+  expect(() => topologyOfProfile(gap, 'p.json')).toThrow('p.json: machines lacks us/0');
+});

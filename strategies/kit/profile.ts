@@ -1,5 +1,6 @@
 /** What was measured of a fleet, as far as strategies need it: `routebench limits` writes it, `PROFILE=` reads it. */
 import type { Member } from './fleet.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS, type RegionSpec, type Topology } from './topology.ts';
 
 export interface Profile {
   readonly format: 1;
@@ -12,6 +13,9 @@ export interface MachineProfile {
   readonly latencyMs: number;
   readonly serviceMs: number;
   readonly concurrency?: number;
+  /** Half widths of uniform spreads, of the link and of service: for the simulator alone. */
+  readonly jitterMs?: number;
+  readonly serviceJitterMs?: number;
 }
 
 /**
@@ -30,19 +34,73 @@ export function membersOfProfile(value: unknown, file: string, known?: readonly 
   const ids = Object.keys(profile.machines ?? {});
   if (ids.length === 0) throw new Error(`${file}: machines is empty: allowed is at least one machine`);
   const expected = known?.map(({ region, number }) => `${region}/${number}`);
-  if (expected !== undefined && [...expected].sort().join() !== [...ids].sort().join()) {
-    throw new Error(
-      `${file}: is the profile of another fleet: it has ${ids.join(', ')}, this fleet ${expected.join(', ')}`,
-    );
-  }
+  if (expected !== undefined) checkFleet(file, ids, expected);
   return (expected ?? ids).map((id) => {
     const [, region, number] = /^([a-z][a-z0-9-]*)\/(\d+)$/.exec(id) ?? [];
     if (region === undefined) throw new Error(`${file}: machines has ${id}: allowed is <region>/<number>`);
-    const { latencyMs, serviceMs, concurrency = 1 } = profile.machines[id]!;
+    const numbers: unknown = profile.machines[id];
+    if (typeof numbers !== 'object' || numbers === null) {
+      throw new Error(
+        `${file}: machines["${id}"] is ${JSON.stringify(numbers)}: allowed is an object with latencyMs and serviceMs`,
+      );
+    }
+    const { latencyMs, serviceMs, concurrency = 1 } = numbers as MachineProfile;
     checkNumber(`${file}: machines["${id}"].latencyMs`, latencyMs, 'from 0', latencyMs >= 0);
     checkNumber(`${file}: machines["${id}"].serviceMs`, serviceMs, 'above 0', serviceMs > 0);
+    const whole = Number.isInteger(concurrency) && concurrency >= 1;
+    checkNumber(`${file}: machines["${id}"].concurrency`, concurrency, 'that is whole and from 1', whole);
     return { region, number: Number(number), latencyMs, serviceMs, concurrency };
   });
+}
+
+/**
+ * The fleet that a profile describes, for simulation: a region's link is the mean of its machines'.
+ *
+ * @throws Error as membersOfProfile does, and where a region's machines don't count from 0 without a gap
+ */
+export function topologyOfProfile(value: unknown, file: string): Topology {
+  const members = membersOfProfile(value, file);
+  const { machines, timeoutMs } = value as Profile & { readonly timeoutMs?: unknown };
+  const regions: Record<string, RegionSpec> = {};
+  for (const name of new Set(members.map(({ region }) => region))) {
+    const own = members.filter(({ region }) => region === name).sort((a, b) => a.number - b.number);
+    const gap = own.findIndex(({ number }, i) => number !== i);
+    if (gap >= 0)
+      throw new Error(`${file}: machines lacks ${name}/${gap}: machines count from 0 without a gap`);
+    const of = (id: number) => machines[`${name}/${id}`]!;
+    const mean = (figure: (member: Member) => number) =>
+      own.reduce((sum, member) => sum + figure(member), 0) / own.length;
+    regions[name] = {
+      latencyMs: mean(({ latencyMs }) => latencyMs),
+      jitterMs: mean(({ number }) => spread(of(number).jitterMs)),
+      machines: own.map(({ number, serviceMs, concurrency }) => ({
+        serviceMs,
+        concurrency,
+        serviceJitterMs: spread(of(number).serviceJitterMs),
+      })),
+    };
+  }
+  return {
+    name: 'as measured',
+    requestTimeoutMs: typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : DEFAULT_REQUEST_TIMEOUT_MS,
+    regions,
+  };
+}
+
+/** Beside what strategies go by: no reason to refuse a profile. */
+const spread = (value: unknown): number =>
+  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+
+/** Says which machines are missing, and which there is no place for. */
+function checkFleet(file: string, ids: readonly string[], expected: readonly string[]): void {
+  const missing = expected.filter((id) => !ids.includes(id));
+  const unknown = ids.filter((id) => !expected.includes(id));
+  if (missing.length === 0 && unknown.length === 0) return;
+  const has = `it has ${ids.join(', ')}, this fleet ${expected.join(', ')}`;
+  if (unknown.length > 0) throw new Error(`${file}: is the profile of another fleet: ${has}`);
+  throw new Error(
+    `${file}: machines lacks ${missing.join(', ')}: measure them with routebench limits; ${has}`,
+  );
 }
 
 function checkNumber(what: string, value: unknown, allowed: string, inRange: boolean): void {

@@ -1,0 +1,83 @@
+/** One N's verdict in plain words. */
+import pc from 'picocolors';
+import type { Standing, Verdict } from '../../simulator/decision.ts';
+import type { Machine } from '../../strategies/kit/contract.ts';
+import { joinsOf } from '../../strategies/kit/joins.ts';
+import { count, duration, list, percent, ratio } from '../words.ts';
+
+const NEEDS = {
+  none: 'it needs to know nothing of the requests before',
+  index: 'it goes by each request’s number alone',
+  shared: 'it needs to know what is in flight',
+} as const;
+
+export function adviceText(verdict: Verdict, machines: readonly Machine[], fleet: string): string {
+  const { n, standings } = verdict;
+  const winner = standings.find(({ strategy }) => strategy === verdict.winner);
+  if (winner === undefined) return 'No strategy can route this fleet.';
+  const level = standings.filter((it) => it.ties && it !== winner).map(({ strategy }) => strategy);
+  const others = standings.filter((it) => !it.ties);
+  return [
+    pc.bold(`N = ${count(n)} on ${fleet}: ${winner.strategy}`),
+    `  mean ${duration(winner.meanMs)}, p95 ${duration(winner.p95Ms)}, last answer ${duration(winner.lastMs)}; ${NEEDS[winner.knowledge]}`,
+    ...failuresOf(winner, n),
+    ...(level.length === 0 ? [] : [`  ties with it, within half a per cent or chance: ${list(level)}`]),
+    '',
+    pc.bold('Why'),
+    ...whyLines(winner, machines, n).map((line) => `  ${line}`),
+    '',
+    pc.bold('The others'),
+    ...others.map((it) => `  ${it.strategy.padEnd(24)} ${besideOf(it, winner, n)}`),
+    ...(others.length === 0 ? ['  all tie'] : []),
+  ].join('\n');
+}
+
+const failuresOf = ({ failed }: Standing, n: number): string[] =>
+  failed === 0
+    ? []
+    : [
+        `  ${count(Math.round(failed))} of ${count(n)} fail all the same: more than the fleet answers before the time-out`,
+      ];
+
+function besideOf({ meanMs, failed }: Standing, winner: Standing, n: number): string {
+  if (failed !== winner.failed)
+    return `fails ${failed === 0 ? 'none' : count(Math.round(failed))} of ${count(n)}, mean ${duration(meanMs)}`;
+  return `${ratio(meanMs / winner.meanMs)}  mean ${duration(meanMs)}`;
+}
+
+/** Which regions take part, from which N the next would, and how the requests are split. */
+export function whyLines(winner: Standing, machines: readonly Machine[], n: number): string[] {
+  const joins = joinsOf(machines);
+  const inside = joins.filter(({ fromN }) => fromN <= n);
+  const next = joins.find(({ fromN }) => fromN > n);
+  const fromWords = inside.map(({ region, fromN }) =>
+    fromN === 1 ? region : `${region} (since N = ${count(fromN)})`,
+  );
+  const all =
+    inside.length === joins.length && joins.length > 1
+      ? 'all regions take'
+      : inside.length === 1
+        ? 'one region takes'
+        : `${inside.length} of ${joins.length} regions take`;
+  return [
+    `At this N ${all} part in the best plan: ${list(fromWords)}.`,
+    next === undefined
+      ? 'No region is left to join: more requests only make all queues longer.'
+      : `${next.region} would join from N = ${count(next.fromN)}: until then a queue nearby is shorter than the way there.`,
+    `${winner.strategy} splits them: ${splitOf(winner, machines, n)}.`,
+  ];
+}
+
+const MOST_MACHINES = 12;
+
+function splitOf({ split }: Standing, machines: readonly Machine[], n: number): string {
+  const used = machines.filter(({ index }) => split[index]! > 0);
+  if (used.length <= MOST_MACHINES)
+    return used
+      .map(({ id, index }) => `${id} ${count(split[index]!)} (${percent(split[index]! / n)})`)
+      .join(', ');
+  const regions = [...new Set(used.map(({ region }) => region))];
+  const sum = (name: string) =>
+    used.filter(({ region }) => region === name).reduce((total, { index }) => total + split[index]!, 0);
+  return regions.map((name) => `${name} ${count(sum(name))} (${percent(sum(name) / n)})`).join(', ');
+}

@@ -1,0 +1,32 @@
+/** Profiles from disk, checked before any load. */
+import { readFileSync } from 'node:fs';
+import { membersOf, type Member } from '../strategies/kit/fleet.ts';
+import { membersOfProfile } from '../strategies/kit/profile.ts';
+import type { Topology } from '../strategies/kit/topology.ts';
+import { UserError } from './errors.ts';
+
+/**
+ * @param topology of the fleet that it must be a profile of, where that is known
+ * @throws UserError that names the file, the field, what was found, what is allowed
+ */
+export function membersFromProfile(file: string, topology: Topology | null): Member[] {
+  const known = topology === null ? undefined : membersOf(topology);
+  return fromProfile(file, (profile) => membersOfProfile(profile, file, known));
+}
+
+export function fromProfile<T>(file: string, read: (profile: unknown) => T): T {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(`--profile ${file}: ${code === 'ENOENT' ? 'there is no such file' : message}`);
+  }
+  try {
+    return read(JSON.parse(text));
+  } catch (error) {
+    const { name, message } = error as Error;
+    const line = message.replace(/\s+/g, ' ');
+    throw new UserError(name === 'SyntaxError' ? `${file}: not JSON: ${line}` : line);
+  }
+}

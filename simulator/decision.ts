@@ -1,0 +1,177 @@
+/** Which strategy wins at which N, by simulation: every strategy on the same fleet, with the same draws, knowing its numbers. */
+import type { Knowledge, Strategy } from '../strategies/kit/contract.ts';
+import { distributionOf } from '../strategies/kit/distribution.ts';
+import { fleetOf } from '../strategies/kit/fleet.ts';
+import { resolveParameters } from '../strategies/kit/parameters.ts';
+import type { Topology } from '../strategies/kit/topology.ts';
+import { simulate } from './simulate.ts';
+
+/** How a strategy does on a burst of N. Times are means over seeds, ms. */
+export interface Standing {
+  readonly strategy: string;
+  readonly knowledge: Knowledge;
+  readonly meanMs: number;
+  readonly p95Ms: number;
+  readonly lastMs: number;
+  /** Requests without a 200, of N. */
+  readonly failed: number;
+  /** Nobody is better by more than chance or half a per cent. */
+  readonly ties: boolean;
+  /** Requests by machine, in the fleet's order. */
+  readonly split: readonly number[];
+}
+
+export interface Verdict {
+  readonly n: number;
+  /** Of the strategies that tie for the best, the one that needs to know least. */
+  readonly winner: string;
+  /** Best first. */
+  readonly standings: readonly Standing[];
+}
+
+/** One that needs nothing but numbers known before, decides by N and is to be held against the others. */
+export const COMMAND_UNIT = 'command-unit';
+/** Nearer than this, nobody is called faster. */
+const LEVEL = 0.005;
+const rank: Readonly<Record<Knowledge, number>> = { none: 0, index: 1, shared: 2 };
+
+interface Outcome {
+  readonly strategy: Strategy;
+  /** By seed. */
+  readonly meansMs: readonly number[];
+  readonly p95Ms: number;
+  readonly lastMs: number;
+  readonly failed: number;
+  readonly split: readonly number[];
+}
+
+/**
+ * @param seeds of the draws, which all strategies share
+ * @param strategies those that can't be made for this fleet are left out
+ */
+export function decide(
+  topology: Topology,
+  strategies: readonly Strategy[],
+  n: number,
+  seeds: readonly number[],
+): Verdict {
+  const outcomes = strategies.flatMap((strategy) => outcomeOf(topology, strategy, n, seeds) ?? []);
+  const simple = outcomes.filter(({ strategy }) => strategy.name !== COMMAND_UNIT);
+  const best = [...(simple.length > 0 ? simple : outcomes)].sort(byMerit)[0];
+  if (best === undefined) return { n, winner: '', standings: [] };
+  const standings = outcomes.sort(byMerit).map((outcome) => ({
+    strategy: outcome.strategy.name,
+    knowledge: outcome.strategy.knowledge,
+    meanMs: mean(outcome.meansMs),
+    p95Ms: outcome.p95Ms,
+    lastMs: outcome.lastMs,
+    failed: outcome.failed,
+    ties: isLevel(outcome, best),
+    split: outcome.split,
+  }));
+  const least = standings
+    .filter(({ ties, strategy }) => ties && strategy !== COMMAND_UNIT)
+    .sort((a, b) => rank[a.knowledge] - rank[b.knowledge]);
+  return { n, winner: (least[0] ?? standings[0])!.strategy, standings };
+}
+
+/** Whoever fails fewer is better, however soon others fail; then the mean counts. */
+const byMerit = (a: Outcome, b: Outcome): number => a.failed - b.failed || mean(a.meansMs) - mean(b.meansMs);
+
+/** Differences by seed, so that what chance does to both alike doesn't count: within half a per cent, or two standard errors. */
+function isLevel(one: Outcome, best: Outcome): boolean {
+  if (one.failed !== best.failed) return false;
+  const differences = one.meansMs.map((ms, i) => ms - best.meansMs[i]!);
+  const average = mean(differences);
+  const variance = mean(differences.map((ms) => (ms - average) ** 2));
+  const error = differences.length < 2 ? 0 : Math.sqrt(variance / (differences.length - 1));
+  return average <= Math.max(LEVEL * mean(best.meansMs), 2 * error);
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function outcomeOf(
+  topology: Topology,
+  strategy: Strategy,
+  n: number,
+  seeds: readonly number[],
+): Outcome | undefined {
+  try {
+    const runs = seeds.map((seed) => burst(topology, strategy, n, seed));
+    const of = (figure: (run: (typeof runs)[number]) => number) => mean(runs.map(figure));
+    return {
+      strategy,
+      meansMs: runs.map(({ times }) => times.mean),
+      p95Ms: of(({ times }) => times.p95),
+      lastMs: of(({ times }) => times.max),
+      failed: of(({ failed }) => failed),
+      split: runs[0]!.split,
+    };
+  } catch {
+    // A StrategyFault: weights for other regions, say. Who can't route this fleet isn't in question.
+    return undefined;
+  }
+}
+
+function burst(topology: Topology, strategy: Strategy, n: number, seed: number) {
+  const profile = fleetOf(topology);
+  const parameters = resolveParameters(strategy, {});
+  const run = simulate({ topology, strategy, parameters, mode: 'burst', n, seed, profile });
+  const split = profile.machines.map(() => 0);
+  for (const machine of run.machine) split[machine]! += 1;
+  return {
+    // A burst is released at 0. Whoever fails is answered too: with a 503.
+    times: distributionOf(run.answeredMs)!,
+    failed: run.status.reduce((sum, status) => sum + (status === 200 ? 0 : 1), 0),
+    split,
+  };
+}
+
+/** A stretch of N with the same winner. */
+export interface Reign {
+  readonly fromN: number;
+  readonly toN: number;
+  readonly winner: string;
+}
+
+export interface Decision {
+  readonly verdicts: readonly Verdict[];
+  readonly reigns: readonly Reign[];
+}
+
+/**
+ * The winner at every N of a range: a grid first, then between two of its points with different winners the N at which it
+ * changes, by bisection. A winner that comes and goes between two points of the grid isn't seen.
+ */
+export function decisionBy(verdictAt: (n: number) => Verdict, grid: readonly number[]): Decision {
+  const verdicts = grid.map(verdictAt);
+  const found = new Map(verdicts.map((verdict) => [verdict.n, verdict]));
+  const reigns: Reign[] = [];
+  let fromN = grid[0]!;
+  for (let i = 1; i < verdicts.length; i++) {
+    let below = verdicts[i - 1]!;
+    let above = verdicts[i]!;
+    if (below.winner === above.winner) continue;
+    while (above.n - below.n > 1) {
+      const middle = verdictAt(Math.floor((below.n + above.n) / 2));
+      if (middle.winner === below.winner) below = middle;
+      else above = middle;
+    }
+    found.set(below.n, below).set(above.n, above);
+    reigns.push({ fromN, toN: below.n, winner: below.winner });
+    // A third one may win in between: what is left of the step counts as the winner's at its end.
+    fromN = above.n;
+  }
+  reigns.push({ fromN, toN: grid.at(-1)!, winner: verdicts.at(-1)!.winner });
+  return { verdicts: [...found.values()].sort((a, b) => a.n - b.n), reigns };
+}
+
+/** Every N to 10, then so many to each power of ten, up to the most. */
+export function gridTo(most: number, perDecade = 10): number[] {
+  const ns = new Set<number>();
+  for (let n = 1; n <= Math.min(10, most); n++) ns.add(n);
+  for (let i = perDecade; 10 ** (i / perDecade) <= most * 1.0001; i++)
+    ns.add(Math.round(10 ** (i / perDecade)));
+  return [...ns.add(most)].sort((a, b) => a - b);
+}
