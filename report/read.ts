@@ -120,7 +120,10 @@ function withoutDoubles(runs: readonly ReadRun[], complaints: string[]): ReadRun
   });
 }
 
-function checkFormat(file: string, { format }: { readonly format?: unknown }): void {
+function checkFormat(file: string, value: { readonly format?: unknown } | null): void {
+  if (typeof value !== 'object' || value === null)
+    throw new Error(`${file}: ${JSON.stringify(value)}: allowed is an object; left out`);
+  const { format } = value;
   if (format === FORMAT) return;
   const age = typeof format === 'number' && format > FORMAT ? 'a newer' : 'an older';
   throw new Error(

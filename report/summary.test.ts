@@ -106,7 +106,10 @@ describe('a machine’s queue', () => {
     expect([...stay!.comingMs]).toEqual([150, 150, 150]);
     expect([...stay!.goingMs]).toEqual([180, 210, 240]);
     expect(queueOf(stay!, 390)).toEqual({ mean: 0.462, max: 3 });
-    expect(summaryOf(record, requests, how).queue).toEqual({ 'emea/0': { mean: 0.462, max: 3 } });
+    expect(summaryOf(record, requests, how).queue).toMatchObject({
+      'emea/0': { mean: 0.462, max: 3 },
+      'us/1': { mean: 0, max: 0 },
+    });
   });
 
   test('over time', () => {

@@ -109,9 +109,14 @@ function bestPerMachineOf(run: RunRecord): Record<string, number> | null {
   return inOrder(machines.map(({ id, index }) => [id, split[index]!]));
 }
 
+const NOBODY = { mean: 0, max: 0 };
+
 function queuesOf(run: RunRecord, requests: Requests, lastingMs: number): Summary['queue'] {
   const stays = staysOf(requests, run.topology, run.timeScale);
-  return Object.fromEntries(stays.map((stay) => [stay.machine, queueOf(stay, lastingMs)]));
+  const idle =
+    run.topology === null ? [] : fleetOf(run.topology).machines.map(({ id }) => [id, NOBODY] as const);
+  const busy = stays.map((stay) => [stay.machine, queueOf(stay, lastingMs)] as const);
+  return inOrder([...new Map([...idle, ...busy])]);
 }
 
 /** From the first release to the last answer; null where nothing was answered. */
@@ -139,8 +144,8 @@ function tally(places: Int32Array, names: readonly string[]): Record<string, num
   );
 }
 
-const inOrder = (counts: readonly (readonly [string, number])[]): Record<string, number> =>
-  Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
+const inOrder = <T>(byName: readonly (readonly [string, T])[]): Record<string, T> =>
+  Object.fromEntries([...byName].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
 
 const optional = <T, R>(value: T | null, map: (value: T) => R): R | null =>
   value === null ? null : map(value);
