@@ -12,6 +12,8 @@ export interface Bar {
 export interface BenchTools {
   readonly k6: K6;
   readonly say: (line: string) => void;
+  /** What stands behind a colon in `name:part`, for a bench that takes long; else empty: all of it. */
+  readonly part: string;
 }
 
 /** Measures and tells each bar as soon as it is known. */

@@ -1,4 +1,4 @@
-/** `npm run bench [-- name …]`: measures the bars on this machine and prints them; exit code 1 where one isn't held. */
+/** `npm run bench [-- name[:part] …]`: measures the bars on this machine and prints them; exit code 1 where one isn't held. */
 import pc from 'picocolors';
 import { findK6 } from '../runner/k6.ts';
 import type { Bench } from './bench.ts';
@@ -11,6 +11,7 @@ import { simulator } from './simulator.ts';
 import { soonest } from './soonest.ts';
 import { testbed } from './testbed.ts';
 import { timeouts } from './timeouts.ts';
+import { twin } from './twin.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
   planned,
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, Bench>> = {
   testbed,
   timeouts,
   memory,
+  twin,
   soonest,
   cost,
   counters,
@@ -25,16 +27,18 @@ const benches: Readonly<Record<string, Bench>> = {
 };
 
 const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !(name in benches));
+const nameOf = (text: string) => text.split(':')[0]!;
+const unknown = asked.find((text) => !(nameOf(text) in benches));
 if (unknown !== undefined) {
   console.error(`bench: unknown "${unknown}": there are ${Object.keys(benches).join(', ')}`);
   process.exit(2);
 }
 const say = (line: string) => console.error(pc.dim(line));
 const k6 = await findK6(say);
-for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
-  console.log(pc.bold(name));
-  for await (const { what, measured, bar, held } of benches[name]!({ k6, say })) {
+for (const text of asked.length > 0 ? asked : Object.keys(benches)) {
+  console.log(pc.bold(text));
+  const part = text.split(':')[1] ?? '';
+  for await (const { what, measured, bar, held } of benches[nameOf(text)]!({ k6, say, part })) {
     console.log(`  ${held ? pc.green('✓') : pc.red('✗')} ${what}: ${measured} ${pc.dim(`(bar: ${bar})`)}`);
     if (!held) process.exitCode = 1;
   }

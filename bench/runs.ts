@@ -8,7 +8,7 @@ import type { RunSpec } from '../runner/run.ts';
 import { original } from '../topologies/original.ts';
 import type { BenchTools } from './bench.ts';
 
-const burst: Omit<RunSpec, 'strategy' | 'n'> = {
+export const burst: Omit<RunSpec, 'strategy' | 'n'> = {
   mode: 'burst',
   vus: null,
   rate: null,
@@ -22,7 +22,7 @@ const burst: Omit<RunSpec, 'strategy' | 'n'> = {
   testid: null,
 };
 
-type Wish = Pick<RunSpec, 'strategy' | 'n'> & Partial<RunSpec>;
+export type Wish = Pick<RunSpec, 'strategy' | 'n'> & Partial<RunSpec>;
 
 /** One real run on a fleet of its own, at the fleet's own pace. */
 export async function runForReal(tools: BenchTools, wish: Wish): Promise<Summary> {

@@ -47,39 +47,46 @@ export function requestLoop(
   memory: Memory | undefined,
 ): () => void {
   const learns = router.settled !== undefined;
-  const pick = memory ? (index: number) => memory.exclusive(pickNow, index) : pickNow;
+  const request = { index: 0 };
 
   /** Picks and counts in one go, so that nobody picks on a count that is out of date. */
-  function pickNow(index: number): Route {
+  function pick(index: number): Route {
     let route;
     try {
-      route = router.route({ index });
+      request.index = index;
+      route = router.route(request);
     } catch (error) {
       return refuse(
         `${strategy.name} threw for request ${index}: ${(error as Error).message ?? String(error)}`,
       );
     }
-    if (memory && route?.to === 'machine' && isOurs(route.machine)) board.sent(route.machine);
+    if (route?.to !== 'machine') return checked(route, strategy.name, index);
+    const { machine } = route;
+    if (known.machines[machine?.index] !== machine) return checked(undefined, strategy.name, index, route);
+    if (memory) board.sent(machine);
     return route;
   }
 
-  function settleNow(routedTo: Machine | undefined, index: number, outcome: Outcome): void {
+  function learn(routedTo: Machine | undefined, index: number, outcome: Outcome): void {
     if (memory) board.settle(routedTo, outcome.machine, outcome.failed);
-    router.settled?.({ index }, outcome);
+    request.index = index;
+    router.settled!(request, outcome);
   }
 
-  function settle(route: Sendable, index: number, sample: Sample): void {
-    const routedTo = route.to === 'machine' ? route.machine : undefined;
+  function settle(routedTo: Machine | undefined, index: number, sample: Sample): void {
     const { served, response, error } = sample;
-    const machine = served && machineNamed(served, routedTo);
     const failed = error !== '';
-    if (!learns) return memory?.exclusive(board.settle, routedTo, machine, failed);
+    // Whom a request was sent to is whom its answer names.
+    if (!learns && routedTo) return memory!.exclusive(board.settle, routedTo, routedTo, failed);
+    const machine = served && machineNamed(served, routedTo);
+    if (!learns) return memory!.exclusive(board.settle, routedTo, machine, failed);
     const durationMs = (sample.answeredMs - sample.sentMs) * timeScale;
     const outcome = { machine, durationMs, status: response?.status ?? 0, failed };
-    if (memory) memory.exclusive(settleNow, routedTo, index, outcome);
-    else settleNow(routedTo, index, outcome);
+    if (memory) memory.exclusive(learn, routedTo, index, outcome);
+    else learn(routedTo, index, outcome);
   }
 
+  const exclusive = memory?.exclusive;
   /** k6 makes this object anew whenever it is asked for, which takes longer than routing; what it tells is always of now. */
   let scenario: typeof exec.scenario | undefined;
 
@@ -90,16 +97,17 @@ export function requestLoop(
     if (index >= n) return;
     if (mode === 'burst' && index < vus) sleep((index * BEGIN_APART_MS) / 1000);
     const releasedMs = mode === 'closed' ? Date.now() : releaseOf(index, scenario.startTime);
-    let route = pick(index);
-    while (route?.to === 'hold') {
+    let route = exclusive ? exclusive(pick, index) : pick(index);
+    while (route.to === 'hold') {
       sleep(route.holdMs / timeScale / 1000);
-      route = pick(index);
+      route = exclusive ? exclusive(pick, index) : pick(index);
     }
-    const path = pathOf(route, strategy.name, index);
-    countInFlight?.(route, 1);
+    const routedTo = route.to === 'machine' ? route.machine : undefined;
+    const path = routedTo ? (paths[routedTo.index] ??= `/work/${routedTo.id}`) : pathOf(route);
+    if (countInFlight) countInFlight(route, 1);
     const sample = send(path, endpoints[route.to], index, releasedMs);
-    countInFlight?.(route, -1);
-    if (memory || learns) settle(route, index, sample);
+    if (countInFlight) countInFlight(route, -1);
+    if (exclusive || learns) settle(routedTo, index, sample);
     record(sample);
   };
 }
@@ -108,19 +116,16 @@ export function requestLoop(
 const releaseOf = (index: number, startTimeMs: number): number =>
   mode === 'burst' ? startTimeMs : startTimeMs + (1000 * index) / rate;
 
-const isOurs = (machine: Machine): boolean => known.machines[machine?.index] === machine;
-
-/** Put together once for each machine that this virtual user meets. */
+/** Of machines, put together once for each that this virtual user meets. */
 const paths: string[] = [];
-const machinePath = ({ index, region, number }: Machine): string =>
-  (paths[index] ??= `/work/${region}/${number}`);
+const pathOf = (route: Sendable): string => (route.to === 'region' ? `/work/${route.region.name}` : '/work');
 
-function pathOf(route: Sendable | undefined, strategy: string, index: number): string {
-  if (route?.to === 'machine' && isOurs(route.machine)) return machinePath(route.machine);
-  if (route?.to === 'anywhere') return '/work';
-  if (route?.to === 'region' && known.regions.includes(route.region)) return `/work/${route.region.name}`;
+/** What isn't a machine of this fleet: allowed as well, or the end of the run. */
+function checked(route: Route | undefined, strategy: string, index: number, given: unknown = route): Route {
+  if (route?.to === 'anywhere' || route?.to === 'hold') return route;
+  if (route?.to === 'region' && known.regions.includes(route.region)) return route;
   return refuse(
-    `${strategy} returned ${JSON.stringify(route) ?? 'nothing'} for request ${index}: allowed is anywhere, a region or a machine of this fleet, or a hold`,
+    `${strategy} returned ${JSON.stringify(given) ?? 'nothing'} for request ${index}: allowed is anywhere, a region or a machine of this fleet, or a hold`,
   );
 }
 

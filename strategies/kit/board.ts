@@ -18,6 +18,7 @@ export function boardOver(
   const SETTLED = count;
   const FAILED = 2 * count;
   return {
+    loads: counts,
     inFlight: (machine) => counts[machine.index]!,
     settled: (machine) => counts[SETTLED + machine.index]!,
     failures: (machine) => counts[FAILED + machine.index]!,

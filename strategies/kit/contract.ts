@@ -32,7 +32,7 @@ export type Route =
   /** Not yet: the host waits this long, then asks again. */
   | { readonly to: 'hold'; readonly holdMs: number };
 
-/** The command unit's request number `index`, counted from 0. */
+/** The command unit's request number `index`, counted from 0. A router doesn't keep it: the host fills it in anew. */
 export interface Request {
   readonly index: number;
 }
@@ -58,6 +58,8 @@ export interface Cells {
 export interface Board {
   /** Requests routed to this machine and not settled. */
   inFlight(machine: Machine): number;
+  /** The same of all machines, by their index: for those who look at each of them for each request. */
+  readonly loads: Readonly<Cells>;
   /** Requests this machine has settled, failed ones included. */
   settled(machine: Machine): number;
   /** Settled requests that failed. */
@@ -130,5 +132,11 @@ export function defineStrategy<P extends ParameterSpecs>(strategy: Strategy<P>):
 
 export const anywhere: Route = { to: 'anywhere' };
 export const toRegion = (region: Region): Route => ({ to: 'region', region });
-export const to = (machine: Machine): Route => ({ to: 'machine', machine });
+/** Made once for each machine: there are as many routes to it as requests. */
+export function to(machine: Machine): Route {
+  const made = routes[machine.index];
+  if (made !== undefined && made.machine === machine) return made;
+  return (routes[machine.index] = { to: 'machine', machine });
+}
+const routes: (Extract<Route, { to: 'machine' }> | undefined)[] = [];
 export const hold = (holdMs: number): Route => ({ to: 'hold', holdMs });

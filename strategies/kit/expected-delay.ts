@@ -24,30 +24,33 @@ export function soonestMachine({
 }: Pick<World, 'machines' | 'board' | 'random'>): SoonestMachine {
   const order = [...machines].sort((a, b) => noLoadAnswerMs(a) - noLoadAnswerMs(b) || a.index - b.index);
   const noLoadMs = order.map(noLoadAnswerMs);
-  const tied: Machine[] = [];
+  const latencyMs = order.map((machine) => machine.latencyMs);
+  const serviceMs = order.map((machine) => machine.serviceMs);
+  const atOnce = order.map((machine) => machine.concurrency);
+  const places = order.map((machine) => machine.index);
+  const tied: number[] = [];
+  const { loads } = board;
 
   return function soonest(index, idleOnly) {
     let ties = 0;
     let soonestMs = Infinity;
     let lowestMs = Infinity;
     for (let i = 0; i < order.length && noLoadMs[i]! <= soonestMs; i++) {
-      const machine = order[i]!;
-      const inFlight = board.inFlight(machine);
-      const atOnce = machine.concurrency;
-      if (idleOnly && inFlight >= atOnce) continue;
+      const inFlight = loads[places[i]!]!;
+      const servers = atOnce[i]!;
+      if (idleOnly && inFlight >= servers) continue;
       // ⌈(q + 1) / c⌉ = ⌊q / c⌋ + 1 for whole numbers.
-      const rounds = (atOnce === 1 ? inFlight : Math.floor(inFlight / atOnce)) + 1;
-      const { latencyMs } = machine;
-      const delayMs = latencyMs + rounds * machine.serviceMs;
+      const rounds = (servers === 1 ? inFlight : Math.floor(inFlight / servers)) + 1;
+      const delayMs = latencyMs[i]! + rounds * serviceMs[i]!;
       if (delayMs > soonestMs) continue;
-      if (delayMs < soonestMs || latencyMs < lowestMs) {
+      if (delayMs < soonestMs || latencyMs[i]! < lowestMs) {
         soonestMs = delayMs;
-        lowestMs = latencyMs;
+        lowestMs = latencyMs[i]!;
         ties = 0;
-      } else if (latencyMs > lowestMs) continue;
-      tied[ties++] = machine;
+      } else if (latencyMs[i]! > lowestMs) continue;
+      tied[ties++] = i;
     }
     if (ties === 0) return undefined;
-    return tied[ties === 1 ? 0 : Math.floor(random(index) * ties)];
+    return order[tied[ties === 1 ? 0 : Math.floor(random(index) * ties)]!];
   };
 }

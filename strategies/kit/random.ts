@@ -8,9 +8,13 @@ const { imul } = Math;
 function mix(hash: number, word: number): number {
   let k = imul(word, 0xcc9e2d51);
   k = (k << 15) | (k >>> 17);
-  hash ^= imul(k, 0x1b873593);
+  return mixed(hash ^ imul(k, 0x1b873593));
+}
+
+/** The end of mix; all of it where the word is 0. (5 · 2³¹ is far below 2⁵³, so this needs no imul.) */
+function mixed(hash: number): number {
   hash = (hash << 13) | (hash >>> 19);
-  return (imul(hash, 5) + 0xe6546b64) | 0;
+  return (hash * 5 + 0xe6546b64) | 0;
 }
 
 function finalise(hash: number): number {
@@ -42,7 +46,10 @@ export function uniformOf(a: number, b?: number, c?: number, d?: number): number
 /** uniformOf(purpose, seed, index, draw), with half of the work done beforehand. */
 export function drawsOf(purpose: number, seed: number): (index: number, draw?: number) => number {
   const begun = mix(mix(0, purpose), seed);
-  return (index, draw = 0) => finalise(mix(mix(begun, index), draw) ^ 4) / 2 ** 32;
+  return (index, draw) => {
+    const hash = mix(begun, index);
+    return finalise((draw ? mix(hash, draw) : mixed(hash)) ^ 4) / 2 ** 32;
+  };
 }
 
 /** What a draw is for. Two draws for different purposes are independent, whatever their other numbers. */
