@@ -33,7 +33,7 @@ export function pageOf(comparison: Comparison, shapes: Shapes): string {
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <title>routebench: which strategy answers fastest?</title>
 <link rel="icon" href="data:,">
-<style>${built('report-style.css')}</style>
+<style>${builtFile('report-style.css')}</style>
 </head>
 <body>
 <header>
@@ -54,7 +54,7 @@ ${sections.map(({ id }) => `<section id="${id}"></section>`).join('\n')}
 </main>
 <footer>Made by routebench. This page holds all that it shows and asks nothing of any network.</footer>
 <script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
-<script>${built('report.js').replaceAll('</script', '<\\/script')}</script>
+<script>${builtFile('report.js').replaceAll('</script', '<\\/script')}</script>
 </body>
 </html>
 `;
@@ -75,7 +75,7 @@ function notes(comparison: Comparison, { leftOut, complaints }: Shapes): string 
 }
 
 /** What the build made of page/ (runner/build.mjs). */
-function built(file: string): string {
+export function builtFile(file: string): string {
   const here = fileURLToPath(import.meta.url);
   const at = here.lastIndexOf('/build/');
   const root = at >= 0 ? here.slice(0, at) : fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');

@@ -3,8 +3,13 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { LIMITS_FORMAT, type LimitsRecord } from '../report/limits/format.ts';
 import { profileOf } from '../report/limits/profile.ts';
-import { writeLimits } from '../report/limits/write.ts';
-import { DEFAULT_REQUEST_TIMEOUT_MS } from '../strategies/kit/topology.ts';
+import { limitsText } from '../report/limits/terminal.ts';
+import { writeLimits, writeLimitsPages } from '../report/limits/write.ts';
+import { decide, decisionBy, gridTo } from '../simulator/decision.ts';
+import { topologyOfProfile, type Profile } from '../strategies/kit/profile.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../strategies/kit/topology.ts';
+import { seedsFor } from './advise-command.ts';
+import { loadStrategies } from './catalogue.ts';
 import { EXIT, UserError } from './errors.ts';
 import { startFleet } from './fleet.ts';
 import { withInterrupt } from './interrupt.ts';
@@ -69,7 +74,9 @@ async function limits(options: LimitsOptions): Promise<void> {
     timeoutMs: subject.timeoutMs,
     versions: { routebench: routebenchVersion(), node: process.versions.node },
     ...findings,
+    decision,
   });
+  let decision: LimitsRecord['decision'] = null;
   const progress = progressLine();
   let latest: Findings | undefined;
   let stages = 0;
@@ -105,13 +112,34 @@ async function limits(options: LimitsOptions): Promise<void> {
   });
 
   if (latest === undefined) throw new UserError('interrupted before anything was measured', EXIT.interrupted);
-  const final = record(interrupted ? 'interrupted' : 'finished', latest);
+  const status = interrupted ? 'interrupted' : 'finished';
+  // Written before anything is simulated: what is measured is kept whatever comes.
+  writeLimits(directory, record(status, latest));
+  if (!interrupted) decision = await decisionOn(profileOf(record(status, latest)));
+  const final = record(status, latest);
   writeLimits(directory, final);
+  writeLimitsPages(directory, final);
   const profile = profileOf(final);
   if (options.json) console.log(JSON.stringify(profile, null, 2));
-  else console.log(`results in ${directory}`);
+  else console.log(limitsText(final, directory));
   if (interrupted) process.exitCode = EXIT.interrupted;
   else tellUnmeasured(final);
+}
+
+/** Beyond this all that is left of a decision is how queues grow. */
+const MOST_REQUESTS = 10_000;
+
+/** Who wins at which N; null where the profile lacks machines. */
+async function decisionOn(profile: Profile): Promise<LimitsRecord['decision']> {
+  if (Object.keys(profile.machines).length === 0) return null;
+  let topology: Topology;
+  try {
+    topology = topologyOfProfile(profile, 'profile.json');
+  } catch {
+    return null;
+  }
+  const strategies = await loadStrategies();
+  return decisionBy((n) => decide(topology, strategies, n, seedsFor(n)), gridTo(MOST_REQUESTS));
 }
 
 function tellUnmeasured({ machines, requests }: LimitsRecord): void {

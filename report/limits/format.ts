@@ -3,6 +3,8 @@
  * Durations are ms of the fleet's own time (real time × timeScale), except those of the master itself, whose work is
  * real whatever the fleet's pace: these are real ms and real requests per second.
  */
+import type { Decision } from '../../simulator/decision.ts';
+
 export const LIMITS_FORMAT = 1;
 
 export interface LimitsRecord {
@@ -24,6 +26,8 @@ export interface LimitsRecord {
   /** By machine id, in the fleet's order. */
   readonly machines: Readonly<Record<string, MachineLimits>>;
   readonly master: MasterLimits | null;
+  /** Which strategy wins at which N on this fleet, by simulation; null where machines are missing from it, or not yet known. */
+  readonly decision: Decision | null;
 }
 
 /** All requests sent, and what was wrong with their answers. */

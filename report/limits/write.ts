@@ -1,6 +1,9 @@
-/** The files of a fleet's limits. */
+/** The files of a fleet's limits: limits.json, and all that is made from it alone. */
+import { builtFile } from '../page.ts';
 import { writeAtOnce } from '../write.ts';
 import type { LimitsRecord } from './format.ts';
+import { limitsMarkdown } from './markdown.ts';
+import { limitsPage } from './page.ts';
 import { profileOf } from './profile.ts';
 
 /** limits.json, and profile.json once there is a machine to tell of. */
@@ -9,4 +12,10 @@ export function writeLimits(directory: string, record: LimitsRecord): void {
   const profile = profileOf(record);
   if (Object.keys(profile.machines).length > 0)
     writeAtOnce(`${directory}/profile.json`, `${JSON.stringify(profile, null, 2)}\n`);
+}
+
+/** limits.html and limits.md. */
+export function writeLimitsPages(directory: string, record: LimitsRecord): void {
+  writeAtOnce(`${directory}/limits.html`, limitsPage(record, builtFile('report-style.css')));
+  writeAtOnce(`${directory}/limits.md`, limitsMarkdown(record));
 }

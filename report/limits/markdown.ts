@@ -1,0 +1,31 @@
+/** limits.md: the eight answers, their figures, and the decision by N. */
+import type { LimitsRecord } from './format.ts';
+import { questionsOf, type Table } from './questions.ts';
+import { decisionTable, madeOf, notesOf, reignsOf } from './words.ts';
+
+export function limitsMarkdown(record: LimitsRecord): string {
+  const sections = questionsOf(record).flatMap(({ question, answer, how, table }, i) => [
+    `## ${i + 1}. ${question}`,
+    cell(answer),
+    `_${cell(how)}_`,
+    tableOf(table),
+  ]);
+  const decision =
+    record.decision === null
+      ? []
+      : [
+          '## Which strategy at which N?',
+          `The best simple one is ${reignsOf(record)}`,
+          tableOf(decisionTable(record)),
+        ];
+  const notes = notesOf(record).map((line) => `> ${cell(line)}`);
+  return `${['# The limits of a fleet', madeOf(record), ...notes, ...sections, ...decision].join('\n\n')}\n`;
+}
+
+/** A stranger's words mustn't become markup. */
+const cell = (text: string): string => text.replace(/[|<>\\`]/g, (sign) => `\\${sign}`);
+
+function tableOf({ head, rows }: Table): string {
+  const row = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  return [row(head), row(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(row)].join('\n');
+}

@@ -1,0 +1,16 @@
+import pc from 'picocolors';
+import type { LimitsRecord } from './format.ts';
+import { questionsOf } from './questions.ts';
+import { reignsOf } from './words.ts';
+
+/** The eight answers, the decision by N, and where the rest is. */
+export function limitsText(record: LimitsRecord, directory: string): string {
+  const answers = questionsOf(record).map(({ question, answer }) => `${pc.bold(question)}\n  ${answer}`);
+  const decision =
+    record.decision === null ? [] : [`${pc.bold('Which strategy at which N?')}\n  ${reignsOf(record)}`];
+  return [
+    ...answers,
+    ...decision,
+    `look at ${directory}/limits.html; for -e PROFILE=: ${directory}/profile.json`,
+  ].join('\n');
+}
