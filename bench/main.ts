@@ -7,6 +7,7 @@ import { counters } from './counters.ts';
 import { files } from './files.ts';
 import { memory } from './memory.ts';
 import { planned } from './planned.ts';
+import { report } from './report.ts';
 import { simulator } from './simulator.ts';
 import { soonest } from './soonest.ts';
 import { testbed } from './testbed.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, Bench>> = {
   cost,
   counters,
   simulator,
+  report,
 };
 
 const asked = process.argv.slice(2);

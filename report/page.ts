@@ -46,11 +46,14 @@ ${notes(comparison, shapes)}
 </header>
 <main>
 <form id="controls" aria-label="What is shown"></form>
-<div id="figures" class="wide" tabindex="0" role="region" aria-label="Table of results">${tableHtml(table, true)}</div>
-<noscript><p class="notes">The charts need JavaScript; the table above is all of the chosen figure.</p></noscript>
 <div class="grid">
 ${sections.map(({ id }) => `<section id="${id}"></section>`).join('\n')}
 </div>
+<section class="all">
+<h2>All figures</h2>
+<div id="figures" class="wide" tabindex="0" role="region" aria-label="Table of results">${tableHtml(table, true)}</div>
+<noscript><p class="notes">The charts need JavaScript; the table is all of the chosen figure.</p></noscript>
+</section>
 </main>
 <footer>Made by routebench. This page holds all that it shows and asks nothing of any network.</footer>
 <script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>

@@ -1,5 +1,5 @@
 /** report.html in a real browser. */
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import type { Comparison } from '../report/format.ts';
 import { duration } from '../report/words.ts';
 import { startChromium, withoutChromium } from './chromium.ts';
 import { newFolder, readJson, routebench } from './harness.ts';
+import { fillUp } from './fill-up.ts';
 
 describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChromium})` : ''}`, () => {
   const folder = `${newFolder()}/comparison`;
@@ -193,21 +194,3 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
 });
 
 const OPEN_ALL = "document.querySelectorAll('details').forEach((it) => (it.open = true))";
-
-/** Strategies there are not yet, by other names for those that there are. */
-function fillUp(folder: string, wanted: number): void {
-  const runs = readdirSync(folder).filter((name) => /-n\d+-\d+$/.test(name));
-  const strategies = [...new Set(runs.map((name) => name.replace(/-n\d+-\d+$/, '')))];
-  for (let i = strategies.length; i < wanted; i++) {
-    const model = strategies[i % strategies.length]!;
-    const name = `${model}-too-${i}`;
-    for (const run of runs.filter((it) => it.replace(/-n\d+-\d+$/, '') === model)) {
-      const id = run.replace(model, name);
-      cpSync(`${folder}/${run}`, `${folder}/${id}`, { recursive: true });
-      for (const file of ['run.json', 'summary.json']) {
-        const path = `${folder}/${id}/${file}`;
-        writeFileSync(path, JSON.stringify({ ...readJson<object>(path), id, strategy: name }));
-      }
-    }
-  }
-}
