@@ -35,11 +35,12 @@ const EPOCH_MS = 1_000_000;
 
 /** @throws StrategyFault with one line, where the strategy can't be made for this fleet or does what isn't allowed */
 export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>): Simulation {
-  const { topology, strategy, parameters, n, seed = 1, profile } = options;
+  const { topology, strategy, parameters, n, mode, seed = 1, profile } = options;
   let nowMs = 0;
   const known = profile ?? fleetOf(topology);
   const world = plainWorld({
     n,
+    mode,
     fleet: known,
     parameters,
     seed,

@@ -4,6 +4,7 @@
  * A strategy is pure: everything impure (chance, time, shared memory) is handed to it by `create(world)`. All
  * durations are ms of the fleet's own time, whatever time scale a run has.
  */
+import type { Load } from './load.ts';
 
 /** One server of the fleet, with what is known of it. `index` is its place in `world.machines`. */
 export interface Machine {
@@ -70,14 +71,20 @@ export interface Board {
 export interface World<Parameters = unknown> {
   /** Requests in all. */
   readonly n: number;
+  /** How they are released: all at once, each at its user's turn, or at a rate. */
+  readonly mode: Load['mode'];
   readonly machines: readonly Machine[];
   readonly regions: readonly Region[];
   /** Whether the machines' numbers were measured (a profile): what learns may then start from them, else it starts cold. */
   readonly profiled: boolean;
+  /** Whether all who route share the board and the cells; else each sees its own requests alone. */
+  readonly sharing: boolean;
   readonly board: Board;
   readonly parameters: Parameters;
   /** The fleet's own clock. */
   now(): number;
+  /** When the run began, on that clock: a burst's requests are all released then. */
+  startedMs(): number;
   /** Uniform in [0, 1), a function of the run's seed, the request's index and the number of the draw alone. */
   random(index: number, draw?: number): number;
   /** Shared numbers of the strategy's own, zero at first. Where virtual users share nothing, each has its own. */
@@ -91,7 +98,12 @@ export interface Router {
   route(request: Request): Route;
   /** Called exactly once for each routed request, whatever came of it. */
   settled?(request: Request, outcome: Outcome): void;
+  /** Takes in what a calibration measured of each machine, in the world's order, before any request. */
+  calibrated?(measured: readonly MachineNumbers[]): void;
 }
+
+/** What is known of a machine, in ms of the fleet's own time. */
+export type MachineNumbers = Pick<Machine, 'latencyMs' | 'serviceMs'>;
 
 /**
  * What a strategy goes by: nothing of the requests before; the request's index alone (so that it runs exactly
@@ -109,6 +121,8 @@ export interface Strategy<P extends ParameterSpecs = ParameterSpecs> {
   /** What can be tuned, by its environment name. */
   readonly parameters?: P;
   create(world: World<ParametersOf<P>>): Router;
+  /** Sojourns of a burst of n that are to be expected on a fleet of these numbers, where that can be said beforehand. */
+  readonly expectedMs?: (machines: readonly Machine[], n: number) => ArrayLike<number>;
 }
 
 /** One thing to tune: reads its value from text, or says in an error what is allowed. */

@@ -2,28 +2,37 @@
 import { boardOver, type CountingBoard } from './board.ts';
 import type { World } from './contract.ts';
 import type { Fleet } from './fleet.ts';
+import type { Load } from './load.ts';
 import { drawsOf, Purpose } from './random.ts';
 
 export interface PlainWorldOptions<P> {
   readonly n: number;
+  readonly mode?: Load['mode'];
   readonly fleet: Fleet;
   readonly parameters: P;
   readonly seed?: number;
   /** Whether the fleet's numbers were measured (a profile), so that what learns may start from them. */
   readonly profiled?: boolean;
+  /** Whether all who route share the cells, as they do here; false shows a strategy a host where nobody does. */
+  readonly sharing?: boolean;
   readonly now?: () => number;
 }
 
 export function plainWorld<P>(options: PlainWorldOptions<P>): World<P> & { readonly board: CountingBoard } {
-  const { n, fleet, parameters, seed = 1, profiled = false, now = () => 0 } = options;
+  const { n, mode = 'burst', fleet, parameters, seed = 1, profiled = false, sharing = true } = options;
+  const { now = () => 0 } = options;
+  const startedMs = now();
   const cells = (_name: string, length: number) => new Float64Array(length);
   return {
     n,
+    mode,
     ...fleet,
     parameters,
     profiled,
+    sharing,
     cells,
     now,
+    startedMs: () => startedMs,
     board: boardOver(fleet.machines, cells),
     random: drawsOf(Purpose.route, seed),
     sequence: (_name, build) => build(),

@@ -1,0 +1,32 @@
+import { defineStrategy, hold, to } from './kit/contract.ts';
+import { bindLate } from './kit/late-binding.ts';
+import { scheduleOf } from './kit/schedule.ts';
+import { bestSlots } from './kit/water-filling.ts';
+
+/**
+ * The command unit. It knows the fleet, by a profile or by its own calibration, and decides late: each machine gets as
+ * many requests as keep it busy while answers travel, and no more; all others are held back and decided on when an answer
+ * makes room, by what answers have shown until then (kit/late-binding.ts).
+ *
+ * Where requests don't know of each other (no shared memory), it sends by a schedule: request i takes the i-th best slot
+ * of the plan, at the moment at which it is due (kit/schedule.ts).
+ */
+export default defineStrategy({
+  name: 'command-unit',
+  summary: 'decides by N: the best slots there are, bound as late as can be, corrected by answers',
+  source: 'ours: water-filling, with the late binding of Sparrow (Ousterhout et al. 2013)',
+  knowledge: 'shared',
+  expectedMs: (machines, n) => Float64Array.from(bestSlots(machines, n), ({ answerMs }) => answerMs),
+  create(world) {
+    if (world.sharing) return bindLate(world);
+    const { machines, now, startedMs } = world;
+    const at = scheduleOf(world);
+    return {
+      route({ index }) {
+        const { machine, sendMs } = at(index);
+        const leftMs = startedMs() + sendMs - now();
+        return leftMs > 0 ? hold(leftMs) : to(machines[machine]!);
+      },
+    };
+  },
+});

@@ -1,0 +1,41 @@
+/**
+ * Machines that fail are left out for a while. After three failures in a row (Envoy's outlier detection takes five, Finagle's
+ * failure accrual five; here each lost one is final) a machine is out for a time that doubles with each further failure,
+ * then it is on trial with one request at a time until one is answered.
+ */
+import type { World } from './contract.ts';
+
+const FAILURES_IN_A_ROW = 3;
+const LEAST_OUT_MS = 1000;
+const MOST_OUT_MS = 30_000;
+
+export interface Health {
+  usable(i: number, nowMs: number): boolean;
+  onTrial(i: number, nowMs: number): boolean;
+  failed(i: number, nowMs: number, noLoadMs: number): void;
+  answered(i: number): void;
+}
+
+export function healthOver({ machines, cells }: Pick<World, 'machines' | 'cells'>): Health {
+  const count = machines.length;
+  const all = cells('health', 2 * count);
+  const IN_A_ROW = 0;
+  const OUT_UNTIL = count;
+  return {
+    usable: (i, nowMs) => nowMs >= all[OUT_UNTIL + i]!,
+    onTrial: (i) => all[OUT_UNTIL + i]! > 0,
+    failed(i, nowMs, noLoadMs) {
+      // What was sent before it was left out fails too, and says nothing new.
+      if (nowMs < all[OUT_UNTIL + i]!) return;
+      all[IN_A_ROW + i]! += 1;
+      const over = all[IN_A_ROW + i]! - FAILURES_IN_A_ROW;
+      if (over < 0) return;
+      const outMs = Math.max(LEAST_OUT_MS, 2 * noLoadMs) * 2 ** Math.min(over, 10);
+      all[OUT_UNTIL + i] = nowMs + Math.min(outMs, MOST_OUT_MS);
+    },
+    answered(i) {
+      all[IN_A_ROW + i] = 0;
+      all[OUT_UNTIL + i] = 0;
+    },
+  };
+}
