@@ -1,8 +1,8 @@
 import commandUnit from '../strategies/command-unit.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './kit/bench.ts';
+import { bench, DURATION, N, optionsFor, PIPES, RATE, VUS } from './kit/bench.ts';
 
 export const options = optionsFor(commandUnit, {
-  burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
+  burst: { executor: 'shared-iterations', iterations: N, vus: PIPES, maxDuration: '1h' },
   closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
   open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
   thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },

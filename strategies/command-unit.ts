@@ -16,6 +16,7 @@ export default defineStrategy({
   summary: 'decides by N: the best slots there are, bound as late as can be, corrected by answers',
   source: 'ours: water-filling, with the late binding of Sparrow (Ousterhout et al. 2013)',
   knowledge: 'shared',
+  bindsLate: true,
   expectedMs: (machines, n) => Float64Array.from(bestSlots(machines, n), ({ answerMs }) => answerMs),
   create(world) {
     if (world.sharing) return bindLate(world);

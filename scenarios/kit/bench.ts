@@ -13,7 +13,7 @@ import { requestLoop } from './request.ts';
 import { known, readSettings } from './run.ts';
 import { worldFor } from './world.ts';
 
-export { duration as DURATION, n as N, rate as RATE, vus as VUS } from './run.ts';
+export { duration as DURATION, n as N, pipes as PIPES, rate as RATE, vus as VUS } from './run.ts';
 
 /** The options of a run, by the mode asked for. Only k6 reads them, the first time; virtual users needn't hold them. */
 export const optionsFor = (strategy: Strategy, plan: Plan): Options =>

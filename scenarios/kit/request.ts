@@ -9,7 +9,7 @@ import { countInFlight } from './in-flight.ts';
 import type { Memory } from './memory.ts';
 import { record } from './record.ts';
 import { refuse } from './refuse.ts';
-import { baseUrl, known, mode, n, rate, requestTimeoutMs, timeScale, vus } from './run.ts';
+import { baseUrl, known, mode, n, rate, pipes, requestTimeoutMs, timeScale, vus } from './run.ts';
 
 /** Where a request went, and what came of it. Times are k6's clock in ms. */
 export interface Sample {
@@ -86,6 +86,7 @@ export function requestLoop(
     else learn(routedTo, index, outcome);
   }
 
+  const users = strategy.bindsLate ? pipes : vus;
   const exclusive = memory?.exclusive;
   /** k6 makes this object anew whenever it is asked for, which takes longer than routing; what it tells is always of now. */
   let scenario: typeof exec.scenario | undefined;
@@ -95,7 +96,7 @@ export function requestLoop(
     const index = scenario.iterationInTest;
     // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
     if (index >= n) return;
-    if (mode === 'burst' && index < vus) sleep((index * BEGIN_APART_MS) / 1000);
+    if (mode === 'burst' && index < users) sleep((index * BEGIN_APART_MS) / 1000);
     const releasedMs = mode === 'closed' ? Date.now() : releaseOf(index, scenario.startTime);
     let route = exclusive ? exclusive(pick, index) : pick(index);
     while (route.to === 'hold') {

@@ -15,6 +15,7 @@ export const {
   mode,
   n,
   vus,
+  pipes,
   rate,
   duration,
   seed,

@@ -8,6 +8,8 @@ export interface Settings {
   /** Requests in all. */
   readonly n: number;
   readonly vus: number;
+  /** Virtual users of a burst whose requests are held back until there is room. */
+  readonly pipes: number;
   /** Requests per second, of the open mode. */
   readonly rate: number;
   /** How long the open mode sends, in k6's notation. */

@@ -18,6 +18,8 @@ export interface Machine {
   readonly serviceMs: number;
   /** Requests served side by side. */
   readonly concurrency: number;
+  /** Standard deviation of its no-load answers, where that is known. */
+  readonly spreadMs?: number | undefined;
 }
 
 export interface Region {
@@ -121,6 +123,11 @@ export interface Strategy<P extends ParameterSpecs = ParameterSpecs> {
   /** What can be tuned, by its environment name. */
   readonly parameters?: P;
   create(world: World<ParametersOf<P>>): Router;
+  /**
+   * Whether it holds requests back until answers make room. A burst then needs no more virtual users than can have a
+   * request under way, and where no profile is given, the machines are measured before (Router.calibrated).
+   */
+  readonly bindsLate?: true;
   /** Sojourns of a burst of n that are to be expected on a fleet of these numbers, where that can be said beforehand. */
   readonly expectedMs?: (machines: readonly Machine[], n: number) => ArrayLike<number>;
 }

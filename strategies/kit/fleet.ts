@@ -15,16 +15,21 @@ export const fleetOf = (topology: Topology): Fleet => fleetOfMachines(membersOf(
 
 /** Machines count from 0 in each region, in the file's order. */
 export function membersOf(topology: Topology): Member[] {
-  return Object.entries(topology.regions).flatMap(([region, { latencyMs, machines }]) =>
-    machines.map(({ serviceMs, concurrency = 1 }, number) => ({
+  return Object.entries(topology.regions).flatMap(([region, { latencyMs, jitterMs, machines }]) =>
+    machines.map(({ serviceMs, serviceJitterMs, concurrency = 1 }, number) => ({
       region,
       number,
       latencyMs,
       serviceMs,
       concurrency,
+      ...spreadOf(jitterMs, serviceJitterMs),
     })),
   );
 }
+
+/** Of a no-load answer: two uniform spreads, each of half width J and so of variance J² / 3, add up. */
+export const spreadOf = (jitterMs = 0, serviceJitterMs = 0): Pick<Machine, 'spreadMs'> =>
+  jitterMs + serviceJitterMs === 0 ? {} : { spreadMs: Math.sqrt((jitterMs ** 2 + serviceJitterMs ** 2) / 3) };
 
 /**
  * Machines with their ids and places, and the regions they make up in the order of their first machine. Every virtual
@@ -33,9 +38,18 @@ export function membersOf(topology: Topology): Member[] {
 export function fleetOfMachines(members: readonly Member[]): Fleet {
   const machines: Machine[] = [];
   const regions: { name: string; machines: Machine[] }[] = [];
-  for (const { region: name, number, latencyMs, serviceMs, concurrency } of members) {
+  for (const { region: name, number, latencyMs, serviceMs, concurrency, spreadMs } of members) {
     const id = `${name}/${number}`;
-    const machine = { id, index: machines.length, region: name, number, latencyMs, serviceMs, concurrency };
+    const machine = {
+      id,
+      index: machines.length,
+      region: name,
+      number,
+      latencyMs,
+      serviceMs,
+      concurrency,
+      spreadMs,
+    };
     machines.push(machine);
     const region = regions.find((it) => it.name === name);
     if (region) region.machines.push(machine);

@@ -11,7 +11,7 @@ const MOST_OUT_MS = 30_000;
 
 export interface Health {
   usable(i: number, nowMs: number): boolean;
-  onTrial(i: number, nowMs: number): boolean;
+  onTrial(i: number): boolean;
   failed(i: number, nowMs: number, noLoadMs: number): void;
   answered(i: number): void;
 }

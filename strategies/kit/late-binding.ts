@@ -26,9 +26,14 @@ export function bindLate(world: World): Router {
   const answerMs = new Float64Array(machines.length);
 
   const remaining = () => (mode === 'burst' ? n - totals[ROUTED]! : totals[WAITING]! + 1);
-  const hasRoom = (i: number, nowMs: number) =>
-    pipes.inFlight(i) <
-    (health.onTrial(i, nowMs) ? 1 : windowOf(latencyMs(i), serviceMs(i), machines[i]!.concurrency));
+  function hasRoom(i: number): boolean {
+    if (health.onTrial(i)) return pipes.inFlight(i) === 0;
+    const { concurrency, spreadMs } = machines[i]!;
+    return (
+      pipes.inFlight(i) <
+      windowOf({ latencyMs: latencyMs(i), serviceMs: serviceMs(i), concurrency, spreadMs })
+    );
+  }
 
   /** How many slots of the usable machines are sooner than this, up to `most`. */
   function slotsBefore(ms: number, usable: readonly number[], most: number): number {
@@ -41,11 +46,11 @@ export function bindLate(world: World): Router {
     return slots;
   }
 
-  function soonestWithRoom(usable: readonly number[], nowMs: number): number {
+  function soonestWithRoom(usable: readonly number[]): number {
     let best = -1;
     for (const i of usable) {
       if (best >= 0 && answerMs[i]! >= answerMs[best]!) continue;
-      if (hasRoom(i, nowMs)) best = i;
+      if (hasRoom(i)) best = i;
     }
     return best;
   }
@@ -60,7 +65,11 @@ export function bindLate(world: World): Router {
     }
     // Twice the pace at which answers come: some wake in vain.
     const turnMs = 1 / (2 * perMs);
-    const wakeMs = Math.max(roomMs === Infinity ? nowMs : roomMs, nowMs + turnMs, totals[LAST_TURN]! + turnMs);
+    const wakeMs = Math.max(
+      roomMs === Infinity ? nowMs : roomMs,
+      nowMs + turnMs,
+      totals[LAST_TURN]! + turnMs,
+    );
     totals[LAST_TURN] = wakeMs;
     return hold(wakeMs - nowMs);
   }
@@ -72,7 +81,7 @@ export function bindLate(world: World): Router {
       const usable = healthy.length > 0 ? healthy : places;
       for (const i of usable) answerMs[i] = pipes.beginMs(i, nowMs) + serviceMs(i);
       const most = remaining();
-      const soonest = soonestWithRoom(usable, nowMs);
+      const soonest = soonestWithRoom(usable);
       const idle = usable.every((i) => pipes.inFlight(i) === 0);
       if (soonest < 0 || (!idle && slotsBefore(answerMs[soonest]!, usable, most) >= most)) {
         if (waits[index] === 0) totals[WAITING]! += 1;

@@ -84,8 +84,7 @@ export function pipesOver(
   return {
     inFlight: (i) => lists[SIZE + i]!,
     nextAnswerMs,
-    beginMs: (i, nowMs) =>
-      Math.max(nowMs + latencyMs(i), times[earliest(i, FREE)]! + overdueMs(i, nowMs)),
+    beginMs: (i, nowMs) => Math.max(nowMs + latencyMs(i), times[earliest(i, FREE)]! + overdueMs(i, nowMs)),
     sent(i, index, nowMs) {
       occupy(i, nowMs);
       requests[index] = nowMs;

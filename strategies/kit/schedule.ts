@@ -21,9 +21,9 @@ export function scheduleOf({ machines, n, mode, sequence }: World): (index: numb
   // Two numbers a request, in one list, since virtual users share it.
   const plan = sequence('schedule', () =>
     bestSlots(machines, n).flatMap(({ machine, answerMs }) => {
-      const { latencyMs, serviceMs } = machine;
+      const { latencyMs, serviceMs, spreadMs } = machine;
       const beginsMs = answerMs - latencyMs - serviceMs;
-      const sendMs = mode === 'burst' ? Math.max(0, beginsMs - slackMs(latencyMs, serviceMs)) : 0;
+      const sendMs = mode === 'burst' ? Math.max(0, beginsMs - slackMs(latencyMs, serviceMs, spreadMs)) : 0;
       return [machine.index, sendMs];
     }),
   );

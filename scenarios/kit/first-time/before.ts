@@ -7,6 +7,7 @@ import { fleetOfMachines, type Fleet } from '../../../strategies/kit/fleet.ts';
 import { burstSojournsMs } from '../../../strategies/kit/predict.ts';
 import { bestSlots } from '../../../strategies/kit/water-filling.ts';
 import type { Settings } from '../settings.ts';
+import { calibrate } from './calibrate.ts';
 import { checkMaster } from './master.ts';
 
 /** Mean sojourn this strategy should have on this fleet, where that can be said beforehand. */
@@ -23,12 +24,25 @@ export function before(strategy: Strategy, router: Router, known: Fleet, setting
       `${strategy.name} needs what all virtual users know, and this k6 lacks k6/x/routebench: each goes by its own requests alone (knowledge=vu); npm run setup builds bin/k6 with it`,
     );
   }
-  if (mode !== 'burst') return;
   // Samples of setup() belong to no scenario, so they get the scenario's tags here.
   const tags = exec.test.options.scenarios?.[strategy.name]?.tags ?? {};
+  let machines = known.machines;
+  if (strategy.bindsLate && !settings.profiled) {
+    if (__ENV.ROUTEBENCH_XK6) {
+      const measured = calibrate(known, settings, tags);
+      router.calibrated?.(measured);
+      machines = machines.map((machine, i) => ({ ...machine, ...measured[i] }));
+    } else {
+      console.warn(
+        `${strategy.name} goes by the topology's numbers and a schedule: to calibrate and to correct itself it needs k6/x/routebench`,
+      );
+    }
+  }
+  if (mode !== 'burst') return;
   const optimum = distributionOf(bestSlots(truth.machines, n).map(({ answerMs }) => answerMs));
   optimumSojourn.add(optimum!.mean / timeScale, tags);
-  if (strategy.knowledge === 'shared') return;
-  const expected = distributionOf(burstSojournsMs(known, router, n, seed));
+  if (strategy.knowledge === 'shared' && !strategy.expectedMs) return;
+  const sojournsMs = strategy.expectedMs?.(machines, n) ?? burstSojournsMs(known, router, n, seed);
+  const expected = distributionOf(sojournsMs);
   expectedSojourn.add(expected!.mean / timeScale, tags);
 }

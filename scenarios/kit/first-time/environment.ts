@@ -4,7 +4,7 @@ import { refuse } from '../refuse.ts';
 import { MOST_VIRTUAL_USERS } from '../../../strategies/kit/load.ts';
 import type { Mode, Settings } from '../settings.ts';
 
-type Environment = Omit<Settings, 'known' | 'truth' | 'profiled' | 'requestTimeoutMs'>;
+type Environment = Omit<Settings, 'known' | 'truth' | 'profiled' | 'pipes' | 'requestTimeoutMs'>;
 
 const modes: readonly string[] = ['burst', 'closed', 'open'] satisfies Mode[];
 

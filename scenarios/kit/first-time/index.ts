@@ -3,12 +3,25 @@
  * the load. A function costs each of 2,000 users about 1 kB, so the bundle makes this part in the first init pass and
  * in the set-up alone (runner/build.mjs, docs/decisions/memory.md).
  */
+import { usersFor } from '../../../strategies/kit/window.ts';
 import type { Settings } from '../settings.ts';
 import { before } from './before.ts';
 import { readEnvironment } from './environment.ts';
 import { readKnowledge } from './knowledge.ts';
 import { runOptions } from './options.ts';
 
-const readSettings = (): Settings => ({ ...readEnvironment(), ...readKnowledge() });
+function readSettings(): Settings {
+  const settings = { ...readEnvironment(), ...readKnowledge() };
+  return { ...settings, pipes: pipesOf(settings) };
+}
+
+/** Of a fleet whose numbers aren't known yet, enough for most. */
+const USERS_UNKNOWN = 1000;
+
+function pipesOf({ known, profiled, n, vus }: Omit<Settings, 'pipes'>): number {
+  if (__ENV.VUS) return vus;
+  const numbersKnown = profiled || !__ENV.ROUTEBENCH_XK6;
+  return numbersKnown ? usersFor(known, n) : Math.min(n, USERS_UNKNOWN);
+}
 
 export const firstTime = { readSettings, runOptions, before };

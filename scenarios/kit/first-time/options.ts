@@ -13,9 +13,9 @@ export interface Plan extends Record<Mode, Scenario> {
  * is counted, not logged.
  */
 export function runOptions(
-  { name, knowledge }: Strategy,
+  { name, knowledge, bindsLate }: Strategy,
   { thresholds, ...executors }: Plan,
-  { mode, n }: Settings,
+  { mode, n, known }: Settings,
 ): Options {
   const testid = __ENV.TESTID || `${name}-${n}-${Date.now()}`;
   const tags = {
@@ -33,5 +33,7 @@ export function runOptions(
     systemTags: ['name', 'scenario'],
     summaryTrendStats: ['avg', 'med', 'p(95)', 'p(99)', 'max'],
     throw: true,
+    // A calibration asks all machines at once.
+    ...(bindsLate && { batch: 2 * known.length, batchPerHost: 2 * known.length }),
   };
 }

@@ -1,0 +1,53 @@
+/** Measures each machine with three requests, all machines at once, where no profile is given. Runs in `setup()`. */
+import http, { type BatchRequest } from 'k6/http';
+import { Counter, Gauge } from 'k6/metrics';
+import { numbersFrom, type CalibrationAnswer } from '../../../strategies/kit/calibration.ts';
+import type { MachineNumbers } from '../../../strategies/kit/contract.ts';
+import type { Fleet } from '../../../strategies/kit/fleet.ts';
+import { parseAnswer } from '../answer.ts';
+import { refuse } from '../refuse.ts';
+import type { Settings } from '../settings.ts';
+
+/** What calibrating costs: how long all requests wait for it, and how many more it makes. */
+const calibrationTime = new Gauge('calibration_time', true);
+const calibrationRequests = new Counter('calibration_requests');
+
+export function calibrate(
+  { machines }: Fleet,
+  { baseUrl, timeScale }: Settings,
+  tags: Record<string, string>,
+): MachineNumbers[] {
+  const startMs = Date.now();
+  const ask = (times: number) =>
+    http.batch(
+      machines.flatMap(({ region, number }) =>
+        Array.from<unknown, BatchRequest>({ length: times }, () => [
+          'GET',
+          `${baseUrl}/work/${region}/${number}`,
+          null,
+          { tags: { name: 'calibration' }, responseType: 'text' },
+        ]),
+      ),
+    );
+  const answers = [ask(1), ask(2)].map((responses) =>
+    responses.map(({ status, body, timings }): CalibrationAnswer | undefined => {
+      const answer = status === 200 ? parseAnswer(body) : undefined;
+      return (
+        answer && { durationMs: timings.duration * timeScale, workTimeMs: answer.workTimeMs * timeScale }
+      );
+    }),
+  );
+  const [one, two] = answers as [(typeof answers)[0], (typeof answers)[0]];
+  const probes = machines.map((_, i) => {
+    const [alone, a, b] = [one[i], two[2 * i], two[2 * i + 1]];
+    return alone && a && b ? ({ alone, together: [a, b] } as const) : undefined;
+  });
+  if (probes.every((it) => it === undefined)) {
+    refuse(
+      `BASE_URL=${baseUrl}: no machine answered its calibration properly: look at GET ${baseUrl}/work/<region>/0`,
+    );
+  }
+  calibrationTime.add(Date.now() - startMs, tags);
+  calibrationRequests.add(3 * machines.length, tags);
+  return numbersFrom(probes);
+}
