@@ -38,7 +38,14 @@ export const original: Topology = /* @__PURE__ */ originalTopology();
   if (present !== module) writeFileSync(file, module);
 }
 
-const forK6 = { bundle: true, target: 'es2020', external: ['k6', 'k6/*'], logLevel: 'warning' };
+/** Without white space and comments, since each virtual user has its own copy of the script. */
+const forK6 = {
+  bundle: true,
+  target: 'es2020',
+  external: ['k6', 'k6/*'],
+  minifyWhitespace: true,
+  logLevel: 'warning',
+};
 
 /**
  * What runs once (scenarios/kit/first-time) goes into a function of the bundle that only the first init pass and the
@@ -64,7 +71,7 @@ const scenariosInNode = {
   name: 'scenarios-in-node',
   setup({ onLoad }) {
     onLoad({ filter: /scenarios\/kit\/bench\.ts$/ }, () => ({
-      contents: `export const N = 0, VUS = 0, RATE = 0, DURATION = '0s';
+      contents: `export const N = 0, VUS = 0, PIPES = 0, RATE = 0, DURATION = '0s';
         export const optionsFor = () => ({});
         export const bench = (strategy, parameters = {}) => ({ iteration: () => parameters });`,
     }));

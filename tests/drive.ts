@@ -102,7 +102,11 @@ export function drive(strategy: Strategy, fleet: Fleet, atOnce: number, fate: Fa
 
   for (let index = 0; index < n; index++) {
     if (atOnce > 0 && underWay.length === atOnce) settle((index * 5) % atOnce);
-    const route = routeOf(router, index, pass);
+    // Who is held waits for answers, and while time passes they come.
+    const route = routeOf(router, index, (ms) => {
+      pass(ms);
+      if (underWay.length > 0) settle(0);
+    });
     expectValid(route, fleet);
     if (counts && route.to === 'machine') board.sent(route.machine);
     underWay.push({ index, route });
@@ -127,8 +131,10 @@ export function manyRouters(strategy: Strategy): Strategy {
       return {
         route(request) {
           const router = idle.shift()!;
-          underWay.set(request.index, router);
-          return router.route(request);
+          const route = router.route(request);
+          if (route.to === 'hold') idle.push(router);
+          else underWay.set(request.index, router);
+          return route;
         },
         settled(request, outcome) {
           const router = underWay.get(request.index)!;

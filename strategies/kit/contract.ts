@@ -105,7 +105,7 @@ export interface Router {
 }
 
 /** What is known of a machine, in ms of the fleet's own time. */
-export type MachineNumbers = Pick<Machine, 'latencyMs' | 'serviceMs'>;
+export type MachineNumbers = Pick<Machine, 'latencyMs' | 'serviceMs' | 'spreadMs'>;
 
 /**
  * What a strategy goes by: nothing of the requests before; the request's index alone (so that it runs exactly

@@ -7,6 +7,8 @@ import type { Cells, MachineNumbers, World } from './contract.ts';
 export interface Estimates {
   latencyMs(i: number): number;
   serviceMs(i: number): number;
+  /** Of no-load answers: their standard deviation, as far as it is known; it isn't learned. */
+  spreadMs(i: number): number;
   /** A service took so long. */
   served(i: number, ms: number): void;
   /** A round trip without service and waiting took so long. */
@@ -17,19 +19,22 @@ export interface Estimates {
 
 export function estimatesOver({ machines, cells }: Pick<World, 'machines' | 'cells'>): Estimates {
   // One list for both: each view of shared memory costs every virtual user.
-  const all = cells('estimates', 2 * FIGURES * machines.length);
+  const all = cells('estimates', (2 * FIGURES + 1) * machines.length);
   const latency = correctedMean(all, 0);
   const service = correctedMean(all, FIGURES * machines.length);
+  const spreadAt = 2 * FIGURES * machines.length;
   const latencyMs = (i: number) => Math.max(0, machines[i]!.latencyMs + latency.value(i));
   const serviceMs = (i: number) => Math.max(LEAST_SERVICE_MS, machines[i]!.serviceMs + service.value(i));
   return {
     latencyMs,
     serviceMs,
+    spreadMs: (i) => (machines[i]!.spreadMs ?? 0) + all[spreadAt + i]!,
     served: (i, ms) => service.add(i, ms - machines[i]!.serviceMs, serviceMs(i)),
     travelled: (i, ms) => latency.add(i, ms - machines[i]!.latencyMs, latencyMs(i) + serviceMs(i)),
     set(i, numbers) {
       latency.set(i, numbers.latencyMs - machines[i]!.latencyMs);
       service.set(i, numbers.serviceMs - machines[i]!.serviceMs);
+      all[spreadAt + i] = (numbers.spreadMs ?? 0) - (machines[i]!.spreadMs ?? 0);
     },
   };
 }

@@ -15,7 +15,7 @@ import { windowOf } from './window.ts';
 export function bindLate(world: World): Router {
   const { machines, cells, n, mode, now } = world;
   const estimates = estimatesOver(world);
-  const { latencyMs, serviceMs } = estimates;
+  const { latencyMs, serviceMs, spreadMs } = estimates;
   const pipes = pipesOver(world, estimates);
   const health = healthOver(world);
   const totals = cells('totals', 3);
@@ -28,11 +28,9 @@ export function bindLate(world: World): Router {
   const remaining = () => (mode === 'burst' ? n - totals[ROUTED]! : totals[WAITING]! + 1);
   function hasRoom(i: number): boolean {
     if (health.onTrial(i)) return pipes.inFlight(i) === 0;
-    const { concurrency, spreadMs } = machines[i]!;
-    return (
-      pipes.inFlight(i) <
-      windowOf({ latencyMs: latencyMs(i), serviceMs: serviceMs(i), concurrency, spreadMs })
-    );
+    const { concurrency } = machines[i]!;
+    const known = { latencyMs: latencyMs(i), serviceMs: serviceMs(i), spreadMs: spreadMs(i), concurrency };
+    return pipes.inFlight(i) < windowOf(known);
   }
 
   /** How many slots of the usable machines are sooner than this, up to `most`. */

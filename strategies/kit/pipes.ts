@@ -23,7 +23,7 @@ export interface Pipes {
 
 export function pipesOver(
   { machines, cells, n }: Pick<World, 'machines' | 'cells' | 'n'>,
-  { latencyMs, serviceMs, served, travelled }: Estimates,
+  { latencyMs, serviceMs, spreadMs, served, travelled }: Estimates,
 ): Pipes {
   const count = machines.length;
   const offsets = machines.map(() => 0);
@@ -73,7 +73,7 @@ export function pipesOver(
   }
 
   /** Answers that are late already make those behind them as late. */
-  const overdueMs = (i: number, nowMs: number) => Math.max(0, nowMs - nextAnswerMs(i));
+  const overdueMs = (i: number, nowMs: number) => Math.max(0, nowMs - nextAnswerMs(i) - 2 * spreadMs(i));
 
   function nextAnswerMs(i: number): number {
     const first = lists[FIRST + i]!;
