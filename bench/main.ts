@@ -5,6 +5,7 @@ import type { Bench } from './bench.ts';
 import { cost } from './cost.ts';
 import { counters } from './counters.ts';
 import { files } from './files.ts';
+import { limits } from './limits.ts';
 import { memory } from './memory.ts';
 import { planned } from './planned.ts';
 import { report } from './report.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   testbed,
   timeouts,
   memory,
+  limits,
   twin,
   soonest,
   cost,

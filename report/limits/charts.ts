@@ -27,7 +27,7 @@ const look: Look = {
 /** Told apart from each other and from the regions' colours in both looks. */
 const PART = { way: '#647c83', work: '#129a75', platform: '#de5a18', first: '#2171ac' };
 
-export type Chart = (record: LimitsRecord, narrow: boolean) => { option: object; height: number };
+export type Chart = (record: LimitsRecord) => { option: object; height: number };
 
 const grid = {
   left: 8,
@@ -95,12 +95,7 @@ export const charts: Readonly<Record<string, Chart>> = {
       grid,
       legend,
       xAxis: value('since the burst', { axisLabel: { ...axis(look).axisLabel, formatter: seconds } }),
-      yAxis: value('', {
-        name: 'answered',
-        nameLocation: 'end',
-        nameGap: 10,
-        axisLabel: { color: look.muted },
-      }),
+      yAxis: value('', { axisLabel: { color: look.muted, formatter: count } }),
       series: measuredOf(record)
         .filter(({ atOnce }) => atOnce !== null)
         .map(({ id, region, atOnce }, i) => ({
@@ -171,7 +166,8 @@ export const charts: Readonly<Record<string, Chart>> = {
       height: 80 + 32 * rows.length,
       option: {
         ...base(look),
-        grid: { ...grid, top: 12, right: 60 },
+        // Letters are wider than they can be measured here.
+        grid: { ...grid, left: 24, top: 12, right: 70 },
         xAxis: value('ms'),
         yAxis: {
           ...axis(look),
@@ -301,7 +297,7 @@ const mark = (name: string, at: object) => ({
 });
 
 /** Ratios above this are drawn at the edge. */
-const FAR = 3;
+const FAR = 2;
 
 /** How many times the best simple strategy's mean each takes, against N. */
 export const decisionChart: Chart = ({ decision }) => {
@@ -344,9 +340,11 @@ export const decisionChart: Chart = ({ decision }) => {
 };
 
 export function svgOf(chart: Chart, record: LimitsRecord, width: number, label: string): string {
-  const { option, height } = chart(record, width < 500);
+  const narrow = width < 500;
+  const { option, height } = chart(record);
+  const { xAxis } = option as { xAxis: object };
   const drawn = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  drawn.setOption(option as Record<string, unknown>);
+  drawn.setOption({ ...option, xAxis: { ...xAxis, ...(narrow && { splitNumber: 2 }) } });
   const svg = drawn.renderToSVGString();
   drawn.dispose();
   return svg.replace('<svg ', `<svg role="img" aria-label="${label.replaceAll('"', '&quot;')}" `);

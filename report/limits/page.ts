@@ -75,7 +75,7 @@ function decisionOf(record: LimitsRecord): string {
 <p>The best simple one is ${escape(reignsOf(record))} Where several tie, the one that needs to know least is named.</p>
 ${figureOf(record, decisionChart, `Mean sojourn as a multiple of the best simple strategy’s, against N. ${reignsOf(record)}`)}
 <ul class="keys">${swatches.join('')}</ul>
-<p class="hint">Bursts on the fleet as measured, simulated with the same draws for every strategy, each knowing the fleet’s numbers. Ties: within half a per cent, or two standard errors over seeds. A line ends where requests fail. Above ×3 lines run along the edge.</p>
+<p class="hint">Bursts on the fleet as measured, simulated with the same draws for every strategy, each knowing the fleet’s numbers. Ties: within half a per cent, or two standard errors over seeds. A line ends where requests fail. Above ×2 lines run along the edge.</p>
 <div class="wide" tabindex="0" role="region" aria-label="How each strategy stands at each N">${tableOf(decisionTable(record), heatOf)}</div>
 </section>`;
 }

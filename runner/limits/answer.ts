@@ -24,7 +24,7 @@ export function readAnswer(body: string, { id }: Place, known: ReadonlySet<strin
     if (!isDuration(value)) return wrong(`${name} is ${kindOf(value)}: expected ms as a number`);
   }
   const served = `${String(region)}/${String(machine).replace(/^Machine /, '')}`;
-  if (!known.has(served)) return wrong(`answered by ${startOf(served)}, which isn't in the fleet`);
+  if (!known.has(served)) return wrong(`answered by ${startOf(served)}, which isn’t in the fleet`);
   if (served !== id) return wrong(`answered by ${served} where ${id} was asked`);
   return { problem: '', responseTimeMs: response_time as number, workTimeMs: work_time as number };
 }
