@@ -6,11 +6,19 @@ import { deliveryText } from '../live/words.ts';
 import { conditionsOf } from '../report/baseline.ts';
 import { comparisonJson, comparisonOf } from '../report/comparison.ts';
 import { FORMAT, type Comparison, type Summary } from '../report/format.ts';
-import { readResults } from '../report/read.ts';
+import { readResults, type Results } from '../report/read.ts';
 import { comparisonText } from '../report/terminal.ts';
 import { writeAtOnce } from '../report/write.ts';
 import { parseStrategies } from './catalogue.ts';
-import { finishedIn, idOf, readAsked, writeAsked, type Asked } from './compare/asked.ts';
+import {
+  checkNobodyRuns,
+  claimRunning,
+  finishedIn,
+  idOf,
+  readAsked,
+  writeAsked,
+  type Asked,
+} from './compare/asked.ts';
 import { gateFor, tolerancePart, type Gate } from './compare/gate.ts';
 import { liveView } from './compare/live.ts';
 import { runOne } from './compare/one.ts';
@@ -85,13 +93,12 @@ async function compare(options: CompareOptions, command: Command): Promise<void>
     options.resume === undefined ? await begun(options, gate) : await resumed(options, command, gate);
   const { directory, specs } = course;
   const { exitCode, interrupted, broken } = await measured(course, influxdb);
-  if (!existsSync(join(directory, idOf(specs[0]!))) && course.finished.size === 0) {
-    if (broken !== undefined) throw broken;
+  const results = resultsIn(directory);
+  if (broken !== undefined && results === undefined) throw broken;
+  if (results === undefined) {
     process.exitCode = interrupted ? EXIT.interrupted : exitCode;
     return;
   }
-
-  const results = readResults(directory);
   const { comparison } = results;
   const complaints = await reported(directory, results);
   console.log(json ? comparisonJson(comparison).trimEnd() : comparisonText(comparison));
@@ -102,6 +109,15 @@ async function compare(options: CompareOptions, command: Command): Promise<void>
   if (broken !== undefined) throw broken;
   const worse = gate?.judge(comparison).some(({ verdict }) => verdict === 'worse') ?? false;
   process.exitCode = interrupted ? EXIT.interrupted : exitCode || (worse ? EXIT.thresholdsFailed : 0);
+}
+
+/** Undefined where not even one run began. */
+function resultsIn(directory: string): Results | undefined {
+  try {
+    return readResults(directory);
+  } catch {
+    return undefined;
+  }
 }
 
 async function begun(options: CompareOptions, gate: Gate | undefined): Promise<Course> {
@@ -126,7 +142,7 @@ async function begun(options: CompareOptions, gate: Gate | undefined): Promise<C
     wish,
     topology,
   } as const;
-  writeAsked(directory, asked);
+  written(() => writeAsked(directory, asked));
   return { directory, asked, specs, k6, finished: new Map() };
 }
 
@@ -142,6 +158,7 @@ async function resumed(options: CompareOptions, command: Command, gate: Gate | u
     throw new UserError(`--resume goes on with what ${directory} was asked for: leave --${other} out`);
   }
   const asked = readAsked(directory);
+  checkNobodyRuns(directory);
   const { wish, topology, simulated } = asked;
   // A running master may have changed meanwhile.
   if (wish.url !== undefined) await topologyOf(wish);
@@ -184,6 +201,7 @@ async function measured(
     writeAtOnce(join(directory, 'comparison.json'), comparisonJson(comparison));
   });
   let exitCode = 0;
+  const release = written(() => claimRunning(directory));
   try {
     const interrupted = await withInterrupt(async (signal) => {
       for (const spec of specs) {
@@ -214,6 +232,7 @@ async function measured(
     return { exitCode, interrupted: false, broken: asUserError(error) };
   } finally {
     live.close();
+    release();
   }
 }
 
@@ -226,6 +245,15 @@ const noPage = ({ dashboard }: Asked, folder: string): string | undefined =>
   dashboard && !existsSync(`${folder}/dashboard.html`)
     ? 'k6 makes no dashboard of a run this short'
     : undefined;
+
+/** @throws UserError where there is no room, or no permission */
+function written<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw asUserError(error);
+  }
+}
 
 /** @throws what is no fault of the user's or the machine's */
 function asUserError(error: unknown): UserError {

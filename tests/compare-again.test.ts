@@ -106,6 +106,10 @@ describe('--resume', () => {
     expect(shown).toMatchObject({ exitCode: 0 });
     if (ended.length < runs().length) expect(shown.stdout).toContain('Not counted: ');
 
+    writeFileSync(`${folder}/running.pid`, String(process.pid));
+    const busy = await routebench('compare', '--resume', folder);
+    expect(busy).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is still measuring there') });
+    rmSync(`${folder}/running.pid`);
     const { stdout, exitCode } = await routebench('compare', '--resume', folder);
     expect(exitCode).toBe(0);
     expect(stdout).not.toContain('Not counted');

@@ -1,5 +1,5 @@
 /** plan.json: what a comparison was asked for, so that it can go on where it was stopped. */
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { FORMAT, type Summary } from '../../report/format.ts';
 import { readJson, readRun } from '../../report/read.ts';
@@ -40,6 +40,31 @@ export function readAsked(directory: string): Asked {
   if (asked?.format !== FORMAT || !Array.isArray(asked.wish?.strategies))
     throw new UserError(`${file}: format ${String(asked?.format)}: this routebench reads format ${FORMAT}`);
   return asked;
+}
+
+/** Says that this process measures here. @returns what takes that back; a process that was killed leaves it behind */
+export function claimRunning(directory: string): () => void {
+  const file = join(directory, 'running.pid');
+  writeFileSync(file, String(process.pid));
+  return () => rmSync(file, { force: true });
+}
+
+/** @throws UserError where another process still measures here: going on would take its folders from under it */
+export function checkNobodyRuns(directory: string): void {
+  const file = join(directory, 'running.pid');
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (pid > 0 && pid !== process.pid && isAlive(pid))
+    throw new UserError(
+      `--resume ${directory}: process ${pid} is still measuring there: let it end, or end it`,
+    );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 export const idOf = ({ strategy, n, repeat }: RunSpec): string => `${strategy}-n${n}-${repeat}`;
