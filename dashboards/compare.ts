@@ -153,7 +153,7 @@ const distribution = inStrategyColours(
   .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'Value' }] } })
   .withTransformation({
     id: 'calculateField',
-    options: { mode: 'index', index: { asPercentile: true }, alias: 'share answered', replaceFields: false },
+    options: { mode: 'index', timeSeries: false, index: { asPercentile: true }, alias: 'share answered' },
   })
   .withTransformation(hidden('Time'))
   .overrideByName('share answered', [
