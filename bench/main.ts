@@ -6,6 +6,7 @@ import { cost } from './cost.ts';
 import { counters } from './counters.ts';
 import { files } from './files.ts';
 import { limits } from './limits.ts';
+import { influxdb } from './influxdb.ts';
 import { memory } from './memory.ts';
 import { planned } from './planned.ts';
 import { report } from './report.ts';
@@ -28,6 +29,7 @@ const benches: Readonly<Record<string, Bench>> = {
   counters,
   simulator,
   report,
+  influxdb,
 };
 
 const asked = process.argv.slice(2);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import type { Summary } from '../report/format.ts';
 import { measure } from '../runner/measure.ts';
-import type { RunSpec } from '../runner/run.ts';
+import type { RunHost, RunSpec } from '../runner/run.ts';
 import { original } from '../topologies/original.ts';
 import type { BenchTools } from './bench.ts';
 
@@ -30,10 +30,21 @@ export async function runForReal(tools: BenchTools, wish: Wish): Promise<Summary
 }
 
 /** The same, with the folder that it left. */
-export async function runIntoFolder({ k6, say }: BenchTools, wish: Wish) {
+export async function runIntoFolder(
+  { k6, say }: BenchTools,
+  wish: Wish,
+  more: Pick<RunHost, 'influxdb'> = {},
+) {
   say(`running ${wish.strategy} at N = ${wish.n}`);
   const directory = join(mkdtempSync(join(tmpdir(), 'routebench-bench-')), 'run');
-  const host = { k6, url: undefined, directory, onProgress: () => {}, signal: new AbortController().signal };
+  const host = {
+    k6,
+    url: undefined,
+    directory,
+    onProgress: () => {},
+    signal: new AbortController().signal,
+    ...more,
+  };
   const { summary } = await measure({ ...burst, ...wish }, host);
   return { summary, directory };
 }

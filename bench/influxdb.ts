@@ -1,0 +1,50 @@
+import { median } from 'simple-statistics';
+import type { Target } from '../live/target.ts';
+import { countPoints } from '../live/influx.ts';
+import { needsInfluxd, startInfluxd } from '../tests/influxd.ts';
+import { original } from '../topologies/original.ts';
+import type { Bar, BenchTools } from './bench.ts';
+import { runIntoFolder } from './runs.ts';
+
+const N = 2000;
+const PAIRS = 5;
+
+/** What streaming costs: the same burst with and without it, taking turns, each pair on one seed. */
+export async function* influxdb(tools: BenchTools): AsyncGenerator<Bar> {
+  const reason = needsInfluxd();
+  if (reason !== undefined) return tools.say(reason);
+  const database = await startInfluxd();
+  const target: Target = { url: database.url, database: 'k6', writer: null, reader: null };
+  const ratios: number[] = [];
+  let missing = 0;
+  try {
+    for (let pair = 0; pair < PAIRS; pair++) {
+      const meanMs: Record<'with' | 'without', number> = { with: 0, without: 0 };
+      const order = pair % 2 === 0 ? (['with', 'without'] as const) : (['without', 'with'] as const);
+      for (const how of order) {
+        const testid = `bench-${pair}-${how}`;
+        const wish = { strategy: 'planned', n: N, seed: pair + 1, topology: original, testid };
+        const streamed = how === 'with' ? { influxdb: { target, required: true } } : {};
+        const { summary } = await runIntoFolder(tools, wish, streamed);
+        meanMs[how] = summary.sojournMs!.mean;
+        if (how === 'with') missing += N - ((await countPoints(target, testid)).sojourn_time ?? 0);
+      }
+      ratios.push(meanMs.with / meanMs.without);
+    }
+  } finally {
+    await database.close();
+  }
+  const shift = median(ratios) - 1;
+  yield {
+    what: `planned at N = ${N}, mean sojourn with streaming over without, median of ${PAIRS} pairs`,
+    measured: `${(100 * shift).toFixed(2)} % (${ratios.map((ratio) => ratio.toFixed(4)).join(', ')})`,
+    bar: 'within 1 %',
+    held: Math.abs(shift) <= 0.01,
+  };
+  yield {
+    what: `points of sojourn_time missing of ${PAIRS * N}`,
+    measured: String(missing),
+    bar: 'none',
+    held: missing === 0,
+  };
+}
