@@ -67,10 +67,9 @@ const queues = inRegionColours(
     width: 12,
     height: 8,
     queries: [
-      lines(
-        `SELECT cumulative_sum(sum("value")) FROM "in_flight" WHERE ${CHOSEN} ${overTime('0', 'machine')}`,
-        { alias: '$tag_machine' },
-      ),
+      lines(`SELECT last("value") FROM "in_flight" WHERE ${CHOSEN} ${overTime('none', 'machine')}`, {
+        alias: '$tag_machine',
+      }),
     ],
   }),
 );

@@ -2,7 +2,7 @@
 import { ORACLE_COLOUR } from '../report/palette.ts';
 import { board } from './kit/board.ts';
 import { colour, figures, gauge, graph, inRegionColours, stackedGraph } from './kit/panels.ts';
-import { lines, overTime } from './kit/query.ts';
+import { allInFlight, lines, overTime } from './kit/query.ts';
 import { CHOSEN, oneRun } from './kit/which.ts';
 
 const answered = figures({
@@ -45,10 +45,7 @@ const states = graph({
   width: 12,
   height: 8,
   queries: [
-    lines(`SELECT cumulative_sum(sum("value")) FROM "in_flight" WHERE ${CHOSEN} ${overTime('0')}`, {
-      refId: 'A',
-      alias: 'in flight',
-    }),
+    lines(allInFlight(CHOSEN), { refId: 'A', alias: 'in flight' }),
     lines(
       `SELECT cumulative_sum(count("value")) - cumulative_sum(sum("value")) FROM "failed" WHERE ${CHOSEN} ${overTime('0')}`,
       { refId: 'B', alias: 'answered' },
@@ -86,10 +83,9 @@ const inFlight = inRegionColours(
     width: 12,
     height: 8,
     queries: [
-      lines(
-        `SELECT cumulative_sum(sum("value")) FROM "in_flight" WHERE ${CHOSEN} ${overTime('0', 'machine')}`,
-        { alias: '$tag_machine' },
-      ),
+      lines(`SELECT last("value") FROM "in_flight" WHERE ${CHOSEN} ${overTime('none', 'machine')}`, {
+        alias: '$tag_machine',
+      }),
     ],
   }),
 );

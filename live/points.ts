@@ -19,17 +19,13 @@ export function pointsOf(run: RunRecord, summary: Summary): (row: SampleRow) => 
   const tags = tagsOf(run, summary);
   const startMs = startOf(run);
   return (row) => {
-    const { index, region, machine, status, answeredMs, sentMs } = row;
-    const at = (ms: number, place = 2 * index) => nanoseconds(startMs + ms) + BigInt(place % NS_IN_A_MS);
+    const { index, region, machine, status, answeredMs } = row;
+    const timeNs = nanoseconds(startMs + answeredMs) + BigInt(index % NS_IN_A_MS);
     const point = (metric: string, value: number, more: Record<string, string> = {}) =>
-      lineOf(metric, { ...tags, ...more }, { value }, at(answeredMs));
+      lineOf(metric, { ...tags, ...more }, { value }, timeNs);
     const served = machine === '' ? {} : { region, machine: `${region}/${machine}` };
     const name = { name: endpointOf(row.route) };
-    const inFlight = (change: number, ms: number, place: number) =>
-      lineOf('in_flight', { ...tags, ...sentTo(row.route) }, { value: change }, at(ms, place));
     return [
-      inFlight(1, sentMs, 2 * index),
-      inFlight(-1, answeredMs, 2 * index + 1),
       point('sojourn_time', answeredMs - row.releasedMs, served),
       point('failed', row.error === '' ? 0 : 1, { status: causeOf(row) }),
       point('http_reqs', 1, name),
@@ -38,6 +34,38 @@ export function pointsOf(run: RunRecord, summary: Summary): (row: SampleRow) => 
       ...(row.responseTimeMs === null ? [] : [point('response_time', row.responseTimeMs, served)]),
       ...(row.workTimeMs === null ? [] : [point('work_time', row.workTimeMs, served)]),
     ];
+  };
+}
+
+const COUNTED_EVERY_MS = 200;
+
+/** Where requests were, counted as often as k6 counts them (scenarios/kit/in-flight.ts); of a whole run at its end. */
+export function inFlightCounter(run: RunRecord, summary: Summary) {
+  /** By route: what changes in each step. */
+  const changes = new Map<string, Map<number, number>>();
+  const change = (route: string, ms: number, by: number) => {
+    const steps = changes.get(route) ?? new Map<number, number>();
+    const step = Math.floor(ms / COUNTED_EVERY_MS);
+    steps.set(step, (steps.get(step) ?? 0) + by);
+    changes.set(route, steps);
+  };
+  return {
+    add({ route, sentMs, answeredMs }: SampleRow) {
+      change(route, sentMs, 1);
+      change(route, answeredMs, -1);
+    },
+    *points(): Generator<string> {
+      for (const [route, steps] of changes) {
+        const tags = { ...tagsOf(run, summary), ...sentTo(route) };
+        let there = 0;
+        const last = [...steps.keys()].reduce((most, step) => Math.max(most, step), 0);
+        for (let step = 0; step <= last; step++) {
+          there += steps.get(step) ?? 0;
+          const endMs = startOf(run) + (step + 1) * COUNTED_EVERY_MS;
+          yield lineOf('in_flight', tags, { value: there }, nanoseconds(endMs));
+        }
+      }
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { parse } from 'csv-parse';
 import type { RunRecord, SampleRow, Summary } from '../report/format.ts';
 import { countPoints, inDatabase, InfluxError, query, quoted, write } from './influx.ts';
-import { eventPoints, pointsOf } from './points.ts';
+import { eventPoints, inFlightCounter, pointsOf } from './points.ts';
 import type { Target } from './target.ts';
 
 /** About 400 kB: well below what a database takes at once, also one set to less than the usual 25 MB. */
@@ -36,6 +36,7 @@ export async function uploadRun(target: Target, folder: string): Promise<Uploade
   const ours = `"testid" = ${quoted(run.testid)}`;
   await inDatabase(target, () => query(target, `DELETE WHERE ${ours}`, target.writer, PATIENCE_MS));
   const pointsOfRow = pointsOf(run, summary);
+  const inFlight = inFlightCounter(run, summary);
   let lines = [...eventPoints(run, basename(folder), summary)];
   let points = 0;
   let requests = 0;
@@ -46,7 +47,12 @@ export async function uploadRun(target: Target, folder: string): Promise<Uploade
   };
   for await (const row of rowsOf(`${folder}/samples.csv`)) {
     requests++;
+    inFlight.add(row);
     lines.push(...pointsOfRow(row));
+    if (lines.length >= LINES_AT_ONCE) await flush();
+  }
+  for (const line of inFlight.points()) {
+    lines.push(line);
     if (lines.length >= LINES_AT_ONCE) await flush();
   }
   await flush();

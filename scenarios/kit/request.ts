@@ -5,7 +5,7 @@ import http, { type RefinedResponse } from 'k6/http';
 import type { Machine, Outcome, Route, Router, Strategy } from '../../strategies/kit/contract.ts';
 import type { CountingBoard } from '../../strategies/kit/board.ts';
 import { parseAnswer, parseRefusal, type Answer, type ServedBy } from './answer.ts';
-import { countInFlight } from './in-flight.ts';
+import { noteInFlight } from './in-flight.ts';
 import type { Memory } from './memory.ts';
 import { record } from './record.ts';
 import { refuse } from './refuse.ts';
@@ -105,9 +105,9 @@ export function requestLoop(
     }
     const routedTo = route.to === 'machine' ? route.machine : undefined;
     const path = routedTo ? (paths[routedTo.index] ??= `/work/${routedTo.id}`) : pathOf(route);
-    if (countInFlight) countInFlight(route, 1);
+    if (noteInFlight) noteInFlight(route);
     const sample = send(path, endpoints[route.to], index, releasedMs);
-    if (countInFlight) countInFlight(route, -1);
+    if (noteInFlight) noteInFlight();
     if (exclusive || learns) settle(routedTo, index, sample);
     record(sample);
   };
