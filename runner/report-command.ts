@@ -1,7 +1,11 @@
 /** `routebench report DIR`: the pages of results that are there already. */
 import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { comparisonJson } from '../report/comparison.ts';
+import { readLimits } from '../report/limits/read.ts';
+import { limitsText } from '../report/limits/terminal.ts';
+import { writeLimitsPages } from '../report/limits/write.ts';
 import { readResults, type Results } from '../report/read.ts';
 import { comparisonText } from '../report/terminal.ts';
 import { writeReport } from '../report/write.ts';
@@ -17,12 +21,20 @@ export function addReportCommand(program: Command): void {
     .option('--json', 'print comparison.json instead of a table')
     .action(async (dir: string, { svg = false, json = false }: { svg?: boolean; json?: boolean }) => {
       const directory = resolve(dir);
+      if (existsSync(join(directory, 'limits.json'))) return limitsAgain(directory);
       const results = orUserError(() => readResults(directory));
       const unread = await reported(directory, results, svg);
       unread.forEach(say);
       console.log(json ? comparisonJson(results.comparison).trimEnd() : comparisonText(results.comparison));
       say(`look at ${join(directory, 'report.html')}`);
     });
+}
+
+/** A folder that `routebench limits` left. */
+function limitsAgain(directory: string): void {
+  const record = orUserError(() => readLimits(directory));
+  writeLimitsPages(directory, record);
+  console.log(limitsText(record, directory));
 }
 
 /** Writes all that is made from results. @throws UserError where the folder can't be written */

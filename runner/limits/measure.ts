@@ -90,7 +90,11 @@ export async function measureLimits(
   });
 
   onStage('the forwarding unit alone');
-  master = await probeMaster(stage);
+  master = await probeMaster(stage).catch(() => {
+    stage.signal.throwIfAborted();
+    // It stopped answering: there is nothing to tell of it.
+    return null;
+  });
   onFindings(findings());
 
   onStage('how many at once before answers fail');

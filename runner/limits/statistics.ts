@@ -16,6 +16,9 @@ export function momentsOf(values: readonly number[]): { mean: number; spread: nu
   return { mean: mean([...values]), spread, error: spread / Math.sqrt(Math.max(1, values.length - 1)) };
 }
 
+/** No clock here tells less; where answers come all together, the line may even fall. */
+const LEAST_GAP_MS = 0.01;
+
 /**
  * The gap between the answers of a queued machine, in ms: the slope of answer j over j. The first eighth is left out:
  * while requests still arrive, the queue isn't one yet.
@@ -28,7 +31,10 @@ export function gapOf(risingMs: readonly number[]): { gapMs: number; errorMs: nu
   const points = risingMs.slice(from).map((atMs, i) => [from + i, atMs]);
   if (points.length < 2) return { gapMs: NaN, errorMs: NaN };
   const gaps = points.slice(1).map(([, atMs], i) => atMs! - points[i]![1]!);
-  return { gapMs: linearRegression(points).m, errorMs: standardDeviation(gaps) / Math.sqrt(gaps.length) };
+  return {
+    gapMs: Math.max(LEAST_GAP_MS, linearRegression(points).m),
+    errorMs: standardDeviation(gaps) / Math.sqrt(gaps.length),
+  };
 }
 
 /**
