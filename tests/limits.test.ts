@@ -1,0 +1,195 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { LimitsRecord } from '../report/limits/format.ts';
+import { newFolder, readJson, routebench, withFleet } from './harness.ts';
+
+/** Figures in the fleet's ms are this much coarser than the clock's; two cores keep up with it. */
+const SCALE = 5;
+/** A short time-out keeps the oversized bursts small. */
+const requestTimeoutMs = 4000;
+
+function topologyFile(regions: object): string {
+  const file = `${newFolder()}/fleet.json`;
+  writeFileSync(file, JSON.stringify({ name: 'under test', requestTimeoutMs, regions }));
+  return file;
+}
+
+async function limitsOf(regions: object) {
+  const out = `${newFolder()}/limits`;
+  const scale = ['--time-scale', String(SCALE)];
+  const run = await routebench('limits', '--topology', topologyFile(regions), '--out', out, ...scale);
+  return { ...run, out, record: readJson<LimitsRecord>(`${out}/limits.json`) };
+}
+
+const near = (value: number | undefined, expected: number, by: number) =>
+  expect(Math.abs((value ?? NaN) - expected)).toBeLessThan(by);
+
+/** Measuring takes its time, more so beside others. */
+const patient = { timeout: 180_000 };
+
+describe('routebench limits on a fleet of its own', patient, () => {
+  test('machines that differ, in one region too, and one that serves two at once', async () => {
+    const { exitCode, record, out, stdout } = await limitsOf({
+      near: { latencyMs: 200, machines: [{ serviceMs: 40 }, { serviceMs: 100, concurrency: 2 }] },
+      far: { latencyMs: 600, machines: [{ serviceMs: 80 }] },
+    });
+    expect(exitCode).toBe(0);
+    expect(record).toMatchObject({ status: 'finished', timeScale: SCALE, timeoutMs: requestTimeoutMs });
+    const figures = (id: string) => record.machines[id]!.figures!;
+    expect(Object.keys(record.machines).map((id) => figures(id).concurrency)).toEqual([1, 2, 1]);
+    near(figures('near/0').serviceMs, 40, 8);
+    near(figures('near/1').serviceMs, 100, 15);
+    near(figures('far/0').serviceMs, 80, 10);
+    near(figures('near/0').latencyMs, 200, 40);
+    near(figures('far/0').latencyMs, 600, 40);
+    const atOnce = record.machines['near/0']!.atOnce!;
+    near(atOnce.answered, (requestTimeoutMs - 200) / 40, 15);
+    expect(atOnce.answered).toBeLessThan(atOnce.asked);
+    expect(record.master!.heldPerS).toBeGreaterThan(100);
+
+    expect(stdout).toMatch(/How many requests does one machine handle\?[^]*What are the downsides/);
+    const page = readFileSync(`${out}/limits.html`, 'utf8');
+    expect(page.match(/<section id=/g)).toHaveLength(9);
+    expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org|127\.0\.0\.1)/);
+    expect(readFileSync(`${out}/limits.md`, 'utf8').match(/^## /gm)).toHaveLength(9);
+
+    writeFileSync(`${out}/limits.md`, '');
+    expect((await routebench('report', out)).exitCode).toBe(0);
+    expect(readFileSync(`${out}/limits.md`, 'utf8')).toContain('# The limits of a fleet');
+
+    const profile = `${out}/profile.json`;
+    const advice = await routebench('advise', '-n', '30', '--profile', profile, '--json');
+    expect(JSON.parse(advice.stdout)).toMatchObject({ n: 30, winner: expect.any(String) });
+    const other = await routebench('run', 'planned', '-n', '5', '--profile', profile);
+    expect(other).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('profile of another fleet') });
+  });
+
+  test('jitter widens answers, not what is taken for their mean', async () => {
+    const { record } = await limitsOf({
+      one: { latencyMs: 300, jitterMs: 60, machines: [{ serviceMs: 60, serviceJitterMs: 30 }] },
+    });
+    const { figures, noLoad } = record.machines['one/0']!;
+    expect(noLoad!.answersMs.length).toBeGreaterThan(20);
+    expect(figures!.concurrency).toBe(1);
+    near(figures!.serviceMs, 60, 12);
+    near(figures!.latencyMs, 300, 40);
+    near(figures!.jitterMs, 60, 40);
+  });
+
+  test('machines that sleep are woken first, and what that cost is told', async () => {
+    const machines = [{ serviceMs: 40, sleepAfterMs: 2500, wakeMs: 3000 }];
+    const file = topologyFile({ one: { latencyMs: 100, machines } });
+    const out = `${newFolder()}/limits`;
+    const { stdout } = await withFleet(
+      async ({ url }) => {
+        await new Promise((resolve) => setTimeout(resolve, 700));
+        return routebench('limits', '--url', url, '--time-scale', String(SCALE), '--out', out);
+      },
+      { file, timeScale: SCALE },
+    );
+    const record = readJson<LimitsRecord>(`${out}/limits.json`);
+    const machine = record.machines['one/0']!;
+    expect(machine.asleep).toBe(true);
+    near(machine.wakeMs ?? undefined, 3000, 300);
+    near(machine.figures!.noLoadMs, 140, 40);
+    expect(stdout).toContain('1 of 1 machines were asleep');
+  });
+});
+
+describe('a stranger’s master', patient, () => {
+  const servers: Server[] = [];
+  afterAll(() => servers.forEach((server) => server.close()));
+
+  async function master(answer: (path: string) => { status?: number; body: string } | undefined) {
+    const server = createServer((request, response) => {
+      const { status = 200, body } = answer(request.url!) ?? { status: 404, body: '' };
+      setTimeout(() => response.writeHead(status).end(body), request.url === '/' ? 0 : 5);
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+  const proper = { machine: 'Machine 0', region: 'good', response_time: 5, work_time: 3 };
+  const json = (body: object) => ({ body: JSON.stringify(body) });
+
+  test('answers that are none are counted by what is wrong, and the rest measured', async () => {
+    const bodies: Record<string, { status?: number; body: string }> = {
+      '/': { body: '<h1>hello</h1>' },
+      '/work/html/0': { body: '<html>busy</html>' },
+      '/work/types/0': json({ ...proper, region: 'types', work_time: '3' }),
+      '/work/null/0': { body: 'null' },
+      '/work/mars/0': json({ ...proper, region: 'phobos' }),
+      '/work/other/0': json(proper),
+      '/work/broken/0': { status: 500, body: 'oops' },
+    };
+    let turn = 0;
+    const url = await master((path) => {
+      // One machine at a time answers 503 now and then: its other answers count.
+      if (path === '/work/good/0') return turn++ % 10 === 9 ? { status: 503, body: '' } : json(proper);
+      return bodies[path];
+    });
+    const out = `${newFolder()}/limits`;
+    const fleet = 'good:1,html:1,types:1,null:1,mars:1,other:1,broken:1,absent:1';
+    const run = await routebench('limits', '--url', url, '--fleet', fleet, '--out', out);
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toContain(
+      'not in profile.json: html/0, types/0, null/0, mars/0, other/0, broken/0, absent/0',
+    );
+    const { requests, machines } = readJson<LimitsRecord>(`${out}/limits.json`);
+    expect(Object.keys(requests.problems)).toEqual(
+      expect.arrayContaining([
+        'not JSON: <html>busy</html>',
+        'work_time is a string: expected ms as a number',
+        'JSON that is null: expected an object',
+        'answered by phobos/0, which isn’t in the fleet',
+        'answered by good/0 where other/0 was asked',
+        'HTTP 500',
+        'HTTP 404',
+        'HTTP 503',
+      ]),
+    );
+    expect(machines['good/0']!.figures).not.toBeNull();
+    const page = readFileSync(`${out}/limits.html`, 'utf8');
+    expect(page).toContain('not JSON: &lt;html&gt;busy');
+    expect(page).not.toContain('<html>busy');
+  });
+
+  test('who tells nothing of the fleet must be told for', async () => {
+    const url = await master(() => ({ body: 'hello' }));
+    const run = await routebench('limits', '--url', url, '--out', `${newFolder()}/limits`);
+    expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--fleet emea:1,us:2,asia:2') });
+  });
+
+  test('where nothing can be measured the page says so, and there is no profile', async () => {
+    const url = await master(() => ({ body: '<html>' }));
+    const out = `${newFolder()}/limits`;
+    const run = await routebench('limits', '--url', url, '--fleet', 'us:2', '--out', out);
+    expect(run.exitCode).toBe(1);
+    expect(existsSync(`${out}/profile.json`)).toBe(false);
+    expect(readFileSync(`${out}/limits.html`, 'utf8')).toContain('No machine gave proper answers');
+  });
+});
+
+describe('routebench advise', () => {
+  test('says who wins, why, and from which N the next region would join', async () => {
+    const { stdout, exitCode } = await routebench('advise', '-n', '10');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('N = 10 on original: planned');
+    expect(stdout).toContain('emea and us (since N = 3)');
+    expect(stdout).toContain('asia would join from N = 20');
+    expect(stdout).toMatch(/emea\/0 \d+ \(\d+ %\), us\/0/);
+  });
+
+  test.each([
+    [['--profile', 'none.json'], 'there is no such file'],
+    [['--profile', 'package.json'], 'package.json: format is undefined: allowed is 1'],
+    [['--profile', 'a', '--topology', 'b'], 'give one of them'],
+  ])('refuses %j in one line', async (args, message) => {
+    const { exitCode, stderr } = await routebench('advise', '-n', '10', ...args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr.split('\n')).toHaveLength(1);
+  });
+});
