@@ -13,10 +13,13 @@ const NEEDS = {
 
 export function adviceText(verdict: Verdict, machines: readonly Machine[], fleet: string): string {
   const { n, standings } = verdict;
-  const winner = standings.find(({ strategy }) => strategy === verdict.winner);
-  if (winner === undefined) return 'No strategy can route this fleet.';
-  const level = standings.filter((it) => it.ties && it !== winner).map(({ strategy }) => strategy);
-  const others = standings.filter((it) => !it.ties);
+  const simple = standings.find(({ strategy }) => strategy === verdict.winner);
+  if (simple === undefined) return 'No strategy can route this fleet.';
+  // Standings begin with who fails least: above capacity that is who holds requests back.
+  const winner = standings[0]!.failed < simple.failed ? standings[0]! : simple;
+  const ties = (it: Standing) => it.ties && winner === simple;
+  const level = standings.filter((it) => ties(it) && it !== winner).map(({ strategy }) => strategy);
+  const others = standings.filter((it) => !ties(it) && it !== winner);
   return [
     pc.bold(`N = ${count(n)} on ${fleet}: ${winner.strategy}`),
     `  mean ${duration(winner.meanMs)}, p95 ${duration(winner.p95Ms)}, last answer ${duration(winner.lastMs)}; ${NEEDS[winner.knowledge]}`,

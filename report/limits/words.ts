@@ -38,7 +38,13 @@ export function reignsOf({ decision }: LimitsRecord): string {
       ? `${winner} at N = ${count(fromN)}`
       : `${winner} from N = ${count(fromN)} to ${count(toN)}`,
   );
-  return `${list(parts)}.`;
+  const losing = decision.verdicts.find(({ standings, winner }) =>
+    standings.some(({ strategy, failed }) => strategy === winner && failed > 0),
+  );
+  const lost = losing
+    ? ` From about N = ${count(losing.n)} on even the best simple one loses requests to the time-out.`
+    : '';
+  return `${list(parts)}.${lost}`;
 }
 
 /** Ns of the table: those at which the winner changes, and the rounder ones of the grid. */
