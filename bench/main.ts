@@ -2,6 +2,7 @@
 import pc from 'picocolors';
 import { findK6 } from '../runner/k6.ts';
 import type { Bench } from './bench.ts';
+import { commandUnit } from './command-unit.ts';
 import { cost } from './cost.ts';
 import { counters } from './counters.ts';
 import { files } from './files.ts';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   limits,
   twin,
   soonest,
+  'command-unit': commandUnit,
   cost,
   counters,
   simulator,
