@@ -5,6 +5,7 @@ import type { Bench } from './bench.ts';
 import { commandUnit } from './command-unit.ts';
 import { cost } from './cost.ts';
 import { counters } from './counters.ts';
+import { field } from './field.ts';
 import { files } from './files.ts';
 import { limits } from './limits.ts';
 import { influxdb } from './influxdb.ts';
@@ -19,6 +20,7 @@ import { twin } from './twin.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
   planned,
+  field,
   files,
   testbed,
   timeouts,
