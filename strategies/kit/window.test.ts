@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { original } from '../../topologies/original.ts';
+import { fleetOf } from './fleet.ts';
+import { usersFor, windowOf } from './window.ts';
+
+const { machines } = fleetOf(original);
+
+test('a window holds more than is under way, and one for the service', () => {
+  for (const machine of machines)
+    expect(windowOf(machine)).toBeGreaterThan(machine.latencyMs / machine.serviceMs + 1);
+});
+
+test('twice the servers have twice the window; chance widens it', () => {
+  const known = { latencyMs: 300, serviceMs: 30, concurrency: 1 };
+  expect(windowOf({ ...known, concurrency: 2 })).toBeGreaterThanOrEqual(2 * windowOf(known) - 1);
+  expect(windowOf({ ...known, spreadMs: 30 })).toBe(windowOf(known) + 3);
+});
+
+test('a small burst has a user for each request, a large one no more than can be under way twice over', () => {
+  expect(usersFor(machines, 10)).toBe(10);
+  const most = usersFor(machines, 1e6);
+  expect(most).toBe(20 + 2 * machines.reduce((sum, machine) => sum + windowOf(machine), 0));
+  expect(most).toBeLessThan(1000);
+});
