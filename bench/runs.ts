@@ -17,6 +17,7 @@ export const burst: Omit<RunSpec, 'strategy' | 'n'> = {
   repeat: 1,
   timeScale: 1,
   topology: original,
+  faults: null,
   profileFile: null,
   parameters: {},
   testid: null,

@@ -4,6 +4,7 @@
  * comparison.json. Times are real ms, also in a time-scaled run; moments count from the run's start.
  */
 import type { Distribution } from '../strategies/kit/distribution.ts';
+import type { Fault } from '../strategies/kit/faults.ts';
 import type { Bounds } from '../strategies/kit/oracle.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import type { Cell, Oracle } from './aggregate.ts';
@@ -30,6 +31,8 @@ export interface RunRecord {
   readonly timeScale: number;
   /** The fleet's own numbers; null where it isn't ours and no file was given. */
   readonly topology: Topology | null;
+  /** What went wrong with the fleet meanwhile, as it was told to. */
+  readonly faults?: readonly Fault[] | null;
   readonly url: string;
   /** Whether the fleet was started for this run alone, so that its draws are those of the seed. */
   readonly ownFleet?: boolean;

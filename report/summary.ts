@@ -89,7 +89,7 @@ function bestOf(run: RunRecord): Bounds | null {
   const { topology, mode, n, vus, rate, seed, timeScale, ownFleet = false } = run;
   if (topology === null) return null;
   const load = { mode, n, vus, rate: rate === null ? null : rate / timeScale };
-  const bounds = oracleOf(topology, load, ownFleet ? seed : null);
+  const bounds = oracleOf(topology, load, ownFleet ? seed : null, run.faults ?? []);
   if (bounds === null) return null;
   const real = (ms: number | null) => optional(ms, (it) => round(it / timeScale));
   const { mean, p50, p95, p99, max } = bounds;
@@ -104,6 +104,7 @@ function bestOf(run: RunRecord): Bounds | null {
 
 function bestPerMachineOf(run: RunRecord): Record<string, number> | null {
   if (run.topology === null || run.mode === 'open' || virtualUsersOf(run) < run.n) return null;
+  if (run.faults?.length) return null;
   const { machines } = fleetOf(run.topology);
   const split = bestSplit(machines, run.n);
   return inOrder(machines.map(({ id, index }) => [id, split[index]!]));

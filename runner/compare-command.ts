@@ -29,7 +29,7 @@ import { influxFrom, withInfluxOptions, type InfluxOptions } from './influx-opti
 import { withInterrupt } from './interrupt.ts';
 import { findK6, type K6 } from './k6.ts';
 import { newFolder, say } from './measure.ts';
-import { topologyFrom, withLoadOptions, wholeNumber, type LoadOptions } from './options.ts';
+import { faultsFrom, topologyFrom, withLoadOptions, wholeNumber, type LoadOptions } from './options.ts';
 import { planOf, realPlanOf } from './plan.ts';
 import { reported } from './report-command.ts';
 import { claimFolder, type RunSpec } from './run.ts';
@@ -127,8 +127,9 @@ async function begun(options: CompareOptions, gate: Gate | undefined): Promise<C
   if (simulated && options.url !== undefined)
     throw new UserError('--simulated and --url exclude each other: a running master has a clock of its own');
   const topology = simulated ? topologyFrom(options.topology) : await topologyOf(options);
+  const faults = faultsFrom(options, topology);
   const wish = { ...options, strategies, influxdb: undefined, influxdbRequired: undefined };
-  const specs = await (simulated ? planOf : realPlanOf)(wish, topology);
+  const specs = await (simulated ? planOf : realPlanOf)(wish, topology, faults);
   gate?.admit(conditionsOf(planned(specs, simulated)));
   const k6 = simulated ? null : await findK6(say);
   const directory = out ? resolve(out) : newFolder('comparison');
@@ -141,6 +142,7 @@ async function begun(options: CompareOptions, gate: Gate | undefined): Promise<C
     dashboard,
     wish,
     topology,
+    faults,
   } as const;
   written(() => writeAsked(directory, asked));
   return { directory, asked, specs, k6, finished: new Map() };
@@ -162,7 +164,7 @@ async function resumed(options: CompareOptions, command: Command, gate: Gate | u
   const { wish, topology, simulated } = asked;
   // A running master may have changed meanwhile.
   if (wish.url !== undefined) await topologyOf(wish);
-  const specs = await (simulated ? planOf : realPlanOf)(wish, topology);
+  const specs = await (simulated ? planOf : realPlanOf)(wish, topology, asked.faults ?? null);
   gate?.admit(conditionsOf(planned(specs, simulated)));
   const k6 = simulated ? null : await findK6(say);
   const now: Readonly<Record<string, string>> = k6 === null ? simulatorVersions() : versions(k6);

@@ -1,5 +1,6 @@
 /** The fleet a run is measured on: one of our own, in a process of its own, or a master that runs already. */
 import { fork } from 'node:child_process';
+import type { Fault } from '../strategies/kit/faults.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { UserError } from './errors.ts';
 import { inRoot } from './paths.ts';
@@ -13,6 +14,7 @@ export interface FleetWish {
   readonly topology: Topology;
   readonly timeScale: number;
   readonly seed: number;
+  readonly faults?: readonly Fault[] | null;
 }
 
 /** What a forked fleet tells once it listens. */
@@ -24,12 +26,17 @@ export interface Ready {
  * Starts a fleet on a free port of 127.0.0.1. It ends with us, whatever ends us: a lost channel stops it. It has a
  * process group of its own, so that Ctrl-C doesn't take the fleet from under a k6 that is still writing its results.
  */
-export function startFleet(topology: Topology, timeScale: number, seed: number): Promise<Fleet> {
+export function startFleet(
+  topology: Topology,
+  timeScale: number,
+  seed: number,
+  faults: readonly Fault[] | null = null,
+): Promise<Fleet> {
   const child = fork(inRoot('build/node/runner/fleet-process.js'), {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     detached: true,
   });
-  child.send({ topology, timeScale, seed } satisfies FleetWish);
+  child.send({ topology, timeScale, seed, faults } satisfies FleetWish);
   let complaint = '';
   child.stderr!.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));

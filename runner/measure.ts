@@ -8,7 +8,7 @@ export async function measure(
   { url, ...host }: Omit<RunHost, 'url' | 'ownFleet'> & { readonly url: string | undefined },
 ): Promise<RunResult> {
   if (url !== undefined) return runOnce(spec, { ...host, url, ownFleet: false });
-  const fleet = await startFleet(spec.topology!, spec.timeScale, spec.seed);
+  const fleet = await startFleet(spec.topology!, spec.timeScale, spec.seed, spec.faults);
   try {
     return await runOnce(spec, { ...host, url: fleet.url, ownFleet: true });
   } finally {

@@ -3,7 +3,9 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Mode } from '../report/format.ts';
+import type { Fault } from '../strategies/kit/faults.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
+import { loadFaults } from '../testbed/faults.ts';
 import { loadTopology } from '../testbed/topology.ts';
 import { UserError } from './errors.ts';
 
@@ -50,6 +52,9 @@ export const withFleetOptions = (command: Command): Command =>
     .option('--time-scale <k>', "the fleet's time runs k times as fast as the clock", positiveNumber, 1)
     .option('--seed <s>', 'of everything drawn by chance', wholeNumber(0), 1);
 
+export const withFaultsOption = (command: Command): Command =>
+  command.option('--faults <file>', 'what goes wrong with the fleet, and when, as JSON');
+
 /** Of a load, one run's or many's. */
 export interface LoadOptions extends FleetOptions {
   readonly n: number[];
@@ -59,13 +64,14 @@ export interface LoadOptions extends FleetOptions {
   readonly duration?: string;
   readonly env?: Record<string, string>;
   readonly profile?: string;
+  readonly faults?: string;
   readonly url?: string;
   readonly testid?: string;
 }
 
 /** Of a load in virtual time: all but where it is sent and how it is tagged. */
 export const withSimulatedLoadOptions = (command: Command, defaultN: number[]): Command =>
-  withFleetOptions(command)
+  withFaultsOption(withFleetOptions(command))
     .option('-n <n>', 'requests in all, e.g. 10,100,500 where several make sense', wholeNumbers, defaultN)
     .addOption(
       new Option('--mode <mode>', 'all at once, so many under way, or so many per second')
@@ -87,6 +93,23 @@ export const withLoadOptions = (command: Command, defaultN: number[]): Command =
 export function topologyFrom(file: string | undefined): Topology {
   try {
     return loadTopology(file);
+  } catch (error) {
+    throw new UserError((error as Error).message);
+  }
+}
+
+/**
+ * @throws UserError with the loader's line, and where the fleet runs already: only who starts a fleet can tell it
+ */
+export function faultsFrom(
+  { faults, url }: { readonly faults?: string; readonly url?: string },
+  topology: Topology | null,
+): Fault[] | null {
+  if (faults === undefined) return null;
+  if (url !== undefined || topology === null)
+    throw new UserError('--faults and --url exclude each other: give it to routebench testbed instead');
+  try {
+    return loadFaults(faults, topology);
   } catch (error) {
     throw new UserError((error as Error).message);
   }

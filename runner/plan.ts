@@ -1,4 +1,5 @@
 /** From what was asked for to the runs it takes, checked before any of them begins. */
+import type { Fault } from '../strategies/kit/faults.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { openRequests, parseDurationMs } from '../strategies/kit/duration.ts';
 import { MOST_VIRTUAL_USERS, virtualUsersOf } from '../strategies/kit/load.ts';
@@ -24,7 +25,11 @@ export interface Wish extends LoadOptions {
  * in an order drawn anew for each repeat and N, so that whatever drifts on the machine while a comparison runs doesn't
  * always meet the same strategy. A repeat has a seed of its own, which all strategies share.
  */
-export async function planOf(wish: Wish, topology: Topology | null): Promise<RunSpec[]> {
+export async function planOf(
+  wish: Wish,
+  topology: Topology | null,
+  faults: readonly Fault[] | null,
+): Promise<RunSpec[]> {
   const ns = wish.mode === 'open' ? [requestsOf(wish)] : wish.n;
   const tooMany = ns.find((n) => wish.vus !== undefined && wish.vus > n);
   if (tooMany !== undefined) {
@@ -42,6 +47,7 @@ export async function planOf(wish: Wish, topology: Topology | null): Promise<Run
     duration: wish.mode === 'open' ? (wish.duration ?? DEFAULT_DURATION) : null,
     timeScale: wish.timeScale,
     topology,
+    faults,
     profileFile,
   };
   return Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
@@ -60,8 +66,12 @@ export async function planOf(wish: Wish, topology: Topology | null): Promise<Run
 }
 
 /** The same for real runs: what is under way at once holds a port each. */
-export async function realPlanOf(wish: Wish, topology: Topology | null): Promise<RunSpec[]> {
-  const specs = await planOf(wish, topology);
+export async function realPlanOf(
+  wish: Wish,
+  topology: Topology | null,
+  faults: readonly Fault[] | null,
+): Promise<RunSpec[]> {
+  const specs = await planOf(wish, topology, faults);
   const tooMany = specs.find((spec) => virtualUsersOf(spec) > MOST_VIRTUAL_USERS);
   if (tooMany !== undefined) {
     const given = tooMany.vus === null ? `-n ${tooMany.n}` : `--vus ${tooMany.vus}`;

@@ -10,7 +10,7 @@ import { influxFrom, withInfluxOptions, type InfluxOptions } from './influx-opti
 import { withInterrupt } from './interrupt.ts';
 import { findK6 } from './k6.ts';
 import { measure, newFolder, say } from './measure.ts';
-import { withLoadOptions, type LoadOptions } from './options.ts';
+import { faultsFrom, withLoadOptions, type LoadOptions } from './options.ts';
 import { realPlanOf } from './plan.ts';
 import { progressLine } from './progress.ts';
 
@@ -31,9 +31,11 @@ export function addRunCommand(program: Command): void {
 }
 
 async function run(name: string, { out, json, dashboard = false, ...options }: RunOptions): Promise<void> {
+  const topology = await topologyOf(options);
   const specs = await realPlanOf(
     { ...options, strategies: parseStrategies(name), repeat: 1 },
-    await topologyOf(options),
+    topology,
+    faultsFrom(options, topology),
   );
   const spec = specs[0]!;
   if (specs.length > 1)

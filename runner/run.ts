@@ -14,6 +14,7 @@ import {
 import { requestsOf } from '../report/requests.ts';
 import { summaryOf } from '../report/summary.ts';
 import { writeAtOnce } from '../report/write.ts';
+import type { Fault } from '../strategies/kit/faults.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { loadStrategy } from './catalogue.ts';
 import { EXIT, UserError } from './errors.ts';
@@ -36,6 +37,8 @@ export interface RunSpec {
   readonly timeScale: number;
   /** The fleet's own numbers, where they are known. */
   readonly topology: Topology | null;
+  /** What goes wrong with the fleet meanwhile. */
+  readonly faults: readonly Fault[] | null;
   readonly profileFile: string | null;
   readonly parameters: Readonly<Record<string, string>>;
   readonly testid: string | null;
@@ -99,6 +102,7 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
     repeat: spec.repeat,
     timeScale: spec.timeScale,
     topology: spec.topology,
+    faults: spec.faults,
     url: host.url,
     ownFleet: host.ownFleet,
     parameters: spec.parameters,

@@ -7,7 +7,13 @@ import { readResults } from '../report/read.ts';
 import { comparisonText, runText } from '../report/terminal.ts';
 import { parseStrategies } from './catalogue.ts';
 import { say } from './measure.ts';
-import { topologyFrom, wholeNumber, withSimulatedLoadOptions, type LoadOptions } from './options.ts';
+import {
+  faultsFrom,
+  topologyFrom,
+  wholeNumber,
+  withSimulatedLoadOptions,
+  type LoadOptions,
+} from './options.ts';
 import { planOf } from './plan.ts';
 import { progressLine } from './progress.ts';
 import { reported } from './report-command.ts';
@@ -33,7 +39,8 @@ export function addSimulateCommand(program: Command): void {
 }
 
 async function simulateAll({ out, json, ...options }: SimulateOptions): Promise<void> {
-  const specs = await planOf(options, topologyFrom(options.topology));
+  const topology = topologyFrom(options.topology);
+  const specs = await planOf(options, topology, faultsFrom(options, topology));
   const directory = out && resolve(out);
   if (directory) claimFolder(directory);
   const createdAt = new Date().toISOString();

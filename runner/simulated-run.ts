@@ -44,6 +44,7 @@ export async function simulatedRun(
   const simulation = orAborted(() =>
     simulate({
       topology,
+      faults: spec.faults,
       strategy,
       parameters: resolveParameters(strategy, given),
       mode: spec.mode,
@@ -69,6 +70,7 @@ export async function simulatedRun(
     repeat: spec.repeat,
     timeScale: spec.timeScale,
     topology,
+    faults: spec.faults,
     url: 'virtual time',
     ownFleet: true,
     parameters: spec.parameters,

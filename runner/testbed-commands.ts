@@ -11,9 +11,17 @@ import { startTestbed } from '../testbed/testbed.ts';
 import { warmUp } from '../testbed/warm-up.ts';
 import { placesOf } from '../testbed/topology.ts';
 import { UserError } from './errors.ts';
-import { topologyFrom, wholeNumber, withFleetOptions, type FleetOptions } from './options.ts';
+import {
+  faultsFrom,
+  topologyFrom,
+  wholeNumber,
+  withFaultsOption,
+  withFleetOptions,
+  type FleetOptions,
+} from './options.ts';
 
 interface ServerOptions extends FleetOptions {
+  readonly faults?: string;
   readonly port: number;
   readonly host: string;
 }
@@ -24,7 +32,7 @@ interface Server {
 }
 
 /** What is read from the environment too. A port isn't: Kubernetes gives ROUTEBENCH_PORT another meaning. */
-const FROM_ENVIRONMENT = ['topology', 'time-scale', 'seed', 'host', 'workers', 'machine'];
+const FROM_ENVIRONMENT = ['topology', 'time-scale', 'seed', 'faults', 'host', 'workers', 'machine'];
 
 function serverCommand(program: Command, name: string, defaultPort: number): Command {
   const command = program.command(name);
@@ -34,7 +42,7 @@ function serverCommand(program: Command, name: string, defaultPort: number): Com
     if (!FROM_ENVIRONMENT.includes(name)) return option;
     return option.env(`ROUTEBENCH_${name.replace('-', '_').toUpperCase()}`);
   };
-  return withFleetOptions(command)
+  return withFaultsOption(withFleetOptions(command))
     .option('--port <p>', 'where to listen; 0 takes a free port', wholeNumber(0, 65_535), defaultPort)
     .option('--host <h>', 'the address to listen on; 0.0.0.0 for all of this machine', '127.0.0.1');
 }
@@ -44,8 +52,9 @@ export function addTestbedCommands(program: Command): void {
     .description('run a whole fleet: the master and every machine')
     .action(async (options: ServerOptions) => {
       const topology = topologyFrom(options.topology);
+      const faults = faultsFrom(options, topology);
       await serve(
-        () => startTestbed({ ...options, topology }),
+        () => startTestbed({ ...options, topology, faults }),
         (url) => `fleet "${topology.name}" (${placesOf(topology).length} machines) at ${url}`,
       );
     });
@@ -54,9 +63,10 @@ export function addTestbedCommands(program: Command): void {
     .requiredOption('--workers <list>', 'where each machine is: us/0=http://127.0.0.1:6000,us/1=…')
     .action(async (options: ServerOptions & { workers: string }) => {
       const topology = topologyFrom(options.topology);
+      const faults = faultsFrom(options, topology);
       const workers = workersFrom(options.workers, topology);
       await serve(
-        () => startMaster({ ...options, topology, workers }),
+        () => startMaster({ ...options, topology, workers, faults }),
         (url) => `master at ${url}`,
       );
     });
@@ -64,7 +74,9 @@ export function addTestbedCommands(program: Command): void {
     .description('run one machine alone')
     .requiredOption('--machine <region/number>', 'which one of the topology')
     .action(async (options: ServerOptions & { machine: string }) => {
-      const places = placesOf(topologyFrom(options.topology));
+      const topology = topologyFrom(options.topology);
+      const faults = faultsFrom(options, topology);
+      const places = placesOf(topology);
       const place = places.find(({ id }) => id === options.machine);
       if (place === undefined) {
         throw new UserError(
@@ -72,7 +84,7 @@ export function addTestbedCommands(program: Command): void {
         );
       }
       await serve(
-        () => startMachine({ ...options, ...place, machineIndex: place.index }),
+        () => startMachine({ ...options, ...place, machineIndex: place.index, faults }),
         (url) => `machine ${place.id} at ${url}`,
       );
     });

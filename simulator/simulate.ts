@@ -1,5 +1,6 @@
 /** The fleet in virtual time, under a strategy: a discrete-event twin of the testbed under k6. */
 import type { ParametersOf, ParameterSpecs, Strategy } from '../strategies/kit/contract.ts';
+import type { Fault } from '../strategies/kit/faults.ts';
 import { fleetOf, type Fleet } from '../strategies/kit/fleet.ts';
 import type { Load } from '../strategies/kit/load.ts';
 import { plainWorld } from '../strategies/kit/plain-world.ts';
@@ -13,6 +14,8 @@ import { virtualFleet } from './virtual-fleet.ts';
 
 export interface SimulationOptions<P extends ParameterSpecs = ParameterSpecs> extends Load {
   readonly topology: Topology;
+  /** What goes wrong meanwhile, from the run's start. */
+  readonly faults?: readonly Fault[] | null | undefined;
   readonly strategy: Strategy<P>;
   readonly parameters: ParametersOf<P>;
   readonly seed?: number | undefined;
@@ -35,7 +38,7 @@ const EPOCH_MS = 1_000_000;
 
 /** @throws StrategyFault with one line, where the strategy can't be made for this fleet or does what isn't allowed */
 export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>): Simulation {
-  const { topology, strategy, parameters, n, mode, seed = 1, profile } = options;
+  const { topology, faults, strategy, parameters, n, mode, seed = 1, profile } = options;
   let nowMs = 0;
   const known = profile ?? fleetOf(topology);
   const world = plainWorld({
@@ -49,7 +52,7 @@ export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>
   });
   const columns = columnsFor(n);
   const events = eventsFor(n);
-  const fleet = virtualFleet(topology, seed, columns, events);
+  const fleet = virtualFleet(topology, faults, seed, columns, events);
   const unit = commandUnit({
     name: strategy.name,
     router: created(() => strategy.create(world)),

@@ -1,4 +1,5 @@
 /** The master and the machines (testbed/) in virtual time. */
+import { machineFaults, type Fault } from '../strategies/kit/faults.ts';
 import { machineQueue } from '../strategies/kit/machine-queue.ts';
 import { linkTimeMs } from '../strategies/kit/random.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../strategies/kit/topology.ts';
@@ -15,15 +16,21 @@ export interface VirtualFleet {
 /** Machines are awake and idle at 0. Nothing but links, queues and service takes time. */
 export function virtualFleet(
   topology: Topology,
+  faults: readonly Fault[] | null | undefined,
   seed: number,
   columns: Columns,
   events: Events,
 ): VirtualFleet {
   const { linkMs, sentMs, serviceMs, status } = columns;
   const requestTimeoutMs = topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
-  const machines = Object.values(topology.regions)
-    .flatMap((link) => link.machines.map((spec) => ({ link, spec })))
-    .map(({ link, spec }, place) => ({ link, queue: machineQueue(spec, seed, place, 0) }));
+  const machines = Object.entries(topology.regions)
+    .flatMap(([region, link]) =>
+      link.machines.map((spec, number) => ({ link, spec, id: `${region}/${number}` })),
+    )
+    .map(({ link, spec, id }, place) => {
+      const wrong = machineFaults(faults, id, place, seed);
+      return { link, wrong, queue: machineQueue(spec, seed, place, 0, wrong?.slowdownAt) };
+    });
 
   function answer(index: number, code: number, atMs: number): void {
     status[index] = code;
@@ -39,7 +46,12 @@ export function virtualFleet(
       if (roundTripMs / 2 >= requestTimeoutMs) answer(index, 503, nowMs + requestTimeoutMs);
     },
     arrive(index, nowMs) {
-      const turn = machines[columns.machine[index]!]!.queue.arrive(nowMs);
+      const { queue, wrong } = machines[columns.machine[index]!]!;
+      if (wrong?.refuses(nowMs)) {
+        if (status[index] === 0) answer(index, 500, nowMs);
+        return;
+      }
+      const turn = queue.arrive(nowMs);
       if (turn !== undefined) serviceMs[index] = turn.serviceMs;
       if (status[index] !== 0) return;
       // The master hands a refusal on at once; it doesn't wait for the way back.

@@ -6,20 +6,24 @@ import type { MachineAnswer } from './machine.ts';
 export type Forward = (
   headers: Record<string, string>,
   onAnswer: (answer: MachineAnswer) => void,
-  /** The machine refused (503), or can't be reached or isn't one (502). */
-  onFailure: (status: 502 | 503, error: string) => void,
+  /** The machine refused (503), failed (500), or can't be reached or isn't one (502). */
+  onFailure: (status: 500 | 502 | 503, error: string) => void,
 ) => void;
 
 /**
- * The way from the master to one machine. A machine that can't answer out of turn (one server, no limit that would
+ * The way from the master to one machine. A machine that can't answer out of turn (one server, nothing that would
  * refuse somebody at once) gets all its requests pipelined on one connection: 6,000 at once then cost no more sockets
  * than one. Any other gets a connection for each request under way, since an answer can't pass another on a connection.
  *
  * No time limits here: the master gives up on behalf of its client, the work goes on.
  */
-export function forwardTo(url: string, spec: MachineSpec): { forward: Forward; close(): Promise<void> } {
+export function forwardTo(
+  url: string,
+  spec: MachineSpec,
+  failing: boolean,
+): { forward: Forward; close(): Promise<void> } {
   const patient = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: IDLE_CONNECTION_MS };
-  const inTurn = (spec.concurrency ?? 1) === 1 && spec.queueLimit === undefined;
+  const inTurn = (spec.concurrency ?? 1) === 1 && spec.queueLimit === undefined && !failing;
   const dispatcher: Dispatcher = inTurn
     ? new Client(url, { ...patient, pipelining: Number.MAX_SAFE_INTEGER })
     : new Pool(url, { ...patient, pipelining: 1, connections: null });
@@ -40,7 +44,7 @@ export function forwardTo(url: string, spec: MachineSpec): { forward: Forward; c
             body += chunk.toString();
           },
           onResponseEnd() {
-            if (status === 503) return onFailure(503, refusalOf(body));
+            if (status === 500 || status === 503) return onFailure(status, refusalOf(body));
             const answer = status === 200 ? answerOf(body) : undefined;
             if (answer === undefined) onFailure(502, `this is no answer of a machine (status ${status})`);
             else onAnswer(answer);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { machineFaults, type Fault } from '../strategies/kit/faults.ts';
 import { machineQueue } from '../strategies/kit/machine-queue.ts';
 import type { MachineSpec } from '../strategies/kit/topology.ts';
 import { callAt, nowMs } from './clock.ts';
@@ -30,6 +31,9 @@ export interface MachineAnswer {
 export const DUE_AT = 'x-due-at';
 export const DUE_IN = 'x-due-in';
 
+/** How far the run is when the request is due, in ms of the fleet: faults go by it. A request without it meets none. */
+export const RUN_MS = 'x-run-ms';
+
 export interface MachineOptions extends Address {
   readonly spec: MachineSpec;
   readonly region: string;
@@ -38,6 +42,8 @@ export interface MachineOptions extends Address {
   readonly machineIndex: number;
   readonly timeScale?: number | undefined;
   readonly seed?: number | undefined;
+  /** Of the whole fleet. */
+  readonly faults?: readonly Fault[] | null | undefined;
 }
 
 export interface RunningMachine {
@@ -50,13 +56,23 @@ export interface RunningMachine {
 export async function startMachine(options: MachineOptions): Promise<RunningMachine> {
   const { region, number, machineIndex, host = '127.0.0.1', port = 0, timeScale = 1, seed = 1 } = options;
   const spec = scaleMachine(options.spec, timeScale);
-  const queue = machineQueue(spec, seed, machineIndex, nowMs());
+  const faults = machineFaults(options.faults, `${region}/${number}`, machineIndex, seed);
+  /** When the run began, on this process's clock. */
+  let runBeganMs = Infinity;
+  const slowdownAt = faults && ((ms: number) => faults.slowdownAt((ms - runBeganMs) * timeScale));
+  const queue = machineQueue(spec, seed, machineIndex, nowMs(), slowdownAt);
   const label = { machine: `Machine ${number}`, region };
   let unfinished = 0;
   let accepted = 0;
 
   const work = (request: IncomingMessage, response: ServerResponse) => {
     const arrivedMs = dueMs(request, nowMs());
+    const runMs = Number(request.headers[RUN_MS] ?? NaN);
+    if (Number.isFinite(runMs)) {
+      runBeganMs = arrivedMs - runMs / timeScale;
+      if (faults?.refuses(runMs))
+        return answer(response, 500, { error: 'this machine fails, as its fault schedule says', ...label });
+    }
     const turn = queue.arrive(arrivedMs);
     if (turn === undefined) {
       const limit = `${spec.queueLimit} waiting`;

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Fault } from '../strategies/kit/faults.ts';
 import { linkTimeMs } from '../strategies/kit/random.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../strategies/kit/topology.ts';
 import { directoryOf, rawAnswer, refusalOf, shortened } from './answers.ts';
@@ -11,7 +12,7 @@ import {
   IDLE_CONNECTION_MS,
   INCOMPLETE_REQUEST_MS,
 } from './listen.ts';
-import { DUE_AT, DUE_IN, type MachineAnswer } from './machine.ts';
+import { DUE_AT, DUE_IN, RUN_MS, type MachineAnswer } from './machine.ts';
 import { type Params, targetsOf, wholeNumber } from './targets.ts';
 
 export interface MasterOptions extends Address {
@@ -22,6 +23,8 @@ export interface MasterOptions extends Address {
   readonly sameClock?: boolean | undefined;
   readonly timeScale?: number | undefined;
   readonly seed?: number | undefined;
+  /** What goes wrong, from the first request on that has a number (REQUEST_INDEX). */
+  readonly faults?: readonly Fault[] | null | undefined;
 }
 
 export interface RunningMaster {
@@ -42,12 +45,13 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
   const { host = '127.0.0.1', port = 0 } = options;
   const requestTimeoutMs = topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
   const directory = directoryOf(topology);
-  const targets = targetsOf(topology, workers, timeScale);
+  const targets = targetsOf(topology, workers, timeScale, options.faults ?? []);
   const allowed = ['GET', 'HEAD'];
   const notAllowed = (method: string) => ({ error: `${method} is not allowed here`, allowed, ...directory });
   let arrivals = 0;
   let requestsInFlight = 0;
   let clientsWaiting = 0;
+  let runBeganMs: number | undefined;
 
   const app = fastify({
     forceCloseConnections: true,
@@ -102,6 +106,7 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     }
     const target = targets.choose(request.params as Params, seed, index);
     if (typeof target === 'string') return reply.code(404).send({ error: target, ...directory });
+    if (header !== undefined) runBeganMs ??= arrivedMs;
     arrivals++;
     requestsInFlight++;
     clientsWaiting++;
@@ -126,8 +131,10 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
 
     callAt(dueMs, () => {
       const due = sameClock ? { [DUE_AT]: String(dueMs) } : { [DUE_IN]: String(dueMs - nowMs()) };
+      const since = runBeganMs;
+      const run = since === undefined ? {} : { [RUN_MS]: String((dueMs - since) * timeScale) };
       forward(
-        due,
+        { ...due, ...run },
         (answer) => {
           requestsInFlight--;
           bringBack(answer);

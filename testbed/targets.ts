@@ -1,3 +1,4 @@
+import { errorFaults, type Fault } from '../strategies/kit/faults.ts';
 import { Purpose, uniformOf } from '../strategies/kit/random.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { shortened } from './answers.ts';
@@ -31,6 +32,7 @@ export function targetsOf(
   topology: Topology,
   workers: ReadonlyMap<string, string>,
   timeScale: number,
+  faults: readonly Fault[] = [],
 ): Targets {
   const places = placesOf(topology);
   const missing = places.filter(({ id }) => !workers.has(id)).map(({ id }) => id);
@@ -38,10 +40,11 @@ export function targetsOf(
   const unknown = [...workers.keys()].filter((id) => !places.some((place) => place.id === id));
   if (unknown.length > 0) throw new Error(`topology ${topology.name} has no machine ${unknown.join(', ')}`);
 
+  const failing = new Set(errorFaults(faults).map(({ machine }) => machine));
   const ways = places.map((place) => ({
     place,
     link: scaleLink(topology.regions[place.region]!, timeScale),
-    ...forwardTo(workers.get(place.id)!, place.spec),
+    ...forwardTo(workers.get(place.id)!, place.spec, failing.has(place.id)),
   }));
   const regions = Object.keys(topology.regions);
   const byRegion = new Map(regions.map((name) => [name, ways.filter(({ place }) => place.region === name)]));

@@ -1,3 +1,4 @@
+import type { Fault } from '../strategies/kit/faults.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import type { Address } from './listen.ts';
 import { startMachine } from './machine.ts';
@@ -9,6 +10,7 @@ export interface TestbedOptions extends Address {
   readonly topology?: Topology | undefined;
   readonly timeScale?: number | undefined;
   readonly seed?: number | undefined;
+  readonly faults?: readonly Fault[] | null | undefined;
 }
 
 export interface RunningTestbed {
@@ -20,11 +22,11 @@ export interface RunningTestbed {
 
 /** A whole fleet: each machine on a free port, and the master before them. */
 export async function startTestbed(options: TestbedOptions = {}): Promise<RunningTestbed> {
-  const { topology = loadTopology(), host, port, timeScale, seed } = options;
+  const { topology = loadTopology(), timeScale, seed, faults } = options;
   const places = placesOf(topology);
   const starts = await Promise.allSettled(
     places.map(({ spec, region, number, index: machineIndex }) =>
-      startMachine({ spec, region, number, machineIndex, timeScale, seed }),
+      startMachine({ spec, region, number, machineIndex, timeScale, seed, faults }),
     ),
   );
   const machines = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
@@ -33,7 +35,7 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Runnin
     const failed = starts.find((start) => start.status === 'rejected');
     if (failed) throw failed.reason;
     const workers = new Map(places.map(({ id }, i) => [id, machines[i]!.url]));
-    const master = await startMaster({ topology, workers, host, port, timeScale, seed, sameClock: true });
+    const master = await startMaster({ ...options, topology, workers, sameClock: true });
     return {
       url: master.url,
       port: master.port,

@@ -21,6 +21,20 @@ async function runInto(...args: string[]) {
 const machineOf = (row: Record<string, string>) => `${row.region}/${row.machine}`;
 
 describe('routebench run leaves run.json, samples.csv and summary.json that agree', () => {
+  test('with --faults the fleet meets them, and so does the oracle', async () => {
+    const file = `${newFolder()}/faults.json`;
+    const faults = [
+      { machine: 'us/0', kind: 'error', fromMs: 0 },
+      { machine: 'emea/0', kind: 'slow', fromMs: 0, factor: 10 },
+    ];
+    writeFileSync(file, JSON.stringify(faults));
+    const { summary, record } = await runInto('round-robin', '-n', '50', '--faults', file);
+    const { summary: plain } = await runInto('round-robin', '-n', '50');
+    expect(record.faults).toEqual(faults);
+    expect(summary).toMatchObject({ completed: 50, failed: 10, errors: { 'HTTP 500': 10 } });
+    expect(summary.oracleMs!.mean).toBeGreaterThan(plain.oracleMs!.mean);
+  });
+
   test('weighted splits exactly by the weights in its scenario', async () => {
     const { exitCode, summary, record, rows, stdout } = await runInto('weighted', '-n', '90');
     expect(exitCode).toBe(0);

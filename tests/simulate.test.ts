@@ -95,6 +95,7 @@ describe('routebench simulate', () => {
     [['--strategies', 'hash', '--profile', 'nope.json'], 'nope.json: there is no such file'],
     [['--strategies', 'hash', '--profile', 'README.md'], 'README.md: not JSON'],
     [['--strategies', 'hash', '--topology', '/no/such.json'], '/no/such.json: no such file'],
+    [['--strategies', 'hash', '--faults', '/no/such.json'], '/no/such.json: no such file'],
     [['--strategies', 'weighted', '-e', 'WEIGHTS=us:1'], 'no weight for emea/0'],
   ])('%j is one line', async (args, message) => {
     const { exitCode, stderr, stdout } = await simulate(...args);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { basename, join } from 'node:path';
 import { FORMAT, type Summary } from '../../report/format.ts';
 import { readJson, readRun } from '../../report/read.ts';
+import type { Fault } from '../../strategies/kit/faults.ts';
 import type { Topology } from '../../strategies/kit/topology.ts';
 import { UserError } from '../errors.ts';
 import type { Wish } from '../plan.ts';
@@ -17,6 +18,7 @@ export interface Asked {
   readonly wish: Wish;
   /** As it was then, whatever has become of its file. */
   readonly topology: Topology | null;
+  readonly faults?: readonly Fault[] | null;
 }
 
 const fileIn = (directory: string): string => join(directory, 'plan.json');

@@ -25,12 +25,14 @@ export interface MachineQueue {
  * so a busy server's answers are due exactly one service time apart, however late anybody's timers are.
  *
  * @param awakeSinceMs when the machine came up, awake and idle
+ * @param slowdownAt how many times as long a service takes that begins at a moment (faults.ts)
  */
 export function machineQueue(
   spec: MachineSpec,
   seed: number,
   machineIndex: number,
   awakeSinceMs: number,
+  slowdownAt?: (startMs: number) => number,
 ): MachineQueue {
   const freeMs = new Float64Array(spec.concurrency ?? 1).fill(awakeSinceMs);
   const queueLimit = spec.queueLimit ?? Infinity;
@@ -57,7 +59,8 @@ export function machineQueue(
         waiting.push(startMs);
       }
       const position = accepted++;
-      const serviceMs = serviceTimeMs(spec, seed, machineIndex, position);
+      const drawnMs = serviceTimeMs(spec, seed, machineIndex, position);
+      const serviceMs = slowdownAt === undefined ? drawnMs : drawnMs * slowdownAt(startMs);
       freeMs[server] = startMs + serviceMs;
       return { position, startMs, serviceMs, doneMs: startMs + serviceMs };
     },

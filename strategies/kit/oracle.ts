@@ -3,6 +3,7 @@
  * fail can be quicker; the bounds hold where every request gets its answer. Times are ms of the fleet.
  */
 import type { Distribution } from './distribution.ts';
+import { slowFaults, type Fault } from './faults.ts';
 import { virtualUsersOf, type Load } from './load.ts';
 import { closedMeanMs, openMeanMs } from './oracle-flow.ts';
 import { isRandom, linkDraws, serversOf, shortestLinkMs, smallestSlotsMs, type Server } from './slots.ts';
@@ -16,15 +17,24 @@ export type Bounds = { readonly [Key in keyof Distribution]: Key extends 'mean' 
  * the mean alone.
  *
  * @param seed of the fleet's draws; null where they aren't known, as on a fleet that has served others before
+ * @param faults that slow machines down, known beforehand: bounds for a burst, as long as no slow span ends (slots.ts)
  * @returns null where no bound is honest
  */
-export function oracleOf(topology: Topology, load: Load, seed: number | null): Bounds | null {
-  const servers = serversOf(topology);
+export function oracleOf(
+  topology: Topology,
+  load: Load,
+  seed: number | null,
+  faults: readonly Fault[] = [],
+): Bounds | null {
+  const slow = slowFaults(faults);
+  const servers = serversOf(topology, slow);
+  if (slow.some(({ toMs }) => toMs !== undefined)) return null;
   if (seed === null && servers.some(isRandom)) return null;
   const fleet = clairvoyantView(servers, seed ?? 0, load.n);
   if (load.mode === 'burst' || (load.mode === 'closed' && virtualUsersOf(load) >= load.n)) {
     return burstBounds(fleet, load.n);
   }
+  if (slow.length > 0) return null;
   const mean = load.mode === 'closed' ? closedMeanMs(fleet, load) : openMeanMs(fleet, load);
   return mean === null ? null : { mean, p50: null, p95: null, p99: null, max: null };
 }

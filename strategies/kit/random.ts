@@ -53,7 +53,7 @@ export function drawsOf(purpose: number, seed: number): (index: number, draw?: n
 }
 
 /** What a draw is for. Two draws for different purposes are independent, whatever their other numbers. */
-export const Purpose = { route: 1, master: 2, latency: 3, service: 4 } as const;
+export const Purpose = { route: 1, master: 2, latency: 3, service: 4, fault: 5 } as const;
 
 /**
  * mean ± uniform(spread), never below 0. Service times are drawn by (seed, machine, position in its queue), so that all

@@ -6,8 +6,12 @@
  *   slot j = way out + done_j + way back        done_j: all waiting from the start, first in, first out
  *
  * No request at position j is answered sooner: one that arrives later starts no sooner, and since the rule of a queue
- * (machine-queue.ts) is monotone, neither does any behind it. Sleep and full queues only make it later.
+ * (machine-queue.ts) is monotone, neither does any behind it. Sleep, full queues and errors only make it later.
+ *
+ * Slow spans are known before too, and the queue that is always busy is the soonest as long as none of them ends: what
+ * starts later then takes no less. Where one ends, idling until its end can be sooner: these are no slots then.
  */
+import { machineFaults, type Fault, type MachineFaults } from './faults.ts';
 import { machineQueue } from './machine-queue.ts';
 import { linkDraw } from './random.ts';
 import type { MachineSpec, RegionSpec, Topology } from './topology.ts';
@@ -18,12 +22,16 @@ export interface Server {
   readonly link: RegionSpec;
   readonly spec: MachineSpec;
   readonly place: number;
+  readonly faults?: MachineFaults | undefined;
 }
 
-export const serversOf = (topology: Topology): Server[] =>
-  Object.values(topology.regions)
-    .flatMap((link) => link.machines.map((spec) => ({ link, spec })))
-    .map((server, place) => ({ ...server, place }));
+export const serversOf = (topology: Topology, faults: readonly Fault[] = []): Server[] =>
+  Object.entries(topology.regions)
+    .flatMap(([region, link]) =>
+      link.machines.map((spec, number) => ({ link, spec, id: `${region}/${number}` })),
+    )
+    // Nothing is refused here, so no seed is needed.
+    .map(({ link, spec, id }, place) => ({ link, spec, place, faults: machineFaults(faults, id, place, 0) }));
 
 export const isRandom = ({ link, spec }: Server): boolean =>
   (link.jitterMs ?? 0) > 0 || (spec.serviceJitterMs ?? 0) > 0;
@@ -49,7 +57,7 @@ export interface Ways {
  * @param into is added to
  */
 export function slotsUntil(
-  { spec, place }: Server,
+  { spec, place, faults }: Server,
   { outMs, backMs }: Ways,
   seed: number,
   untilMs: number,
@@ -57,7 +65,7 @@ export function slotsUntil(
   into: number[],
 ): void {
   const { serviceMs, serviceJitterMs = 0, concurrency = 1 } = spec;
-  const queue = machineQueue({ serviceMs, serviceJitterMs, concurrency }, seed, place, 0);
+  const queue = machineQueue({ serviceMs, serviceJitterMs, concurrency }, seed, place, 0, faults?.slowdownAt);
   for (let position = 0; position < most; position++) {
     const { startMs, doneMs } = queue.arrive(outMs)!;
     if (startMs + backMs > untilMs) return;
@@ -74,9 +82,10 @@ export function smallestSlotsMs(
 ): Float64Array {
   const ways = servers.map(waysOf);
   // Were all service times the longest there are, this many requests would fit by then; the realised ones fit sooner.
-  const slowest = servers.flatMap(({ spec }, i) => {
+  const slowest = servers.flatMap(({ spec, faults }, i) => {
     const { serviceMs, serviceJitterMs = 0, concurrency = 1 } = spec;
-    const one = { latencyMs: ways[i]!.outMs + ways[i]!.backMs, serviceMs: serviceMs + serviceJitterMs };
+    const longestMs = (serviceMs + serviceJitterMs) * (faults?.worstSlowdown ?? 1);
+    const one = { latencyMs: ways[i]!.outMs + ways[i]!.backMs, serviceMs: longestMs };
     return Array<typeof one>(concurrency).fill(one);
   });
   const enoughMs = waterLevelMs(slowest, n + slowest.length);
