@@ -44,13 +44,15 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
   const { topology, workers, sameClock = false, timeScale = 1, seed = 1 } = options;
   const { host = '127.0.0.1', port = 0 } = options;
   const requestTimeoutMs = topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
+  const faults = options.faults ?? [];
   const directory = directoryOf(topology);
-  const targets = targetsOf(topology, workers, timeScale, options.faults ?? []);
+  const targets = targetsOf(topology, workers, timeScale, faults);
   const allowed = ['GET', 'HEAD'];
   const notAllowed = (method: string) => ({ error: `${method} is not allowed here`, allowed, ...directory });
   let arrivals = 0;
   let requestsInFlight = 0;
   let clientsWaiting = 0;
+  /** Of interest to faults alone: without any no header tells of it. */
   let runBeganMs: number | undefined;
 
   const app = fastify({
@@ -106,7 +108,7 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
     }
     const target = targets.choose(request.params as Params, seed, index);
     if (typeof target === 'string') return reply.code(404).send({ error: target, ...directory });
-    if (header !== undefined) runBeganMs ??= arrivedMs;
+    if (header !== undefined && faults.length > 0) runBeganMs ??= arrivedMs;
     arrivals++;
     requestsInFlight++;
     clientsWaiting++;
