@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { sojournsMs } from '../simulator/columns.ts';
+import { simulate } from '../simulator/simulate.ts';
+import { original } from '../topologies/original.ts';
+import commandUnit from './command-unit.ts';
+import type { Strategy } from './kit/contract.ts';
+import { distributionOf } from './kit/distribution.ts';
+import type { Fault } from './kit/faults.ts';
+import { fleetOf } from './kit/fleet.ts';
+import { oracleOf } from './kit/oracle.ts';
+import planned from './planned.ts';
+
+const fleet = fleetOf(original);
+
+describe.each([500, 2000])('one machine ×10 slow from half the oracle’s makespan on, N = %i', (n) => {
+  const load = { mode: 'burst', n } as const;
+  const fromMs = oracleOf(original, load, null)!.max! / 2;
+
+  test.each(fleet.machines.map(({ id }) => id))('%s', (machine) => {
+    const faults: Fault[] = [{ machine, kind: 'slow', fromMs, factor: 10 }];
+    const burst = (strategy: Strategy) => {
+      const run = simulate({ ...load, topology: original, strategy, parameters: {}, profile: fleet, faults });
+      const failed = run.status.filter((code) => code !== 200).length;
+      return { ...distributionOf(sojournsMs(run))!, failed };
+    };
+    const own = burst(commandUnit);
+    const oracle = oracleOf(original, load, null, faults)!;
+    const other = burst(planned);
+    expect(own.failed).toBe(0);
+    expect(own.mean).toBeLessThan(1.25 * oracle.mean);
+    expect(own.p95).toBeLessThan(other.p95 / 2);
+  });
+});
