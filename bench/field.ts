@@ -112,7 +112,7 @@ const perCent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 const introduction = `# The field
 
-Every strategy on ${FLEETS} fleets drawn at random (bench/random-fleets.ts: 1 to 8 regions, 2 to 40 machines, latencies from 5 to 800 ms, services from 5 to 200 ms), bursts of N requests in virtual time, ${SEEDS.length} seeds each, all knowing the same numbers of the fleet. A figure is the mean over fleets of a strategy's mean sojourn divided by that of the best strategy on the same fleet at the same N: 1 is best. *worst* is the largest of all. With jitter each link's and each machine's spread is drawn up to half of its mean. Calibrated numbers come from three requests to each machine.
+Every strategy on ${FLEETS} fleets drawn at random (bench/random-fleets.ts: 1 to 8 regions, 2 to 40 machines, latencies from 5 to 800 ms, services from 5 to 200 ms), bursts of N requests in virtual time, ${SEEDS.length} seeds each, all knowing the same numbers of the fleet. A figure is the mean over fleets of a strategy's mean sojourn divided by that of the best strategy on the same fleet at the same N: 1 is best. _worst_ is the largest of all. With jitter each link's and each machine's spread is drawn up to half of its mean. Calibrated numbers come from three requests to each machine.
 
 Made by \`npm run bench -- field\`.
 `;
