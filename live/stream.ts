@@ -76,7 +76,8 @@ export async function openStream(
       const seen = arrived?.stop();
       const counted = blind === undefined ? await count(target, run.testid) : blind;
       await write(target, ended(finished, folder, summary)).catch(() => {});
-      const cause = [...relay.failures.keys()][0] ?? causeIn(target, complaints);
+      // The latest says how the database is now: one that was killed breaks off a write first, and then is not there.
+      const cause = [...relay.failures.keys()].at(-1) ?? causeIn(target, complaints);
       if (typeof counted === 'string') return deliveryOf(target, samples, seen, cause ?? counted);
       return deliveryOf(target, samples, counted, cause ?? SAME_TIME, true);
     },
