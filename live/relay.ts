@@ -45,6 +45,8 @@ export async function startRelay(targetUrl: string, { answerMs, pauseMs }: Relay
     track(upstream);
     /** Bytes since its last answer: 0 where none is due. */
     let sent = 0;
+    /** Of the request under way, as its header says: a reset can come when little of it is sent. */
+    let length = 0;
     let deadline: NodeJS.Timeout | undefined;
     const cut = () => {
       clearTimeout(deadline);
@@ -61,6 +63,8 @@ export async function startRelay(targetUrl: string, { answerMs, pauseMs }: Relay
       }, answerMs);
     };
     const forward = (chunk: Buffer) => {
+      if (sent === 0)
+        length = Number(/\r\ncontent-length: (\d+)/i.exec(chunk.toString('latin1', 0, 1000))?.[1] ?? 0);
       sent += chunk.length;
       wait();
       if (!upstream.write(chunk)) client.pause();
@@ -84,7 +88,7 @@ export async function startRelay(targetUrl: string, { answerMs, pauseMs }: Relay
     upstream.on('close', () => {
       const { code } = (upstream.errored ?? {}) as NodeJS.ErrnoException;
       const broken = code === undefined || code === 'ECONNRESET' || code === 'EPIPE';
-      if (sent > 0 && broken && !client.destroyed) fail(brokeOff(sent));
+      if (sent > 0 && broken && !client.destroyed) fail(brokeOff(Math.max(sent, length)));
       cut();
     });
     client.on('error', cut).on('close', cut);

@@ -28,10 +28,18 @@ export interface DatabaseOptions {
   readonly maxBodyBytes?: number;
 }
 
-export async function startInfluxd({
-  auth = false,
-  maxBodyBytes = 0,
-}: DatabaseOptions = {}): Promise<Database> {
+/** A port that was free can be somebody else's by the time influxd listens: then on others. */
+export async function startInfluxd(options: DatabaseOptions = {}): Promise<Database> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
+}
+
+async function startOnce({ auth = false, maxBodyBytes = 0 }: DatabaseOptions): Promise<Database> {
   const folder = newFolder();
   const [port, backupPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
@@ -62,7 +70,12 @@ max-body-size = ${maxBodyBytes}
       stderr: { file: `${folder}/out.log`, append: true },
     });
   let running = start();
-  await answering(url);
+  try {
+    await answering(url);
+  } catch (error) {
+    running.kill('SIGKILL');
+    throw error;
+  }
   return {
     url,
     folder,

@@ -61,7 +61,7 @@ describe.skipIf(reason)(`a database that asks nobody for a password${reason ? ` 
   beforeAll(async () => {
     database = await startInfluxd();
   });
-  afterAll(() => database.close());
+  afterAll(() => database?.close());
 
   test('holds a point for each of 10,000 requests of a plain k6 run, in at most 60 series', async () => {
     const env = { N: 10_000, MODE: 'closed', VUS: 200, TIME_SCALE: SCALE, LIVE: 1, TESTID: 'plain' };
@@ -172,7 +172,7 @@ describe.skipIf(reason)(`a database with users${reason ? ` (${reason})` : ''}`, 
     ])
       await query(target, q);
   });
-  afterAll(() => database.close());
+  afterAll(() => database?.close());
 
   test('takes points of who may write, counted by who may read; upload works as them too', async () => {
     const { stderr, exitCode, folder } = await streamed(database.url, 300, { as: { ...writer, ...reader } });
@@ -233,7 +233,7 @@ describe.skipIf(reason)(`a database with users${reason ? ` (${reason})` : ''}`, 
 
 describe.skipIf(reason)(`a database that fails${reason ? ` (${reason})` : ''}`, () => {
   let database: Database;
-  afterAll(() => database.close());
+  afterAll(() => database?.close());
 
   /** Runs a load and does something to the database once a fifth of the points are there. */
   async function drill(harm: () => void, more: string[] = []) {
