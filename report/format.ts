@@ -109,6 +109,13 @@ export interface Times {
   readonly duration: Distribution;
 }
 
+/** What a strategy's measuring of the fleet took before the load. */
+export interface Calibration {
+  readonly requests: number;
+  /** For this long all requests of the load waited. */
+  readonly timeMs: number;
+}
+
 /** summary.json: a run's headline figures. */
 export interface Summary {
   readonly id: string;
@@ -141,6 +148,10 @@ export interface Summary {
   readonly failuresAsTimeoutMs: Times | null;
   /** From the first release to the last answer. */
   readonly makespanMs: number | null;
+  /** Sojourns that the command unit's plan promised, by the profile, else by the topology; absent where nothing was. */
+  readonly expectedMs?: Distribution;
+  /** Sojourns counted from when calibrating began; absent where nothing was calibrated. */
+  readonly withCalibration?: Calibration & { readonly sojournMs: Distribution };
   /** What nothing can beat at this load; null where the fleet isn't known or no bound is honest, each figure likewise. */
   readonly oracleMs: Bounds | null;
   /** Mean sojourn / the oracle's; null also where not every request got its answer, since failing can be quicker. */

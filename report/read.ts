@@ -98,8 +98,10 @@ function cutOff(record: RunRecord): Summary {
 }
 
 /** An earlier routebench told less in its summaries; the rest follows from the samples. */
-function summedUpAnew(folder: string, record: RunRecord, { knowledge, thresholds }: Summary): Summary {
-  return summaryOf(record, readSamples(`${folder}/samples.csv`), { knowledge, thresholds });
+function summedUpAnew(folder: string, record: RunRecord, told: Summary): Summary {
+  const { knowledge, thresholds, expectedMs, withCalibration: calibration } = told;
+  const requests = readSamples(`${folder}/samples.csv`);
+  return summaryOf(record, requests, { knowledge, thresholds, expectedMs, calibration });
 }
 
 const isWhole = (summary: Summary): boolean =>

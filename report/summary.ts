@@ -5,13 +5,17 @@ import { virtualUsersOf } from '../strategies/kit/load.ts';
 import { oracleOf, type Bounds } from '../strategies/kit/oracle.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS } from '../strategies/kit/topology.ts';
 import { bestSplit } from '../strategies/kit/water-filling.ts';
-import type { RunRecord, Summary, Times } from './format.ts';
+import type { Calibration, RunRecord, Summary, Times } from './format.ts';
 import { queueOf, staysOf } from './queues.ts';
 import type { Requests } from './requests.ts';
 
-type How = Pick<Summary, 'knowledge' | 'thresholds'>;
+interface How extends Pick<Summary, 'knowledge' | 'thresholds'> {
+  readonly expectedMs?: Distribution | undefined;
+  readonly calibration?: Calibration | undefined;
+}
 
-export function summaryOf(run: RunRecord, requests: Requests, { knowledge, thresholds }: How): Summary {
+export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary {
+  const { knowledge, thresholds, expectedMs, calibration } = how;
   const { status, error, durationMs, machine, machines, errors } = requests;
   const sojourns = sojournsMs(requests);
   const answered = (_: number, i: number) => status[i] !== 0;
@@ -45,6 +49,8 @@ export function summaryOf(run: RunRecord, requests: Requests, { knowledge, thres
     okMs: timesOf(sojourns.filter(proper), durationMs.filter(proper)),
     failuresAsTimeoutMs: run.status === 'finished' ? withFailuresAsTimeout(run, requests) : null,
     makespanMs: optional(span, ({ fromMs, untilMs }) => round(untilMs - fromMs)),
+    ...(expectedMs && { expectedMs: rounded(expectedMs) }),
+    ...(calibration && sojournMs && { withCalibration: after(calibration, sojournMs) }),
     oracleMs,
     regret:
       sojournMs && oracleMs && allAnswered
@@ -57,6 +63,19 @@ export function summaryOf(run: RunRecord, requests: Requests, { knowledge, thres
     thresholds,
     passed: run.exitCode === 0 && Object.values(thresholds).every(Boolean),
   };
+}
+
+/** Every request waited for the calibration too. */
+function after({ requests, timeMs }: Calibration, d: Distribution): NonNullable<Summary['withCalibration']> {
+  const later = (ms: number) => ms + timeMs;
+  const sojournMs = rounded({
+    mean: later(d.mean),
+    p50: later(d.p50),
+    p95: later(d.p95),
+    p99: later(d.p99),
+    max: later(d.max),
+  });
+  return { requests, timeMs, sojournMs };
 }
 
 export const sojournsMs = ({ answeredMs, releasedMs }: Requests): Float64Array =>

@@ -16,6 +16,7 @@ import {
   failures,
   missing,
   nsOf,
+  percent,
   ratio,
   strategiesOf,
 } from './words.ts';
@@ -35,6 +36,7 @@ export function runText(run: Summary, topology: Topology | null): string {
     figuresOf(run),
     `answered ${count(run.completed)} of ${count(run.n)}, failed ${count(run.failed)}${lost}`,
     ...Object.entries(run.errors).map(([error, times]) => pc.yellow(`  ${count(times)} × ${error}`)),
+    calibrationOf(run),
     splitOf(run, topology),
     ...Object.entries(run.thresholds).map(([name, held]) =>
       held ? pc.green(`✓ ${name}`) : pc.red(`✗ ${name}`),
@@ -54,13 +56,27 @@ function figuresOf(run: Summary): string {
     d && table.push([name, ...columns.map((c) => (d[c] === null ? '–' : duration(d[c])))]);
   row('sojourn', run.sojournMs);
   row('best possible', run.oracleMs);
-  const { sojournMs, oracleMs } = run;
+  row('expected', run.expectedMs ?? null);
+  const { sojournMs, oracleMs, expectedMs, withCalibration } = run;
   if (sojournMs && oracleMs && run.regret !== null) {
     const of = (c: keyof Distribution) => oracleMs[c] && sojournMs[c] / oracleMs[c];
     table.push(['ratio', ...columns.map((c) => ratio(of(c)))]);
   }
+  if (sojournMs && expectedMs) {
+    const off = (c: keyof Distribution) => signed(sojournMs[c] / expectedMs[c] - 1);
+    table.push(['off by', ...columns.map(off)]);
+  }
+  row('with calibration', withCalibration?.sojournMs ?? null);
   row('http duration', run.durationMs);
   return table.toString();
+}
+
+const signed = (part: number): string => `${part < 0 ? '−' : '+'}${percent(Math.abs(part))}`;
+
+function calibrationOf({ withCalibration }: Summary): string {
+  if (withCalibration === undefined) return '';
+  const { requests, timeMs } = withCalibration;
+  return `calibrated first: ${count(requests)} requests in ${duration(timeMs)}`;
 }
 
 function splitOf(run: Summary, topology: Topology | null): string {

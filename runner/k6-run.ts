@@ -1,12 +1,15 @@
 /** One k6 process: started with the run's environment, watched by the rows it writes, stopped once where asked. */
 import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { execa } from 'execa';
+import type { Calibration } from '../report/format.ts';
 import type { K6 } from './k6.ts';
 
 export interface K6Result {
   readonly exitCode: number;
   /** By `<metric>: <expression>`: whether it held. */
   readonly thresholds: Record<string, boolean>;
+  /** What measuring the fleet first took, where that was done: requests, and real ms. */
+  readonly calibration: Calibration | undefined;
   /** k6's own error line, where it ended with one. */
   readonly error: string | undefined;
   /** What its InfluxDB output complained of, once for each write that failed. */
@@ -88,7 +91,7 @@ export async function runK6({
   signal.removeEventListener('abort', interrupt);
   return {
     exitCode: exitCode ?? -1,
-    thresholds: thresholdsIn(files.summary),
+    ...toldIn(files.summary),
     error: errorsIn(String(stderr))
       .filter(({ output }) => output === undefined)
       .at(-1)?.message,
@@ -98,18 +101,29 @@ export async function runK6({
   };
 }
 
-/** k6's summary marks a threshold true where it was crossed. */
-function thresholdsIn(file: string): Record<string, boolean> {
-  if (!existsSync(file)) return {};
-  const { metrics } = JSON.parse(readFileSync(file, 'utf8')) as {
-    metrics: Record<string, { thresholds?: Record<string, boolean> }>;
-  };
+interface SummaryMetric {
+  /** True where one was crossed. */
+  readonly thresholds?: Readonly<Record<string, boolean>>;
+  /** A gauge's. */
+  readonly value?: number;
+  /** A counter's. */
+  readonly count?: number;
+}
+
+/** What k6's summary tells; it is of no use after that. */
+function toldIn(file: string): Pick<K6Result, 'thresholds' | 'calibration'> {
+  if (!existsSync(file)) return { thresholds: {}, calibration: undefined };
+  const { metrics } = JSON.parse(readFileSync(file, 'utf8')) as { metrics: Record<string, SummaryMetric> };
   rmSync(file);
-  return Object.fromEntries(
+  const thresholds = Object.fromEntries(
     Object.entries(metrics).flatMap(([metric, { thresholds = {} }]) =>
       Object.entries(thresholds).map(([expression, crossed]) => [`${metric}: ${expression}`, !crossed]),
     ),
   );
+  const timeMs = metrics.calibration_time?.value;
+  const requests = metrics.calibration_requests?.count;
+  const calibrated = timeMs !== undefined && requests !== undefined;
+  return { thresholds, calibration: calibrated ? { requests, timeMs } : undefined };
 }
 
 /** Counts recorded requests, reading only what was added to k6's file since it was last asked. */

@@ -2,10 +2,12 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { deliveryText } from '../live/words.ts';
+import { explainText } from '../report/explain.ts';
 import { runText } from '../report/terminal.ts';
 import { parseStrategies } from './catalogue.ts';
 import { UserError } from './errors.ts';
 import { topologyOf } from './greet.ts';
+import { expectationOf } from './expectation.ts';
 import { influxFrom, withInfluxOptions, type InfluxOptions } from './influx-options.ts';
 import { withInterrupt } from './interrupt.ts';
 import { findK6 } from './k6.ts';
@@ -18,6 +20,7 @@ interface RunOptions extends LoadOptions, InfluxOptions {
   readonly out?: string;
   readonly dashboard?: boolean;
   readonly json?: boolean;
+  readonly explain?: boolean;
 }
 
 export function addRunCommand(program: Command): void {
@@ -26,11 +29,15 @@ export function addRunCommand(program: Command): void {
     .argument('<strategy>', 'which one: see routebench strategies')
     .option('--out <dir>', 'where the results go (default: results/<when>-<strategy>-n<N>)')
     .option('--dashboard', "keep k6's own web dashboard as a page")
+    .option('--explain', 'say before the run what the best plan for this N is, and why')
     .option('--json', 'print summary.json instead of a table')
     .action(run);
 }
 
-async function run(name: string, { out, json, dashboard = false, ...options }: RunOptions): Promise<void> {
+async function run(
+  name: string,
+  { out, json, explain, dashboard = false, ...options }: RunOptions,
+): Promise<void> {
   const topology = await topologyOf(options);
   const specs = await realPlanOf(
     { ...options, strategies: parseStrategies(name), repeat: 1 },
@@ -40,6 +47,14 @@ async function run(name: string, { out, json, dashboard = false, ...options }: R
   const spec = specs[0]!;
   if (specs.length > 1)
     throw new UserError('run takes one strategy and one N: routebench compare takes many');
+  if (explain) {
+    const expected = expectationOf(spec);
+    if (expected === undefined)
+      throw new UserError('--explain needs a burst and a known fleet: give --topology or --profile');
+    const { machines, sojournMs, source } = expected;
+    // Beside --json, which alone is on stdout.
+    (json ? console.error : console.log)(explainText(machines, spec.n, sojournMs, source));
+  }
   const influxdb = influxFrom(options);
   const k6 = await findK6(say);
   const directory = out ? resolve(out) : newFolder(`${spec.strategy}-n${spec.n}`);

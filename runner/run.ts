@@ -18,6 +18,7 @@ import type { Fault } from '../strategies/kit/faults.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { loadStrategy } from './catalogue.ts';
 import { EXIT, UserError } from './errors.ts';
+import { expectationOf } from './expectation.ts';
 import type { K6 } from './k6.ts';
 import { k6Files, runK6 } from './k6-run.ts';
 import { inRoot } from './paths.ts';
@@ -115,7 +116,7 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
   writeJson(`${directory}/run.json`, begun);
   const stream = await streamOf(begun, host);
   const env = environmentOf(spec, host, testid);
-  const { exitCode, thresholds, error, outputErrors } = await runK6({
+  const { exitCode, thresholds, calibration, error, outputErrors } = await runK6({
     ...host,
     script: inRoot(`build/${spec.strategy}.js`),
     env: stream?.forK6 ? { ...env, LIVE: '1' } : env,
@@ -130,10 +131,12 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
     exitCode,
     ...(startedMs !== undefined && { loadStartedAt: new Date(startedMs).toISOString() }),
   };
-  const { knowledge } = await loadStrategy(spec.strategy);
+  const { knowledge, bindsLate } = await loadStrategy(spec.strategy);
   const summary = summaryOf(ended, requestsOf(rows), {
     knowledge: knowledge === 'shared' && !k6.hasExtension ? 'vu' : knowledge,
     thresholds,
+    expectedMs: bindsLate ? expectationOf(spec)?.sojournMs : undefined,
+    calibration,
   });
   writeRun(directory, { record: ended, summary, rows });
   rmSync(k6Files(directory).csv, { force: true });

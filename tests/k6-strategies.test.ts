@@ -68,3 +68,13 @@ test('without the extension a strategy goes by its own requests, and says so in 
     expect(all.match(/knowledge=vu/g)).toHaveLength(1);
   });
 });
+
+test('without the extension the command unit goes by a schedule, and says in one line what it lacks', async () => {
+  await withFleet(async ({ url }) => {
+    const env = { BASE_URL: url, TIME_SCALE: SCALE, N: 30, ROUTEBENCH_XK6: '' };
+    const { exitCode, all } = await k6(inRoot('build/command-unit.js'), env);
+    expect(exitCode, all).toBe(0);
+    expect(all.match(/to calibrate and to correct itself it needs k6\/x\/routebench/g)).toHaveLength(1);
+    expect(all).not.toContain('calibration_requests');
+  });
+});

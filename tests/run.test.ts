@@ -101,6 +101,49 @@ describe('routebench run leaves run.json, samples.csv and summary.json that agre
     expect(stdout).toContain('HTTP 503');
   });
 
+  test('without a profile the command unit calibrates first, and that is counted apart', async () => {
+    const { summary, rows, stdout } = await runInto('command-unit', '-n', '50', '--time-scale', '5');
+    const { withCalibration, sojournMs, perMachine, expectedMs } = summary;
+    const machines = Object.keys(summary.queue).length;
+    expect(summary).toMatchObject({ completed: 50, failed: 0 });
+    expect(rows).toHaveLength(50);
+    expect(Object.values(perMachine).reduce((sum, it) => sum + it)).toBe(50);
+    expect(withCalibration!.requests).toBeGreaterThan(0);
+    expect(withCalibration!.requests).toBeLessThanOrEqual(3 * machines);
+    // Twice the way to the farthest machine and back, at least: 630 ms / 5.
+    expect(withCalibration!.timeMs).toBeGreaterThan(100);
+    expect(withCalibration!.sojournMs.mean).toBeCloseTo(sojournMs!.mean + withCalibration!.timeMs, 2);
+    expect(expectedMs!.mean).toBeCloseTo(summary.oracleMs!.mean, 2);
+    expect(stdout).toContain(`calibrated first: ${withCalibration!.requests} requests`);
+  });
+
+  test('--explain says why before the run; expected, by the profile, stands beside measured', async () => {
+    const folder = newFolder();
+    const topology = `${folder}/two.json`;
+    const machine = { serviceMs: 50 };
+    const regions = {
+      near: { latencyMs: 100, machines: [machine] },
+      far: { latencyMs: 1000, machines: [machine] },
+    };
+    writeFileSync(topology, JSON.stringify({ name: 'two', regions }));
+    const profile = `${folder}/profile.json`;
+    const numbers = {
+      'near/0': { latencyMs: 100, serviceMs: 60 },
+      'far/0': { latencyMs: 1000, serviceMs: 50 },
+    };
+    writeFileSync(profile, JSON.stringify({ format: 1, machines: numbers }));
+    const more = ['--topology', topology, '--profile', profile, '--time-scale', '2', '--explain'];
+    const { summary, stdout } = await runInto('command-unit', '-n', '4', ...more);
+    // By hand: (100 + j · 60) / 2 for j = 1 … 4.
+    expect(summary.expectedMs).toMatchObject({ mean: 125, p95: 170, max: 170 });
+    expect(summary.withCalibration).toBeUndefined();
+    expect(stdout).toMatch(/far would join from N = 16/);
+    expect(stdout).toContain('near/0 4 (100 %)');
+    expect(stdout).toContain('mean 125 ms, p95 170 ms, last answer 170 ms');
+    expect(stdout.indexOf('Expected of it')).toBeLessThan(stdout.indexOf('sojourn'));
+    expect(stdout).toMatch(/off by/);
+  });
+
   test('results that are there are never overwritten', async () => {
     const { folder } = await runInto('random', '-n', '3');
     const again = await routebench('run', 'random', '-n', '3', ...scaled, '--out', folder);

@@ -49,7 +49,11 @@ function besideOf({ meanMs, failed }: Standing, winner: Standing, n: number): st
 }
 
 /** Which regions take part, from which N the next would, and how the requests are split. */
-export function whyLines(winner: Standing, machines: readonly Machine[], n: number): string[] {
+export function whyLines(
+  winner: Pick<Standing, 'strategy' | 'split'>,
+  machines: readonly Machine[],
+  n: number,
+): string[] {
   const joins = joinsOf(machines);
   const inside = joins.filter(({ fromN }) => fromN <= n);
   const next = joins.find(({ fromN }) => fromN > n);
@@ -73,7 +77,7 @@ export function whyLines(winner: Standing, machines: readonly Machine[], n: numb
 
 const MOST_MACHINES = 12;
 
-function splitOf({ split }: Standing, machines: readonly Machine[], n: number): string {
+function splitOf({ split }: Pick<Standing, 'split'>, machines: readonly Machine[], n: number): string {
   const used = machines.filter(({ index }) => split[index]! > 0);
   if (used.length <= MOST_MACHINES)
     return used
