@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { startFleet } from '../runner/fleet.ts';
 import { inRoot } from '../runner/paths.ts';
 import { original } from '../topologies/original.ts';
 import type { Bar, BenchTools } from './bench.ts';
+import { watchPeakMB } from './peak-memory.ts';
 
 const VUS = 2000;
 
@@ -33,17 +34,8 @@ async function peakMemoryMB(k6: string, bundle: string): Promise<number> {
   const child = execa(k6, ['run', '--quiet', '--no-usage-report', ...env, inRoot(`build/${bundle}`)], {
     reject: false,
   });
-  let peakKB = 0;
-  const timer = setInterval(() => {
-    try {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      peakKB = Math.max(peakKB, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0));
-    } catch {
-      // It has ended since.
-    }
-  }, 50);
+  const peakMB = watchPeakMB(child.pid, 50);
   await child;
-  clearInterval(timer);
   await fleet.close();
-  return peakKB / 1000;
+  return peakMB();
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -6,6 +6,7 @@ import { inRoot } from '../runner/paths.ts';
 import { chromiumPath, startChromium } from '../tests/chromium.ts';
 import { fillUp } from '../tests/fill-up.ts';
 import type { Bar, BenchTools } from './bench.ts';
+import { watchPeakMB } from './peak-memory.ts';
 
 const main = inRoot('build/node/runner/main.js');
 const env = { CI: 'true', NO_COLOR: '1' };
@@ -47,22 +48,12 @@ const bar = (what: string, measured: string, limit: string, held: boolean): Bar 
 const simulated = (folder: string, ...args: string[]) =>
   execa(process.execPath, [main, 'compare', '--simulated', ...args, '--out', folder], { env });
 
-/** Linux keeps the most that a process had resident as VmHWM for as long as it is there. */
 async function reported(folder: string): Promise<{ seconds: number; peakMB: number }> {
   const startedAt = performance.now();
   const child = execa(process.execPath, [main, 'report', folder], { env });
-  let peakKB = 0;
-  const timer = setInterval(() => {
-    try {
-      const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-      peakKB = Math.max(peakKB, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0));
-    } catch {
-      // It has ended since.
-    }
-  }, 20);
+  const peakMB = watchPeakMB(child.pid, 20);
   await child;
-  clearInterval(timer);
-  return { seconds: (performance.now() - startedAt) / 1000, peakMB: peakKB / 1000 };
+  return { seconds: (performance.now() - startedAt) / 1000, peakMB: peakMB() };
 }
 
 /** Until every chart is drawn: each is, once it comes near the window. */
