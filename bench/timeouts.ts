@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { median } from 'simple-statistics';
 import { startFleet } from '../runner/fleet.ts';
 import { inRoot } from '../runner/paths.ts';
 import { original } from '../topologies/original.ts';
@@ -11,10 +12,18 @@ export async function* timeouts(tools: BenchTools): AsyncGenerator<Bar> {
   const answered = run.completed - run.failed;
   yield {
     what: 'burst of 6,000 on emea/0: answers in time',
-    measured: `${answered} of ${run.completed}, ${run.errors['HTTP 503'] ?? 0} × 503, slowest ${Math.round(run.sojournMs!.max)} ms`,
-    bar: 'about 990 of 6,000, the rest 503 at about 30 s',
+    measured: `${answered} of ${run.completed}, ${run.errors['HTTP 503'] ?? 0} × 503`,
+    bar: 'about 990 of 6,000, the rest 503',
     held:
       Math.abs(answered - 990) <= 50 && run.completed === 6000 && run.errors['HTTP 503'] === 6000 - answered,
+  };
+  // Five of six are refused, so the median is of a refusal; the slowest is one in any case.
+  const { p50, max } = run.durationMs!;
+  yield {
+    what: 'the same: sent until refused, median and slowest',
+    measured: `${Math.round(p50)} and ${Math.round(max)} ms`,
+    bar: 'about 30 s: from 29.9 to 32',
+    held: p50 >= 29_900 && max <= 32_000,
   };
   yield* aliveAfterwards(tools);
 }
@@ -25,15 +34,23 @@ async function* aliveAfterwards({ k6 }: BenchTools): AsyncGenerator<Bar> {
   await execa(k6.path, ['run', '--quiet', '--no-usage-report', ...env, inRoot('build/nearest.js')], {
     reject: false,
   });
-  const started = Date.now();
-  const response = await fetch(`${fleet.url}/work/us/0`);
-  const answer = (await response.json()) as { region: string; machine: string };
-  const tookMs = Date.now() - started;
+  const answers: { right: boolean; tookMs: number }[] = [];
+  for (let i = 0; i < 5; i++) answers.push(await askUs(fleet.url));
   await fleet.close();
+  const [first, ...others] = answers.map(({ tookMs }) => tookMs);
+  const typicalMs = median(others);
   yield {
-    what: 'the same fleet afterwards, an idle machine asked',
-    measured: `${response.status} from ${answer.region}, ${answer.machine} after ${tookMs} ms`,
-    bar: '200 from us, Machine 0 after about 370 ms',
-    held: response.status === 200 && answer.region === 'us' && answer.machine === 'Machine 0' && tookMs < 420,
+    what: 'the same fleet afterwards, an idle machine asked five times one after the other',
+    measured: `${answers.filter(({ right }) => right).length} right, the first after ${first} ms, the others ${typicalMs} ms`,
+    bar: 'all right, the others after about 370 ms',
+    held: answers.every(({ right }) => right) && typicalMs < 390,
   };
+}
+
+async function askUs(url: string): Promise<{ right: boolean; tookMs: number }> {
+  const started = Date.now();
+  const response = await fetch(`${url}/work/us/0`);
+  const { region, machine } = (await response.json()) as { region: string; machine: string };
+  const right = response.status === 200 && region === 'us' && machine === 'Machine 0';
+  return { right, tookMs: Date.now() - started };
 }

@@ -90,9 +90,10 @@ export function commandUnit(options: CommandUnitOptions): CommandUnit {
       // The master says who served a request, or refused it.
       const machine = machines[columns.machine[index]!]!;
       const failed = status[index] !== 200;
-      board?.settle(routedTo(routes[index]!, machines), machine, failed);
+      const askedFor = routedTo(routes[index]!, machines);
+      board?.settle(askedFor, machine, failed);
       const durationMs = nowMs - sentMs[index]!;
-      const outcome = { machine, durationMs, status: status[index]!, failed };
+      const outcome = { routedTo: askedFor, machine, durationMs, status: status[index]!, failed };
       asked(index, () => router.settled?.({ index }, outcome));
     },
   };

@@ -60,7 +60,8 @@ test('a machine whose answers fail is left out after three failures', () => {
     const durationMs = machine.latencyMs + machine.serviceMs;
     nowMs += 10;
     const failed = machine === bad;
-    router.settled!({ index }, { machine, durationMs, status: failed ? 500 : 200, failed });
+    const status = failed ? 500 : 200;
+    router.settled!({ index }, { routedTo: machine, machine, durationMs, status, failed });
   }
   expect(sentTo[bad!.index]).toBe(3);
 });

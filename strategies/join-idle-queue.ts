@@ -17,20 +17,16 @@ export default defineStrategy({
     const places = machines.flatMap(({ index, concurrency }) => Array<number>(concurrency).fill(index));
     const idle = idleQueue(cells('idle', places.length), cells('idle head, size and whether begun', 3));
     const underWay = cells('under way', machines.length);
-    /** Where each request went: the answer of a failed one doesn't say. */
-    const routed = new Map<number, number>();
 
     return {
       route({ index }) {
         if (!idle.begun()) idle.begin(shuffled(places, (draw) => random(index, draw)));
         const i = idle.take() ?? Math.floor(random(index) * machines.length);
         underWay[i]! += 1;
-        routed.set(index, i);
         return to(machines[i]!);
       },
-      settled({ index }) {
-        const i = routed.get(index)!;
-        routed.delete(index);
+      settled(_, { routedTo }) {
+        const i = routedTo!.index;
         underWay[i]! -= 1;
         if (underWay[i]! < machines[i]!.concurrency) idle.join(i);
       },

@@ -9,8 +9,10 @@ export default defineStrategy({
   source: 'latency-weighted balancing, as AWS and ScyllaDB drivers document; turns as NGINX’s',
   knowledge: 'index',
   create({ machines, n, sequence }) {
-    const weights = asPerCents(machines.map((machine) => 1 / noLoadAnswerMs(machine)));
-    const turns = sequence('turns', () => smoothWeighted(weights, Math.min(sum(weights), n)));
+    const turns = sequence('turns', () => {
+      const weights = asPerCents(machines.map((machine) => 1 / noLoadAnswerMs(machine)));
+      return smoothWeighted(weights, Math.min(sum(weights), n));
+    });
     return { route: ({ index }) => to(machines[turns[index % turns.length]!]!) };
   },
 });

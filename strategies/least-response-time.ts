@@ -23,12 +23,14 @@ export default defineStrategy({
   summary: 'least average answer time × requests in flight',
   source: 'NGINX least_time (ngx_http_upstream_least_time_module), last_byte',
   knowledge: 'shared',
-  parameters: {
-    ALPHA: numberIn({ summary: 'weight of the newest answer', min: 0.001, max: 1, defaultText: '0.05' }),
-    RETRY: duration({
-      summary: 'a machine not picked for so long counts as twice as fast',
-      defaultText: '10s',
-    }),
+  get parameters() {
+    return {
+      ALPHA: numberIn({ summary: 'weight of the newest answer', min: 0.001, max: 1, defaultText: '0.05' }),
+      RETRY: duration({
+        summary: 'a machine not picked for so long counts as twice as fast',
+        defaultText: '10s',
+      }),
+    };
   },
   create(world) {
     const { machines, board, cells, now, parameters } = world;
@@ -37,8 +39,6 @@ export default defineStrategy({
     const pickedAt = cells('picked at', machines.length);
     const tells = tellingTimes(world);
     const atFirst = machines.map((machine) => (world.profiled ? noLoadAnswerMs(machine) : 0));
-    /** Where each request went: the answer of a failed one doesn't say. */
-    const routed = new Map<number, number>();
 
     function cost(i: number, nowMs: number): number {
       const known = average[i] || atFirst[i]!;
@@ -52,12 +52,10 @@ export default defineStrategy({
         const nowMs = now();
         const i = leastInTurn(machines.length, index, (place) => cost(place, nowMs));
         pickedAt[i] = Math.max(nowMs, LEAST_MS);
-        routed.set(index, i);
         return to(machines[i]!);
       },
-      settled({ index }, outcome) {
-        const i = routed.get(index)!;
-        routed.delete(index);
+      settled(_, outcome) {
+        const i = outcome.routedTo!.index;
         const rt = tells(outcome);
         average[i] = average[i] === 0 ? rt : (1 - ALPHA) * average[i]! + ALPHA * rt;
       },

@@ -23,11 +23,13 @@ export default defineStrategy({
   summary: 'least recent answer time (sensitive to peaks) × requests in flight',
   source: 'Twitter Finagle PeakEwma; tower load::PeakEwma; Linkerd',
   knowledge: 'shared',
-  parameters: {
-    TAU: duration({
-      summary: 'how long an answer is remembered: its weight falls to 1/e',
-      defaultText: '10s',
-    }),
+  get parameters() {
+    return {
+      TAU: duration({
+        summary: 'how long an answer is remembered: its weight falls to 1/e',
+        defaultText: '10s',
+      }),
+    };
   },
   create(world) {
     const { machines, board, cells, now, parameters } = world;
@@ -36,8 +38,6 @@ export default defineStrategy({
     const answeredAt = cells('answered at', machines.length);
     const atFirst = machines.map((machine) => (world.profiled ? noLoadAnswerMs(machine) : 0));
     const tells = tellingTimes(world);
-    /** Where each request went: the answer of a failed one doesn't say. */
-    const routed = new Map<number, number>();
     const decay = (i: number, nowMs: number): number => Math.exp(-Math.max(0, nowMs - answeredAt[i]!) / tau);
 
     function cost(i: number, nowMs: number): number {
@@ -50,12 +50,10 @@ export default defineStrategy({
       route({ index }) {
         const nowMs = now();
         const i = leastInTurn(machines.length, index, (place) => cost(place, nowMs));
-        routed.set(index, i);
         return to(machines[i]!);
       },
-      settled({ index }, outcome) {
-        const i = routed.get(index)!;
-        routed.delete(index);
+      settled(_, outcome) {
+        const i = outcome.routedTo!.index;
         const rtt = tells(outcome);
         const nowMs = now();
         const w = decay(i, nowMs);

@@ -29,33 +29,35 @@ export default defineStrategy({
   summary: 'of a few probed machines, the fastest of those not overloaded',
   source: 'Wydrowski, Kleinberg, Rumble, Archer 2024, Load is not what you should balance (NSDI)',
   knowledge: 'shared',
-  parameters: {
-    Q: numberIn({
-      summary: 'quantile of requests in flight above which a machine is hot',
-      min: 0,
-      max: 1,
-      defaultText: '0.84',
-    }),
-    PROBES: numberIn({
-      summary: 'machines probed with each request',
-      min: 1,
-      max: 16,
-      whole: true,
-      defaultText: '3',
-    }),
-    POOL: numberIn({ summary: 'probes kept, at most', min: 2, max: 64, whole: true, defaultText: '16' }),
+  get parameters() {
+    return {
+      Q: numberIn({
+        summary: 'quantile of requests in flight above which a machine is hot',
+        min: 0,
+        max: 1,
+        defaultText: '0.84',
+      }),
+      PROBES: numberIn({
+        summary: 'machines probed with each request',
+        min: 1,
+        max: 16,
+        whole: true,
+        defaultText: '3',
+      }),
+      POOL: numberIn({ summary: 'probes kept, at most', min: 2, max: 64, whole: true, defaultText: '16' }),
+    };
   },
   create(world) {
-    const { machines, board, cells, now, random, parameters } = world;
+    const { n, machines, board, cells, now, random, parameters } = world;
     const probes = Math.min(parameters.PROBES, machines.length);
     const capacity = Math.min(parameters.POOL, Math.max(2, machines.length - 1));
     const uses = usesOf(capacity, machines.length, probes);
-    const drawn = new Int32Array(probes);
+    const drawn: number[] = [];
     const pool = probePool(cells, capacity);
     const recent = recentQuantile(cells);
     const latencies = latenciesByLoad(world);
-    /** Where each request went, and how many were in flight there. */
-    const routed = new Map<number, { readonly i: number; readonly inFlight: number }>();
+    /** By request: how many were in flight where it went. */
+    const inFlightAt = cells('in flight at', n);
 
     return {
       route({ index }) {
@@ -71,13 +73,11 @@ export default defineStrategy({
         const hotAbove = recent.quantile(parameters.Q);
         const i = pool.use(hotAbove);
         pool.dropOne(hotAbove);
-        routed.set(index, { i, inFlight: board.inFlight(machines[i]!) });
+        inFlightAt[index] = board.inFlight(machines[i]!);
         return to(machines[i]!);
       },
       settled({ index }, outcome) {
-        const { i, inFlight } = routed.get(index)!;
-        routed.delete(index);
-        latencies.learn(i, inFlight, outcome);
+        latencies.learn(outcome.routedTo!.index, inFlightAt[index]!, outcome);
       },
     };
   },

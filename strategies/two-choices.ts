@@ -13,7 +13,7 @@ export default defineStrategy({
   knowledge: 'shared',
   create({ machines, board, random }) {
     const choices = Math.min(2, machines.length);
-    const drawn = new Int32Array(choices);
+    const drawn: number[] = [];
     return {
       route({ index }) {
         distinctDraws(choices, machines.length, (draw) => random(index, draw), drawn);

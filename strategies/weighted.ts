@@ -13,21 +13,27 @@ export default defineStrategy({
   summary: 'in turn, in proportion to weights given by region or machine',
   source: 'NGINX smooth weighted round robin (Nedelkin 2012)',
   knowledge: 'index',
-  parameters: {
-    WEIGHTS: weights({
-      summary: 'weight of each machine, by region or machine; on other fleets the capacity share in per cent',
-      defaultText: 'emea:3,us:2,asia:1',
-    }),
+  get parameters() {
+    return {
+      WEIGHTS: weights({
+        summary:
+          'weight of each machine, by region or machine; on other fleets the capacity share in per cent',
+        defaultText: 'emea:3,us:2,asia:1',
+      }),
+    };
   },
   create({ machines, n, parameters, sequence }) {
-    const each = weightsFor(machines, parameters.WEIGHTS);
-    const turns = sequence('turns', () => smoothWeighted(each, Math.min(sum(each), n)));
+    const turns = sequence('turns', () => {
+      const each = weightsFor(machines, parameters.WEIGHTS);
+      return smoothWeighted(each, Math.min(sum(each), n));
+    });
     return { route: ({ index }) => to(machines[turns[index % turns.length]!]!) };
   },
 });
 
-function weightsFor(machines: readonly Machine[], given: ReadonlyMap<string, number>): number[] {
-  const named = machines.map(({ id, region }) => given.get(id) ?? given.get(region));
+function weightsFor(machines: readonly Machine[], given: readonly (readonly [string, number])[]): number[] {
+  const weightOf = (name: string) => given.find(([it]) => it === name)?.[1];
+  const named = machines.map(({ id, region }) => weightOf(id) ?? weightOf(region));
   const without = machines.filter((_, i) => named[i] === undefined);
   if (without.length === machines.length) return asPerCents(machines.map(capacityPerMs));
   if (without.length > 0) {

@@ -89,14 +89,16 @@ export function drive(strategy: Strategy, fleet: Fleet, atOnce: number, fate: Fa
     const [{ index, route }] = underWay.splice(place, 1) as [(typeof underWay)[number]];
     const served = mastersChoice(fleet.regions, route, seed, index);
     const { status, failed } = fate(index);
+    const routedTo = route.to === 'machine' ? route.machine : undefined;
     const outcome = Object.freeze({
+      routedTo,
       machine: failed ? undefined : served,
       durationMs: failed ? index % 3 : served.latencyMs + served.serviceMs * (1 + (index % 5)),
       status,
       failed,
     });
     pass(outcome.durationMs / 4);
-    if (counts) board.settle(route.to === 'machine' ? route.machine : undefined, outcome.machine, failed);
+    if (counts) board.settle(routedTo, outcome.machine, failed);
     router.settled?.(Object.freeze({ index }), outcome);
   }
 

@@ -6,8 +6,6 @@ import { memoryOf } from './memory.ts';
  * a series and a time (docs/decisions/points.md).
  */
 export function alone<Args extends unknown[]>(fn: (...args: Args) => void): (...args: Args) => void {
-  const { shared, exclusive } = memory;
+  const { shared, exclusive } = memoryOf();
   return shared ? (...args) => exclusive(fn, ...args) : fn;
 }
-
-const memory = memoryOf();

@@ -13,32 +13,30 @@ export interface Answer extends ServedBy {
 /** @returns undefined where the body isn't the four fields that a master answers with */
 export function parseAnswer(body: unknown): Answer | undefined {
   const fields = parse(body);
-  const responseTimeMs = fields.response_time;
-  const workTimeMs = fields.work_time;
-  if (!isNamed(fields) || typeof responseTimeMs !== 'number' || typeof workTimeMs !== 'number')
-    return undefined;
-  return { region: fields.region, machine: fields.machine.slice(LABEL.length), responseTimeMs, workTimeMs };
+  if (typeof fields?.response_time !== 'number' || typeof fields.work_time !== 'number') return undefined;
+  const { region, machine, response_time: responseTimeMs, work_time: workTimeMs } = fields;
+  return { region, machine: machine.slice(LABEL.length), responseTimeMs, workTimeMs };
 }
 
 /** Which machine a refusal speaks of, where it speaks of one. */
 export function parseRefusal(body: unknown): ServedBy | undefined {
   const fields = parse(body);
-  return isNamed(fields) ? { region: fields.region, machine: fields.machine.slice(LABEL.length) } : undefined;
+  return fields && { region: fields.region, machine: fields.machine.slice(LABEL.length) };
 }
 
-type Fields = Record<string, unknown>;
 const LABEL = 'Machine ';
 
-function parse(body: unknown): Fields {
+/** Undefined where no machine is named. */
+function parse(body: unknown): (ServedBy & { response_time?: unknown; work_time?: unknown }) | undefined {
   try {
-    return (JSON.parse(body as string) as Fields | null) ?? {};
+    const fields = JSON.parse(body as string) as Record<string, unknown> | null;
+    const { region, machine } = fields ?? {};
+    const named = typeof region === 'string' && typeof machine === 'string' && machine.startsWith(LABEL);
+    return named ? (fields as unknown as ServedBy) : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }
-
-const isNamed = (fields: Fields): fields is Fields & ServedBy =>
-  typeof fields.region === 'string' && typeof fields.machine === 'string' && fields.machine.startsWith(LABEL);
 
 /** One duration out of a Server-Timing header: `queue;dur=12.5, work;dur=30`. */
 export function serverTimingMs(header: string | undefined, name: string): number | undefined {

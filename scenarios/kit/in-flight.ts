@@ -11,27 +11,23 @@ import { known, live, vus } from './run.ts';
 
 const EVERY_MS = 200;
 
-/** Where a request can be: at a machine, in a region whose machine the master chooses, or anywhere. */
-const places: readonly Record<string, string>[] = live
-  ? [
-      ...known.machines.map(({ region, id }) => ({ region, machine: id })),
-      ...known.regions.map(({ name }) => ({ region: name })),
-      {},
-    ]
-  : [];
-
-const placeOf = (route: Route): number => {
-  if (route.to === 'machine') return route.machine.index;
-  const { machines, regions } = known;
-  return machines.length + (route.to === 'region' ? regions.indexOf(route.region) : regions.length);
-};
-
 /** Notes where this virtual user's request is; without a route: nowhere any more. Undefined where nobody counts. */
 export const noteInFlight = live ? counting() : undefined;
 
 function counting(): ((route?: Route) => void) | undefined {
   const memory = memoryOf();
   if (!memory.shared) return undefined;
+  const { machines, regions } = known;
+  /** Where a request can be: at a machine, in a region whose machine the master chooses, or anywhere. */
+  const places: readonly Record<string, string>[] = [
+    ...machines.map(({ region, id }) => ({ region, machine: id })),
+    ...regions.map(({ name }) => ({ region: name })),
+    {},
+  ];
+  const placeOf = (route: Route): number => {
+    if (route.to === 'machine') return route.machine.index;
+    return machines.length + (route.to === 'region' ? regions.indexOf(route.region) : regions.length);
+  };
   const gauge = new Gauge('in_flight');
   /** By virtual user: a place's number from 1; 0 for nowhere. */
   const at = memory.cells('in flight: users', vus);

@@ -10,16 +10,16 @@ export interface Memory {
   exclusive<Args extends unknown[], Result>(fn: (...args: Args) => Result, ...args: Args): Result;
 }
 
-const alone: Memory = {
-  shared: false,
-  cells: (_name, length) => new Float64Array(length),
-  exclusive: (fn, ...args) => fn(...args),
-};
-
 /** Stock k6 fails on a module that it doesn't have, caught or not, so the extension announces itself. */
 export function memoryOf(): Memory {
   const announced = __ENV.ROUTEBENCH_XK6;
-  if (!announced) return alone;
+  if (!announced) {
+    return {
+      shared: false,
+      cells: (_name, length) => new Float64Array(length),
+      exclusive: (fn, ...args) => fn(...args),
+    };
+  }
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import can't be left out on stock k6
   const xk6 = require('k6/x/routebench') as typeof import('k6/x/routebench');
   // A stock k6 that inherited the variable gives an empty module at first.

@@ -17,7 +17,9 @@ export const record = live ? alone(recordNow) : recordNow;
 function recordNow(sample: Sample): void {
   const { answer, served, response, error } = sample;
   const tags = served && { region: served.region, machine: `${served.region}/${served.machine}` };
-  failed.add(error !== '', { status: statusOf(sample) });
+  const malformed = response?.status === 200 && answer === undefined;
+  // What came of it, as the one tag that tells causes apart: 0 where no answer came.
+  failed.add(error !== '', { status: malformed ? 'malformed' : String(response?.status ?? 0) });
   if (rows) exec.vu.metrics.metadata.row = rowOf(sample);
   sojournTime.add(sample.answeredMs - sample.releasedMs, tags);
   if (rows) delete exec.vu.metrics.metadata.row;
@@ -31,10 +33,6 @@ function recordNow(sample: Sample): void {
   queueTime?.add(serverTimingMs(timing, 'queue') ?? 0, tags);
   masterOverhead?.add(serverTimingMs(timing, 'master') ?? 0);
 }
-
-/** What came of a request, as the one tag that tells causes apart: 0 where no answer came. */
-const statusOf = ({ response, answer }: Sample): string =>
-  response?.status === 200 && answer === undefined ? 'malformed' : String(response?.status ?? 0);
 
 /**
  * The row as one metadata value. k6's CSV output joins metadata by & and = unescaped, so free text is percent-encoded.

@@ -81,7 +81,7 @@ export function requestLoop(
     const machine = served && machineNamed(served, routedTo);
     if (!learns) return memory!.exclusive(board.settle, routedTo, machine, failed);
     const durationMs = (sample.answeredMs - sample.sentMs) * timeScale;
-    const outcome = { machine, durationMs, status: response?.status ?? 0, failed };
+    const outcome = { routedTo, machine, durationMs, status: response?.status ?? 0, failed };
     if (memory) memory.exclusive(learn, routedTo, index, outcome);
     else learn(routedTo, index, outcome);
   }

@@ -1,15 +1,17 @@
 /** The run, as each virtual user knows it. */
 import { SharedArray } from 'k6/data';
-import { fleetOfMachines, type Fleet } from '../../strategies/kit/fleet.ts';
+import { regionsOf, type Fleet } from '../../strategies/kit/fleet.ts';
 import { firstTime } from './first-time/index.ts';
 import { orRefuse } from './refuse.ts';
 import type { Settings } from './settings.ts';
 
-// Read here and not in the array's function: k6 turns what is refused in there into a stack trace.
-const text = __VU === 0 ? orRefuse(() => JSON.stringify(firstTime.readSettings())) : '';
-/** As text: a virtual user then holds what it makes of it, and not the whole as well. */
-const shared = new SharedArray('settings', () => [text]);
-export const readSettings = (): Settings => JSON.parse(shared[0]!) as Settings;
+/**
+ * All that the run was told, for what runs once (first-time/). Read here and not in the array's function: k6 turns what
+ * is refused in there into a stack trace.
+ */
+export const settings = __VU === 0 ? orRefuse(() => firstTime.readSettings()) : undefined;
+/** As text: a virtual user then holds what it makes of it, and not the whole as well. The truth is not for it. */
+const text = new SharedArray('settings', () => [JSON.stringify({ ...settings, truth: undefined })]);
 
 export const {
   mode,
@@ -27,8 +29,8 @@ export const {
   profiled,
   requestTimeoutMs,
   known,
-} = held(readSettings());
+} = held(JSON.parse(text[0]!) as Settings);
 
-function held({ known: members, ...settings }: Settings): Omit<Settings, 'known'> & { known: Fleet } {
-  return { ...settings, known: fleetOfMachines(members) };
+function held({ known: machines, ...told }: Settings): Omit<Settings, 'known'> & { known: Fleet } {
+  return { ...told, known: { machines, regions: regionsOf(machines) } };
 }

@@ -1,3 +1,4 @@
+import type { Machine } from '../../strategies/kit/contract.ts';
 import type { Member } from '../../strategies/kit/fleet.ts';
 
 export type Mode = 'burst' | 'closed' | 'open';
@@ -25,7 +26,7 @@ export interface Settings {
   /** The runner's wish: each request's row as metadata of its sojourn_time sample. */
   readonly rows: boolean;
   /** The fleet as strategies know it. */
-  readonly known: readonly Member[];
+  readonly known: readonly Machine[];
   /** The fleet as it is, as far as that is known: the optimum is reckoned from it. */
   readonly truth: readonly Member[];
   /** Whether the strategies' numbers were measured. */

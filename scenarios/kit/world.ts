@@ -28,6 +28,10 @@ export function worldFor<P>(
     now: () => Date.now() * timeScale,
     startedMs: () => exec.scenario.startTime * timeScale,
     random: drawsOf(Purpose.route, seed),
-    sequence: (purpose, build) => new SharedArray(`${name} ${purpose}`, () => [...build()]),
+    sequence(purpose, build) {
+      // Built here and not in the array's function: k6 turns what is refused in there into a stack trace.
+      const built = __VU === 0 ? build() : [];
+      return new SharedArray(`${name} ${purpose}`, () => [...built]);
+    },
   };
 }

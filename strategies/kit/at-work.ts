@@ -46,12 +46,13 @@ export function atWork<P extends ParameterSpecs>(
     answer(index: number, durationMs = 0): void {
       const machine = sentTo.get(index)!;
       world.board.settle(machine, machine, false);
-      router.settled?.({ index }, { machine, durationMs, status: 200, failed: false });
+      router.settled?.({ index }, { routedTo: machine, machine, durationMs, status: 200, failed: false });
     },
     /** No answer came, so none names the machine. */
     fail(index: number, durationMs = 0): void {
-      world.board.settle(sentTo.get(index)!, undefined, true);
-      router.settled?.({ index }, { machine: undefined, durationMs, status: 0, failed: true });
+      const routedTo = sentTo.get(index)!;
+      world.board.settle(routedTo, undefined, true);
+      router.settled?.({ index }, { routedTo, machine: undefined, durationMs, status: 0, failed: true });
     },
     /** Puts so many requests of someone else's in flight on each machine. */
     load(inFlight: readonly number[]): void {

@@ -42,6 +42,8 @@ export interface Request {
 
 /** How a routed request ended. */
 export interface Outcome {
+  /** Where it was sent; undefined where the choice was the master's. */
+  readonly routedTo: Machine | undefined;
   /** Who served it, where the answer says so. */
   readonly machine: Machine | undefined;
   /** Sent until answered. */
@@ -120,7 +122,7 @@ export interface Strategy<P extends ParameterSpecs = ParameterSpecs> {
   /** The paper or project the rule comes from. */
   readonly source: string;
   readonly knowledge: Knowledge;
-  /** What can be tuned, by its environment name. */
+  /** What can be tuned, by its environment name. Best as a getter: then 2,000 virtual users don't hold what only setting up reads. */
   readonly parameters?: P;
   create(world: World<ParametersOf<P>>): Router;
   /**

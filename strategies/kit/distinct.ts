@@ -5,13 +5,13 @@
  * take the neighbour, when a place comes twice would favour some: the neighbour of each gets the repeats.)
  *
  * @param draw uniform in [0, 1), by the number of the draw
- * @param into receives the places, in the order drawn; at least `count` long
+ * @param into receives the places, in the order drawn
  */
 export function distinctDraws(
   count: number,
   among: number,
   draw: (number: number) => number,
-  into: Int32Array,
+  into: number[],
 ): void {
   for (let k = 0; k < count; k++) {
     let place = Math.floor(draw(k) * (among - k));

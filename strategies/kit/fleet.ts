@@ -31,31 +31,32 @@ export function membersOf(topology: Topology): Member[] {
 export const spreadOf = (jitterMs = 0, serviceJitterMs = 0): Pick<Machine, 'spreadMs'> =>
   jitterMs + serviceJitterMs === 0 ? {} : { spreadMs: Math.sqrt((jitterMs ** 2 + serviceJitterMs ** 2) / 3) };
 
-/**
- * Machines with their ids and places, and the regions they make up in the order of their first machine. Every virtual
- * user holds a fleet of its own: this makes no object that it doesn't keep.
- */
+/** Machines with their ids and places, and the regions they make up. */
 export function fleetOfMachines(members: readonly Member[]): Fleet {
-  const machines: Machine[] = [];
-  const regions: { name: string; machines: Machine[] }[] = [];
-  for (const { region: name, number, latencyMs, serviceMs, concurrency, spreadMs } of members) {
-    const id = `${name}/${number}`;
-    const machine = {
-      id,
-      index: machines.length,
-      region: name,
+  const machines = members.map(
+    ({ region, number, latencyMs, serviceMs, concurrency, spreadMs }, index): Machine => ({
+      id: `${region}/${number}`,
+      index,
+      region,
       number,
       latencyMs,
       serviceMs,
       concurrency,
       spreadMs,
-    };
-    machines.push(machine);
-    const region = regions.find((it) => it.name === name);
+    }),
+  );
+  return { machines, regions: regionsOf(machines) };
+}
+
+/** In the order of their first machine. */
+export function regionsOf(machines: readonly Machine[]): Region[] {
+  const regions: { name: string; machines: Machine[] }[] = [];
+  for (const machine of machines) {
+    const region = regions.find(({ name }) => name === machine.region);
     if (region) region.machines.push(machine);
-    else regions.push({ name, machines: [machine] });
+    else regions.push({ name: machine.region, machines: [machine] });
   }
-  return { machines, regions };
+  return regions;
 }
 
 /** The answer of a machine with no load. */

@@ -21,7 +21,6 @@ export function bindLate(world: World): Router {
   const totals = cells('totals', 3);
   const [ROUTED, WAITING, LAST_TURN] = [0, 1, 2];
   const waits = cells('waits', n);
-  const sentTo = cells('sent to', n);
   const places = machines.map(({ index }) => index);
   const answerMs = new Float64Array(machines.length);
 
@@ -89,12 +88,11 @@ export function bindLate(world: World): Router {
       if (waits[index] === 1) totals[WAITING]! -= 1;
       totals[ROUTED]! += 1;
       waits[index] = 2;
-      sentTo[index] = soonest;
       pipes.sent(soonest, index, nowMs);
       return to(machines[soonest]!);
     },
-    settled({ index }, { failed }) {
-      const i = sentTo[index]!;
+    settled({ index }, { routedTo, failed }) {
+      const i = routedTo!.index;
       if (failed) {
         pipes.lost(i, index);
         health.failed(i, now(), latencyMs(i) + serviceMs(i));

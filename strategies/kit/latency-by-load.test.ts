@@ -7,7 +7,13 @@ const { machines } = fleetOfMachines(
 );
 const fresh = (profiled = false) =>
   latenciesByLoad({ machines, profiled, cells: (_name, length) => new Float64Array(length) });
-const answered = (durationMs: number) => ({ machine: machines[0], durationMs, status: 200, failed: false });
+const answered = (durationMs: number) => ({
+  routedTo: machines[0],
+  machine: machines[0],
+  durationMs,
+  status: 200,
+  failed: false,
+});
 
 test('nothing known is 0, or the no-load answer of a profile', () => {
   expect(fresh().estimateMs(0, 3)).toBe(0);
@@ -42,8 +48,20 @@ test('16 answers are remembered, falling ones too', () => {
 test('a failure at once counts as the slowest answer so far', () => {
   const latencies = fresh();
   latencies.learn(0, 0, answered(700));
-  latencies.learn(1, 0, { machine: undefined, durationMs: 2, status: 0, failed: true });
+  latencies.learn(1, 0, {
+    routedTo: machines[0],
+    machine: undefined,
+    durationMs: 2,
+    status: 0,
+    failed: true,
+  });
   expect(latencies.estimateMs(1, 0)).toBe(700);
-  latencies.learn(1, 4, { machine: undefined, durationMs: 30_000, status: 503, failed: true });
+  latencies.learn(1, 4, {
+    routedTo: machines[0],
+    machine: undefined,
+    durationMs: 30_000,
+    status: 503,
+    failed: true,
+  });
   expect(latencies.estimateMs(1, 4)).toBe(30_000);
 });

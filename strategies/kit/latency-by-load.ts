@@ -11,33 +11,32 @@ const WINDOW = 16;
  */
 export function latenciesByLoad(world: Pick<World, 'machines' | 'cells' | 'profiled'>) {
   const { machines, cells } = world;
-  const sentAt = cells('in flight when sent', machines.length * WINDOW);
-  const tookMs = cells('took', machines.length * WINDOW);
-  const answers = cells('answers', machines.length);
+  // One list for all: each view of shared memory costs every virtual user.
+  const all = cells('answers', machines.length * (1 + 2 * WINDOW));
+  const [ANSWERS, IN_FLIGHT, TOOK_MS] = [0, machines.length, machines.length * (1 + WINDOW)];
   const tells = tellingTimes(world);
-  const nearest = new Float64Array(WINDOW);
 
   return {
     learn(i: number, inFlight: number, outcome: Outcome): void {
-      const place = i * WINDOW + (answers[i]! % WINDOW);
-      sentAt[place] = inFlight;
-      tookMs[place] = tells(outcome);
-      answers[i]! += 1;
+      const place = i * WINDOW + (all[ANSWERS + i]! % WINDOW);
+      all[IN_FLIGHT + place] = inFlight;
+      all[TOOK_MS + place] = tells(outcome);
+      all[ANSWERS + i]! += 1;
     },
     /** 0 where nothing is known. */
     estimateMs(i: number, inFlight: number): number {
-      const known = Math.min(answers[i]!, WINDOW);
+      const known = Math.min(all[ANSWERS + i]!, WINDOW);
       if (known === 0) return world.profiled ? noLoadAnswerMs(machines[i]!) : 0;
       let distance = Infinity;
-      let size = 0;
+      let nearest: number[] = [];
       for (let place = i * WINDOW; place < i * WINDOW + known; place++) {
-        const here = Math.abs(sentAt[place]! - inFlight);
+        const here = Math.abs(all[IN_FLIGHT + place]! - inFlight);
         if (here > distance) continue;
-        if (here < distance) size = 0;
+        if (here < distance) nearest = [];
         distance = here;
-        nearest[size++] = tookMs[place]!;
+        nearest.push(all[TOOK_MS + place]!);
       }
-      return nearest.subarray(0, size).sort()[(size - 1) >> 1]!;
+      return nearest.sort((a, b) => a - b)[(nearest.length - 1) >> 1]!;
     },
   };
 }

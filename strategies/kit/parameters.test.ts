@@ -22,7 +22,7 @@ test('a mistake is told with what is allowed', () => {
 
 test('weights stand by region or machine', () => {
   const { WEIGHTS } = resolveParameters(weighted, { WEIGHTS: 'emea:3, us/1:2' });
-  expect([...WEIGHTS]).toEqual([
+  expect(WEIGHTS).toEqual([
     ['emea', 3],
     ['us/1', 2],
   ]);

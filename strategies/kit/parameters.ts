@@ -51,14 +51,14 @@ export function duration(o: { summary: string; defaultText: string }): Parameter
 export function weights(o: {
   summary: string;
   defaultText: string;
-}): ParameterSpec<ReadonlyMap<string, number>> {
+}): ParameterSpec<readonly (readonly [name: string, weight: number])[]> {
   return {
     ...o,
     parse(text) {
       const pairs = text.split(',').map((pair) => /^\s*([a-z0-9/-]+)\s*:\s*([1-9]\d{0,5})\s*$/.exec(pair));
       if (pairs.includes(null))
         throw new Error('<region or region/machine>:<whole number from 1>, … such as emea:3,us:2');
-      return new Map(pairs.map((pair) => [pair![1]!, Number(pair![2])]));
+      return pairs.map((pair) => [pair![1]!, Number(pair![2])]);
     },
   };
 }

@@ -3,7 +3,10 @@
  * the load. A function costs each of 2,000 users about 1 kB, so the bundle makes this part in the first init pass and
  * in the set-up alone (runner/build.mjs, docs/decisions/memory.md).
  */
+import type { Strategy } from '../../../strategies/kit/contract.ts';
+import { resolveParameters } from '../../../strategies/kit/parameters.ts';
 import { usersFor } from '../../../strategies/kit/window.ts';
+import { orRefuse } from '../refuse.ts';
 import type { Settings } from '../settings.ts';
 import { before } from './before.ts';
 import { readEnvironment } from './environment.ts';
@@ -24,4 +27,11 @@ function pipesOf({ known, profiled, n, vus }: Omit<Settings, 'pipes'>): number {
   return numbersKnown ? usersFor(known, n) : Math.min(n, USERS_UNKNOWN);
 }
 
-export const firstTime = { readSettings, runOptions, before };
+/** @param parameters as the scenario file has them; `-e NAME=value` wins */
+function readParameters(strategy: Strategy, parameters: Readonly<Record<string, string>>) {
+  const given: Record<string, string | undefined> = {};
+  for (const name in strategy.parameters) given[name] = __ENV[name] || parameters[name];
+  return orRefuse(() => resolveParameters(strategy, given));
+}
+
+export const firstTime = { readSettings, readParameters, runOptions, before };

@@ -1,6 +1,6 @@
 /** The fleet as this run knows it: by the numbers of TOPOLOGY (the original one by default), or by a PROFILE's. */
 import { originalTopology } from '../../../topologies/original.ts';
-import { membersOf } from '../../../strategies/kit/fleet.ts';
+import { fleetOfMachines, membersOf } from '../../../strategies/kit/fleet.ts';
 import { membersOfProfile } from '../../../strategies/kit/profile.ts';
 import {
   checkTopology,
@@ -19,9 +19,10 @@ export function readKnowledge(): Knowledge {
   checkTopology(topology, __ENV.TOPOLOGY || 'the original topology');
   const profileAlone = profile !== undefined && given === undefined;
   const truth = profileAlone ? membersOfProfile(profile, __ENV.PROFILE!) : membersOf(topology);
+  const known = profile === undefined ? truth : membersOfProfile(profile, __ENV.PROFILE!, truth);
   return {
     truth,
-    known: profile === undefined ? truth : membersOfProfile(profile, __ENV.PROFILE!, truth),
+    known: fleetOfMachines(known).machines,
     profiled: profile !== undefined,
     requestTimeoutMs: topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
   };
