@@ -11,6 +11,8 @@ const MOST_OUT_MS = 30_000;
 
 export interface Health {
   usable(i: number, nowMs: number): boolean;
+  /** Whether any machine may be left out now: most often none is, and nobody need be asked. */
+  someOut(nowMs: number): boolean;
   onTrial(i: number): boolean;
   failed(i: number, nowMs: number, noLoadMs: number): void;
   answered(i: number): void;
@@ -18,11 +20,13 @@ export interface Health {
 
 export function healthOver({ machines, cells }: Pick<World, 'machines' | 'cells'>): Health {
   const count = machines.length;
-  const all = cells('health', 2 * count);
+  const all = cells('health', 2 * count + 1);
   const IN_A_ROW = 0;
   const OUT_UNTIL = count;
+  const ALL_BACK = 2 * count;
   return {
     usable: (i, nowMs) => nowMs >= all[OUT_UNTIL + i]!,
+    someOut: (nowMs) => nowMs < all[ALL_BACK]!,
     onTrial: (i) => all[OUT_UNTIL + i]! > 0,
     failed(i, nowMs, noLoadMs) {
       // What was sent before it was left out fails too, and says nothing new.
@@ -32,6 +36,7 @@ export function healthOver({ machines, cells }: Pick<World, 'machines' | 'cells'
       if (over < 0) return;
       const outMs = Math.max(LEAST_OUT_MS, 2 * noLoadMs) * 2 ** Math.min(over, 10);
       all[OUT_UNTIL + i] = nowMs + Math.min(outMs, MOST_OUT_MS);
+      all[ALL_BACK] = Math.max(all[ALL_BACK]!, all[OUT_UNTIL + i]!);
     },
     answered(i) {
       all[IN_A_ROW + i] = 0;

@@ -10,54 +10,61 @@ import { hold, to, type Router, type World } from './contract.ts';
 import { estimatesOver } from './estimates.ts';
 import { healthOver } from './health.ts';
 import { pipesOver } from './pipes.ts';
-import { windowOf } from './window.ts';
 
 export function bindLate(world: World): Router {
   const { machines, cells, n, mode, now } = world;
   const estimates = estimatesOver(world);
-  const { latencyMs, serviceMs, spreadMs } = estimates;
   const pipes = pipesOver(world, estimates);
   const health = healthOver(world);
-  const totals = cells('totals', 3);
-  const [ROUTED, WAITING, LAST_TURN] = [0, 1, 2];
+  const totals = cells('totals', 4);
+  const [ROUTED, WAITING, LAST_TURN, BEGUN] = [0, 1, 2, 3];
   const waits = cells('waits', n);
-  const places = machines.map(({ index }) => index);
-  const answerMs = new Float64Array(machines.length);
+  /** When a request sent now would be answered, by machine; Infinity for those left out. */
+  const answerMs = machines.map(() => Infinity);
+  const { length } = answerMs;
 
   const remaining = () => (mode === 'burst' ? n - totals[ROUTED]! : totals[WAITING]! + 1);
-  function hasRoom(i: number): boolean {
-    if (health.onTrial(i)) return pipes.inFlight(i) === 0;
-    const { concurrency } = machines[i]!;
-    const known = { latencyMs: latencyMs(i), serviceMs: serviceMs(i), spreadMs: spreadMs(i), concurrency };
-    return pipes.inFlight(i) < windowOf(known);
+  const takesMore = (i: number) => (health.onTrial(i) ? pipes.inFlight(i) === 0 : pipes.hasRoom(i));
+
+  function begin(): void {
+    totals[BEGUN] = 1;
+    for (let i = 0; i < length; i++) pipes.renew(i);
   }
 
-  /** How many slots of the usable machines are sooner than this, up to `most`. */
-  function slotsBefore(ms: number, usable: readonly number[], most: number): number {
+  /** Looks at each machine. @returns the one with room that would answer soonest, −1 where none has room */
+  function soonestWithRoom(nowMs: number): number {
+    const allOut = health.someOut(nowMs) && machines.every(({ index }) => !health.usable(index, nowMs));
+    const someOut = !allOut && health.someOut(nowMs);
+    let best = -1;
+    for (let i = 0; i < length; i++) {
+      const usable = !someOut || health.usable(i, nowMs);
+      const ms = usable ? pipes.answerMs(i, nowMs) : Infinity;
+      answerMs[i] = ms;
+      if (usable && (best < 0 || ms < answerMs[best]!) && takesMore(i)) best = i;
+    }
+    return best;
+  }
+
+  /** How many slots are sooner than this, up to `most`. */
+  function slotsBefore(ms: number, most: number): number {
     let slots = 0;
-    for (const k of usable) {
-      const earlierMs = ms - answerMs[k]! - 1e-6;
-      if (earlierMs > 0) slots += Math.floor((earlierMs * machines[k]!.concurrency) / serviceMs(k)) + 1;
+    for (let i = 0; i < length; i++) {
+      const earlierMs = ms - answerMs[i]! - 1e-6;
+      if (earlierMs > 0) slots += Math.floor(earlierMs * pipes.perMs(i)) + 1;
       if (slots >= most) return slots;
     }
     return slots;
   }
 
-  function soonestWithRoom(usable: readonly number[]): number {
-    let best = -1;
-    for (const i of usable) {
-      if (best >= 0 && answerMs[i]! >= answerMs[best]!) continue;
-      if (hasRoom(i)) best = i;
-    }
-    return best;
-  }
+  const nothingUnderWay = () => answerMs.every((ms, i) => ms === Infinity || pipes.inFlight(i) === 0);
 
   /** When to ask again: at the next answer that makes room, those who are held one after the other. */
-  function holdFrom(usable: readonly number[], nowMs: number) {
+  function holdFrom(nowMs: number) {
     let roomMs = Infinity;
     let perMs = 0;
-    for (const i of usable) {
-      perMs += machines[i]!.concurrency / serviceMs(i);
+    for (let i = 0; i < length; i++) {
+      if (answerMs[i] === Infinity) continue;
+      perMs += pipes.perMs(i);
       roomMs = Math.min(roomMs, pipes.nextAnswerMs(i));
     }
     // Twice the pace at which answers come: some wake in vain.
@@ -73,17 +80,14 @@ export function bindLate(world: World): Router {
 
   return {
     route({ index }) {
+      if (totals[BEGUN] === 0) begin();
       const nowMs = now();
-      const healthy = places.filter((i) => health.usable(i, nowMs));
-      const usable = healthy.length > 0 ? healthy : places;
-      for (const i of usable) answerMs[i] = pipes.beginMs(i, nowMs) + serviceMs(i);
+      const soonest = soonestWithRoom(nowMs);
       const most = remaining();
-      const soonest = soonestWithRoom(usable);
-      const idle = usable.every((i) => pipes.inFlight(i) === 0);
-      if (soonest < 0 || (!idle && slotsBefore(answerMs[soonest]!, usable, most) >= most)) {
+      if (soonest < 0 || (slotsBefore(answerMs[soonest]!, most) >= most && !nothingUnderWay())) {
         if (waits[index] === 0) totals[WAITING]! += 1;
         waits[index] = 1;
-        return holdFrom(usable, nowMs);
+        return holdFrom(nowMs);
       }
       if (waits[index] === 1) totals[WAITING]! -= 1;
       totals[ROUTED]! += 1;
@@ -95,12 +99,15 @@ export function bindLate(world: World): Router {
       const i = routedTo!.index;
       if (failed) {
         pipes.lost(i, index);
-        health.failed(i, now(), latencyMs(i) + serviceMs(i));
+        health.failed(i, now(), estimates.latencyMs(i) + estimates.serviceMs(i));
       } else {
         pipes.answered(i, index, now());
         health.answered(i);
       }
     },
-    calibrated: (measured) => measured.forEach((numbers, i) => estimates.set(i, numbers)),
+    calibrated(measured) {
+      measured.forEach((numbers, i) => estimates.set(i, numbers));
+      begin();
+    },
   };
 }

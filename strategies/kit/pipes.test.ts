@@ -8,35 +8,36 @@ import { plainWorld } from './plain-world.ts';
 function pipes({ concurrency = 1, latencyMs = 100, serviceMs = 30 } = {}) {
   const fleet = fleetOfMachines([{ region: 'us', number: 0, latencyMs, serviceMs, concurrency }]);
   const world = plainWorld({ n: 20, fleet, parameters: {} });
-  const estimates = estimatesOver(world);
-  return { ...pipesOver(world, estimates), estimates };
+  const under = pipesOver(world, estimatesOver(world));
+  under.renew(0);
+  return under;
 }
 
-test('an idle machine begins as soon as a request can be there', () => {
-  const { beginMs, nextAnswerMs, inFlight } = pipes();
-  expect(beginMs(0, 1000)).toBe(1100);
+test('an idle machine answers after the way and a service', () => {
+  const { answerMs, nextAnswerMs, inFlight } = pipes();
+  expect(answerMs(0, 1000)).toBe(1130);
   expect(nextAnswerMs(0)).toBe(Infinity);
   expect(inFlight(0)).toBe(0);
 });
 
 test('first in, first out: each begins when the one before has ended', () => {
-  const { sent, answered, beginMs, nextAnswerMs, inFlight } = pipes();
+  const { sent, answered, answerMs, nextAnswerMs, inFlight } = pipes();
   for (const index of [0, 1, 2]) sent(0, index, 1000);
   expect(inFlight(0)).toBe(3);
-  expect(beginMs(0, 1000)).toBe(1190);
+  expect(answerMs(0, 1000)).toBe(1220);
   expect(nextAnswerMs(0)).toBe(1130);
   answered(0, 0, 1130);
   expect(inFlight(0)).toBe(2);
   expect(nextAnswerMs(0)).toBe(1160);
-  expect(beginMs(0, 1130)).toBe(1230);
+  expect(answerMs(0, 1130)).toBe(1260);
 });
 
 test('several servers take turns', () => {
-  const { sent, answered, beginMs, nextAnswerMs } = pipes({ concurrency: 2 });
+  const { sent, answered, answerMs, nextAnswerMs } = pipes({ concurrency: 2 });
   for (const index of [0, 1, 2]) sent(0, index, 1000);
-  expect(beginMs(0, 1000)).toBe(1130);
+  expect(answerMs(0, 1000)).toBe(1160);
   sent(0, 3, 1000);
-  expect(beginMs(0, 1000)).toBe(1160);
+  expect(answerMs(0, 1000)).toBe(1190);
   answered(0, 0, 1130);
   expect(nextAnswerMs(0)).toBe(1130);
   answered(0, 1, 1130);
@@ -45,35 +46,46 @@ test('several servers take turns', () => {
 
 test('a lost request leaves the queue, wherever it stood', () => {
   for (const lostOne of [0, 1, 2]) {
-    const { sent, lost, beginMs, inFlight, nextAnswerMs } = pipes();
+    const { sent, lost, answerMs, inFlight, nextAnswerMs } = pipes();
     for (const index of [0, 1, 2]) sent(0, index, 1000);
     lost(0, lostOne);
     expect(inFlight(0)).toBe(2);
     expect(nextAnswerMs(0)).toBe(1130);
-    expect(beginMs(0, 1000)).toBe(1160);
+    expect(answerMs(0, 1000)).toBe(1190);
   }
 });
 
 test('with all of them lost it is idle again', () => {
-  const { sent, lost, beginMs, nextAnswerMs } = pipes();
+  const { sent, lost, answerMs, nextAnswerMs } = pipes();
   for (const index of [4, 5]) sent(0, index, 1000);
   for (const index of [5, 4]) lost(0, index);
   expect(nextAnswerMs(0)).toBe(Infinity);
-  expect(beginMs(0, 1000)).toBe(1100);
+  expect(answerMs(0, 1000)).toBe(1130);
 });
 
 test('an answer that is overdue makes those behind it as late', () => {
-  const { sent, beginMs } = pipes();
+  const { sent, answerMs } = pipes();
   for (let index = 0; index < 10; index++) sent(0, index, 1000);
-  expect(beginMs(0, 1100)).toBe(1400);
-  expect(beginMs(0, 1130 + 200)).toBe(1600);
+  expect(answerMs(0, 1100)).toBe(1430);
+  expect(answerMs(0, 1130 + 200)).toBe(1630);
 });
 
 test('an early or late answer is what those under way are reckoned from', () => {
-  const { sent, answered, beginMs } = pipes();
+  const { sent, answered, answerMs } = pipes();
   for (let index = 0; index < 10; index++) sent(0, index, 1000);
   answered(0, 0, 1150);
-  // Nine more services of about 30 ms after it.
-  expect(beginMs(0, 1150)).toBeGreaterThan(1150 + 9 * 30 - 1);
-  expect(beginMs(0, 1150)).toBeLessThan(1150 + 9 * 35);
+  // Nine more services of about 30 ms after it, and one's own.
+  expect(answerMs(0, 1150)).toBeGreaterThan(1150 + 10 * 30 - 1);
+  expect(answerMs(0, 1150)).toBeLessThan(1150 + 10 * 35);
+});
+
+test('there is room for what fills the way there and back, and some more', () => {
+  const { sent, answered, hasRoom } = pipes();
+  let index = 0;
+  while (hasRoom(0)) sent(0, index++, 1000);
+  // 1 + L / s = 4.3 keep it busy.
+  expect(index).toBeGreaterThan(5);
+  expect(index).toBeLessThan(10);
+  answered(0, 0, 1130);
+  expect(hasRoom(0)).toBe(true);
 });

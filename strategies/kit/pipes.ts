@@ -7,11 +7,19 @@
  */
 import type { World } from './contract.ts';
 import type { Estimates } from './estimates.ts';
+import { windowOf } from './window.ts';
 
+/** All but `renew` look at one machine or two figures: they are asked of each machine for each decision. */
 export interface Pipes {
+  /** Takes in what was learned or measured of machine i, before anything else is asked of it. */
+  renew(i: number): void;
   inFlight(i: number): number;
-  /** When a request sent now would begin service at machine i, as answers see it. */
-  beginMs(i: number, nowMs: number): number;
+  /** Whether it may have another one under way (window.ts). */
+  hasRoom(i: number): boolean;
+  /** Answers per ms of a machine that never waits for work. */
+  perMs(i: number): number;
+  /** When a request sent now would be answered. */
+  answerMs(i: number, nowMs: number): number;
   /** When the request longest under way should be answered; Infinity where none is. */
   nextAnswerMs(i: number): number;
   sent(i: number, index: number, nowMs: number): void;
@@ -29,9 +37,12 @@ export function pipesOver(
   const offsets = machines.map(() => 0);
   machines.forEach(({ concurrency }, i) => (offsets[i + 1] = (offsets[i] ?? 0) + concurrency));
   const servers = offsets.pop()!;
-  // Requests under way stand in a list per machine, in the order sent: first, then by `next`; 0 ends it.
-  const lists = cells('pipes', 3 * count);
+  // By machine. Requests under way stand in a list, in the order sent: first, then by `next`; 0 ends it. What decisions
+  // ask for is kept beside it and renewed when something happens to the machine.
+  const lists = cells('pipes', 9 * count);
   const [FIRST, LAST, SIZE] = [0, count, 2 * count];
+  const [WINDOW, PER_MS, LATENCY, SERVICE] = [3 * count, 4 * count, 5 * count, 6 * count];
+  const [FREE_AT, DUE] = [7 * count, 8 * count];
   const requests = cells('requests', 2 * n);
   const next = (index: number) => n + index;
   /** Sent at; a request taken off within a list leaves this behind. */
@@ -51,16 +62,24 @@ export function pipesOver(
 
   function occupy(i: number, sentMs: number): void {
     const server = earliest(i, FREE);
-    times[server] = Math.max(sentMs + latencyMs(i), times[server]!) + serviceMs(i);
+    times[server] = Math.max(sentMs + lists[LATENCY + i]!, times[server]!) + lists[SERVICE + i]!;
+    lists[FREE_AT + i] = times[earliest(i, FREE)]!;
   }
 
-  function reckon(i: number): void {
-    for (let k = offsets[i]!; k < offsets[i]! + machines[i]!.concurrency; k++) {
-      times[FREE + k] = times[DONE + k]!;
-    }
+  function renew(i: number): void {
+    const { concurrency } = machines[i]!;
+    const known = { latencyMs: latencyMs(i), serviceMs: serviceMs(i), spreadMs: spreadMs(i), concurrency };
+    lists[LATENCY + i] = known.latencyMs;
+    lists[SERVICE + i] = known.serviceMs;
+    lists[PER_MS + i] = concurrency / known.serviceMs;
+    lists[WINDOW + i] = windowOf(known);
+    for (let k = offsets[i]!; k < offsets[i]! + concurrency; k++) times[FREE + k] = times[DONE + k]!;
+    lists[FREE_AT + i] = times[earliest(i, FREE)]!;
     for (let at = lists[FIRST + i]!; at !== 0; at = requests[next(at - 1)]!) {
       if (requests[at - 1] !== GONE) occupy(i, requests[at - 1]!);
     }
+    // Answers that are late already make those behind them as late.
+    lists[DUE + i] = nextAnswerMs(i) + 2 * known.spreadMs;
   }
 
   function takeOff(i: number, index: number): void {
@@ -72,41 +91,51 @@ export function pipesOver(
     if (lists[FIRST + i] === 0) lists[LAST + i] = 0;
   }
 
-  /** Answers that are late already make those behind them as late. */
-  const overdueMs = (i: number, nowMs: number) => Math.max(0, nowMs - nextAnswerMs(i) - 2 * spreadMs(i));
-
   function nextAnswerMs(i: number): number {
     const first = lists[FIRST + i]!;
     if (first === 0) return Infinity;
-    return Math.max(requests[first - 1]! + latencyMs(i), times[earliest(i, DONE)]!) + serviceMs(i);
+    return (
+      Math.max(requests[first - 1]! + lists[LATENCY + i]!, times[earliest(i, DONE)]!) + lists[SERVICE + i]!
+    );
   }
 
   return {
-    inFlight: (i) => lists[SIZE + i]!,
+    renew,
     nextAnswerMs,
-    beginMs: (i, nowMs) => Math.max(nowMs + latencyMs(i), times[earliest(i, FREE)]! + overdueMs(i, nowMs)),
+    inFlight: (i) => lists[SIZE + i]!,
+    hasRoom: (i) => lists[SIZE + i]! < lists[WINDOW + i]!,
+    perMs: (i) => lists[PER_MS + i]!,
+    answerMs(i, nowMs) {
+      const overdueMs = nowMs - lists[DUE + i]!;
+      const freeMs = overdueMs > 0 ? lists[FREE_AT + i]! + overdueMs : lists[FREE_AT + i]!;
+      const thereMs = nowMs + lists[LATENCY + i]!;
+      return (thereMs > freeMs ? thereMs : freeMs) + lists[SERVICE + i]!;
+    },
     sent(i, index, nowMs) {
       occupy(i, nowMs);
       requests[index] = nowMs;
       requests[next(index)] = 0;
-      if (lists[LAST + i] !== 0) requests[next(lists[LAST + i]! - 1)] = index + 1;
-      else lists[FIRST + i] = index + 1;
-      lists[LAST + i] = index + 1;
       lists[SIZE + i]! += 1;
+      if (lists[LAST + i] !== 0) requests[next(lists[LAST + i]! - 1)] = index + 1;
+      else {
+        lists[FIRST + i] = index + 1;
+        lists[DUE + i] = nextAnswerMs(i) + 2 * spreadMs(i);
+      }
+      lists[LAST + i] = index + 1;
     },
     answered(i, index, nowMs) {
       const server = earliest(i, DONE);
       const sentMs = requests[index]!;
       // A server that had a request waiting when it gave its last answer began the next one then.
-      if (sentMs + latencyMs(i) <= times[server]!) served(i, nowMs - times[server]!);
-      else travelled(i, nowMs - sentMs - serviceMs(i));
+      if (sentMs + lists[LATENCY + i]! <= times[server]!) served(i, nowMs - times[server]!);
+      else travelled(i, nowMs - sentMs - lists[SERVICE + i]!);
       times[server] = nowMs;
       takeOff(i, index);
-      reckon(i);
+      renew(i);
     },
     lost(i, index) {
       takeOff(i, index);
-      reckon(i);
+      renew(i);
     },
   };
 }
