@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { sojournsMs } from '../../simulator/columns.ts';
+import { simulate } from '../../simulator/simulate.ts';
+import planned from '../planned.ts';
+import randomRegion from '../random-region.ts';
+import random from '../random.ts';
+import roundRobin from '../round-robin.ts';
+import { hold, to, type Strategy } from './contract.ts';
+import { fleetOf } from './fleet.ts';
+import { plainWorld } from './plain-world.ts';
+import { burstSojournsMs } from './predict.ts';
+import type { Topology } from './topology.ts';
+
+const anyTopology: fc.Arbitrary<Topology> = fc
+  .array(
+    fc.record({
+      latencyMs: fc.integer({ min: 0, max: 400 }),
+      machines: fc.array(
+        fc.record({
+          serviceMs: fc.integer({ min: 1, max: 60 }),
+          concurrency: fc.integer({ min: 1, max: 3 }),
+        }),
+        { minLength: 1, maxLength: 3 },
+      ),
+    }),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((regions) => ({
+    name: 'any',
+    requestTimeoutMs: 1e9,
+    regions: Object.fromEntries(regions.map((spec, i) => [`r${i}`, spec])),
+  }));
+
+const strategies: Strategy[] = [roundRobin, planned, random, randomRegion];
+
+describe('what is predicted is what a run gives, where nothing but the master’s choice is left to chance', () => {
+  test.each(strategies)('$name', (strategy) => {
+    fc.assert(
+      fc.property(anyTopology, fc.integer({ min: 1, max: 60 }), fc.nat(), (topology, n, seed) => {
+        const fleet = fleetOf(topology);
+        const router = strategy.create(plainWorld({ n, fleet, parameters: {}, seed }));
+        const run = simulate({ mode: 'burst', n, topology, seed, strategy, parameters: {} });
+        const measured = sojournsMs(run);
+        burstSojournsMs(fleet, router, n, seed).forEach((ms, i) => expect(ms).toBeCloseTo(measured[i]!, 6));
+      }),
+    );
+  });
+});
+
+test('a machine with two servers answers them two by two', () => {
+  const topology = {
+    name: 'one',
+    regions: { us: { latencyMs: 100, machines: [{ serviceMs: 30, concurrency: 2 }] } },
+  };
+  const fleet = fleetOf(topology);
+  const router = { route: () => to(fleet.machines[0]!) };
+  expect([...burstSojournsMs(fleet, router, 5, 1)]).toEqual([130, 130, 160, 160, 190]);
+});
+
+test('who holds requests back can’t be predicted so', () => {
+  const fleet = fleetOf({ name: 'one', regions: { us: { latencyMs: 100, machines: [{ serviceMs: 30 }] } } });
+  expect(() => burstSojournsMs(fleet, { route: () => hold(1) }, 1, 1)).toThrow('no closed form');
+});
