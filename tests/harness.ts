@@ -22,7 +22,7 @@ export async function routebench(...args: string[]) {
 }
 
 /** k6 shows a script all of the environment, and the test runner sets a MODE and a BASE_URL of its own. */
-const OURS = { MODE: undefined, BASE_URL: undefined };
+export const OURS = { MODE: undefined, BASE_URL: undefined };
 
 /** A plain `k6 run`, as people type it; what it prints is in `all`. */
 export async function k6Run(script: string, env: Record<string, string | number> = {}, ...more: string[]) {
