@@ -16,7 +16,7 @@ const built = inRoot('bin/k6');
 const stamp = inRoot('bin/k6.sources');
 
 /** The version that xk6/go.mod names. */
-function wantedVersion(): string {
+export function wantedVersion(): string {
   const found = /go\.k6\.io\/k6\/v2 v(\S+)/.exec(readFileSync(inRoot('xk6/go.mod'), 'utf8'));
   if (found === null) throw new Error('xk6/go.mod names no go.k6.io/k6/v2');
   return found[1]!;

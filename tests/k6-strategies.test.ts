@@ -1,4 +1,4 @@
-/** Strategies as people write them, in real k6: wrong ones end the run in a line; without the extension all still run. */
+/** Strategies as people write them, in real k6: wrong ones end the run in a line. */
 import { writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
@@ -57,24 +57,5 @@ describe('a strategy that', () => {
       const { exitCode, all } = await k6(script, { BASE_URL: url, TIME_SCALE: SCALE, N: 20 });
       expect(exitCode, all).toBe(0);
     });
-  });
-});
-
-test('without the extension a strategy goes by its own requests, and says so in one line', async () => {
-  await withFleet(async ({ url }) => {
-    const env = { BASE_URL: url, TIME_SCALE: SCALE, N: 30, ROUTEBENCH_XK6: '' };
-    const { exitCode, all } = await k6(inRoot('build/least-connections.js'), env);
-    expect(exitCode, all).toBe(0);
-    expect(all.match(/knowledge=vu/g)).toHaveLength(1);
-  });
-});
-
-test('without the extension the command unit goes by a schedule, and says in one line what it lacks', async () => {
-  await withFleet(async ({ url }) => {
-    const env = { BASE_URL: url, TIME_SCALE: SCALE, N: 30, ROUTEBENCH_XK6: '' };
-    const { exitCode, all } = await k6(inRoot('build/command-unit.js'), env);
-    expect(exitCode, all).toBe(0);
-    expect(all.match(/to calibrate and to correct itself it needs k6\/x\/routebench/g)).toHaveLength(1);
-    expect(all).not.toContain('calibration_requests');
   });
 });

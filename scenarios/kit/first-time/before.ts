@@ -19,24 +19,22 @@ export function before(strategy: Strategy, router: Router, known: Fleet, setting
   const { mode, n, seed, timeScale } = settings;
   const truth = fleetOfMachines(settings.truth);
   checkMaster(truth, settings);
-  if (strategy.knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6) {
+  const alone = strategy.knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6;
+  if (alone) {
+    const instead = strategy.bindsLate
+      ? `it goes by a schedule on the ${settings.profiled ? 'profile' : 'topology'}'s numbers, uncorrected`
+      : 'each goes by its own requests alone';
     console.warn(
-      `${strategy.name} needs what all virtual users know, and this k6 lacks k6/x/routebench: each goes by its own requests alone (knowledge=vu); npm run setup builds bin/k6 with it`,
+      `${strategy.name} needs what all virtual users know, and this k6 lacks k6/x/routebench: ${instead} (knowledge=vu); npm run setup builds bin/k6 with it`,
     );
   }
   // Samples of setup() belong to no scenario, so they get the scenario's tags here.
   const tags = exec.test.options.scenarios?.[strategy.name]?.tags ?? {};
   let machines = known.machines;
-  if (strategy.bindsLate && !settings.profiled) {
-    if (__ENV.ROUTEBENCH_XK6) {
-      const measured = calibrate(known, settings, tags);
-      router.calibrated?.(measured);
-      machines = machines.map((machine, i) => ({ ...machine, ...measured[i] }));
-    } else {
-      console.warn(
-        `${strategy.name} goes by the topology's numbers and a schedule: to calibrate and to correct itself it needs k6/x/routebench`,
-      );
-    }
+  if (strategy.bindsLate && !settings.profiled && !alone) {
+    const measured = calibrate(known, settings, tags);
+    router.calibrated?.(measured);
+    machines = machines.map((machine, i) => ({ ...machine, ...measured[i] }));
   }
   if (mode !== 'burst') return;
   const optimum = distributionOf(bestSlots(truth.machines, n).map(({ answerMs }) => answerMs));
