@@ -10,15 +10,17 @@ import { hold, to, type Router, type World } from './contract.ts';
 import { estimatesOver } from './estimates.ts';
 import { healthOver } from './health.ts';
 import { pipesOver } from './pipes.ts';
+import { LATE_MS } from './window.ts';
 
 export function bindLate(world: World): Router {
   const { machines, cells, n, mode, now } = world;
   const estimates = estimatesOver(world);
-  const pipes = pipesOver(world, estimates);
+  const totals = cells('totals', 5);
+  const [ROUTED, WAITING, LAST_TURN, BEGUN, LATE] = [0, 1, 2, 3, 4];
+  const pipes = pipesOver(world, estimates, () => Math.max(LATE_MS, totals[LATE]!));
   const health = healthOver(world);
-  const totals = cells('totals', 4);
-  const [ROUTED, WAITING, LAST_TURN, BEGUN] = [0, 1, 2, 3];
-  const waits = cells('waits', n);
+  /** By request: 0 until it's first held, then when it's to ask again. */
+  const wakesAt = cells('wakes at', n);
   /** When a request sent now would be answered, by machine; Infinity for those left out. */
   const answerMs = machines.map(() => Infinity);
   const { length } = answerMs;
@@ -59,7 +61,7 @@ export function bindLate(world: World): Router {
   const nothingUnderWay = () => answerMs.every((ms, i) => ms === Infinity || pipes.inFlight(i) === 0);
 
   /** When to ask again: at the next answer that makes room, those who are held one after the other. */
-  function holdFrom(nowMs: number) {
+  function wakeFrom(nowMs: number): number {
     let roomMs = Infinity;
     let perMs = 0;
     for (let i = 0; i < length; i++) {
@@ -75,23 +77,30 @@ export function bindLate(world: World): Router {
       totals[LAST_TURN]! + turnMs,
     );
     totals[LAST_TURN] = wakeMs;
-    return hold(wakeMs - nowMs);
+    return wakeMs;
+  }
+
+  /** How late senders are: up at once, down slowly. A busy host is late, and machines idle unless more waits at them. */
+  function noteLate(ms: number): void {
+    const late = totals[LATE]!;
+    totals[LATE] = ms > late ? ms : late + (ms - late) / 64;
   }
 
   return {
     route({ index }) {
       if (totals[BEGUN] === 0) begin();
       const nowMs = now();
+      if (wakesAt[index]! > 0) noteLate(nowMs - wakesAt[index]!);
       const soonest = soonestWithRoom(nowMs);
       const most = remaining();
       if (soonest < 0 || (slotsBefore(answerMs[soonest]!, most) >= most && !nothingUnderWay())) {
-        if (waits[index] === 0) totals[WAITING]! += 1;
-        waits[index] = 1;
-        return holdFrom(nowMs);
+        if (wakesAt[index] === 0) totals[WAITING]! += 1;
+        const wakeMs = wakeFrom(nowMs);
+        wakesAt[index] = wakeMs;
+        return hold(wakeMs - nowMs);
       }
-      if (waits[index] === 1) totals[WAITING]! -= 1;
+      if (wakesAt[index]! > 0) totals[WAITING]! -= 1;
       totals[ROUTED]! += 1;
-      waits[index] = 2;
       pipes.sent(soonest, index, nowMs);
       return to(machines[soonest]!);
     },

@@ -8,7 +8,7 @@ import { plainWorld } from './plain-world.ts';
 function pipes({ concurrency = 1, latencyMs = 100, serviceMs = 30 } = {}) {
   const fleet = fleetOfMachines([{ region: 'us', number: 0, latencyMs, serviceMs, concurrency }]);
   const world = plainWorld({ n: 20, fleet, parameters: {} });
-  const under = pipesOver(world, estimatesOver(world));
+  const under = pipesOver(world, estimatesOver(world), () => 0);
   under.renew(0);
   return under;
 }

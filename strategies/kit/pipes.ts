@@ -32,6 +32,7 @@ export interface Pipes {
 export function pipesOver(
   { machines, cells, n }: Pick<World, 'machines' | 'cells' | 'n'>,
   { latencyMs, serviceMs, spreadMs, served, travelled }: Estimates,
+  lateMs: () => number,
 ): Pipes {
   const count = machines.length;
   const offsets = machines.map(() => 0);
@@ -72,7 +73,7 @@ export function pipesOver(
     lists[LATENCY + i] = known.latencyMs;
     lists[SERVICE + i] = known.serviceMs;
     lists[PER_MS + i] = concurrency / known.serviceMs;
-    lists[WINDOW + i] = windowOf(known);
+    lists[WINDOW + i] = windowOf(known, lateMs());
     for (let k = offsets[i]!; k < offsets[i]! + concurrency; k++) times[FREE + k] = times[DONE + k]!;
     lists[FREE_AT + i] = times[earliest(i, FREE)]!;
     for (let at = lists[FIRST + i]!; at !== 0; at = requests[next(at - 1)]!) {

@@ -19,6 +19,10 @@ test('twice the servers have twice the window; chance widens it', () => {
 test('a small burst has a user for each request, a large one no more than can be under way twice over', () => {
   expect(usersFor(machines, 10)).toBe(10);
   const most = usersFor(machines, 1e6);
-  expect(most).toBe(20 + 2 * machines.reduce((sum, machine) => sum + windowOf(machine), 0));
+  expect(most).toBe(20 + machines.reduce((sum, machine) => sum + windowOf(machine), 0));
   expect(most).toBeLessThan(1000);
+});
+
+test('the later senders are, the more waits at the machine', () => {
+  expect(windowOf(known, 15 + 10 * known.serviceMs)).toBe(windowOf(known) + 10);
 });
