@@ -7,7 +7,7 @@ import type { Bar, BenchTools } from './bench.ts';
 import { runIntoFolder } from './runs.ts';
 
 const N = 2000;
-const PAIRS = 5;
+const PAIRS = 10;
 
 /** What streaming costs: the same burst with and without it, taking turns, each pair on one seed. */
 export async function* influxdb(tools: BenchTools): AsyncGenerator<Bar> {

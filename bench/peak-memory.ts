@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 /**
  * Watches how much a process has resident. Linux keeps the most of it as VmHWM for as long as the process is there.
  *
- * @returns ends the watching, and tells the most in MB
+ * @returns ends the watching, and tells the most in MB (10⁶ bytes; Linux counts in kB of 1024)
  */
 export function watchPeakMB(pid: number | undefined, everyMs: number): () => number {
   let peakKB = 0;
@@ -17,6 +17,6 @@ export function watchPeakMB(pid: number | undefined, everyMs: number): () => num
   }, everyMs);
   return () => {
     clearInterval(timer);
-    return peakKB / 1000;
+    return (peakKB * 1024) / 1e6;
   };
 }

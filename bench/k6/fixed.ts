@@ -1,22 +1,26 @@
 /** The loop of scenarios/kit without a strategy: a route that never changes, parsed and recorded the same. */
 import exec from 'k6/execution';
 import http, { type RefinedParams } from 'k6/http';
-import type { Options } from 'k6/options';
 import { parseAnswer } from '../../scenarios/kit/answer.ts';
+import { DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/kit/bench.ts';
 import { record } from '../../scenarios/kit/record.ts';
+import { defineStrategy, to } from '../../strategies/kit/contract.ts';
 
-export const options: Options = {
-  scenarios: {
-    fixed: {
-      executor: 'shared-iterations',
-      iterations: Number(__ENV.N),
-      vus: Number(__ENV.VUS),
-      maxDuration: '1h',
-    },
-  },
-  systemTags: ['name', 'method', 'status', 'scenario', 'expected_response', 'error_code'],
-  throw: true,
-};
+/** In all but its route a run like any other: tags and thresholds cost as well. */
+const fixed = defineStrategy({
+  name: 'fixed',
+  summary: 'always the same machine',
+  source: 'none',
+  knowledge: 'none',
+  create: ({ machines }) => ({ route: () => to(machines[0]!) }),
+});
+
+export const options = optionsFor(fixed, {
+  burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
+  closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
+  open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
+  thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
+});
 
 const path = '/work/emea/0';
 const url = __ENV.BASE_URL + path;
