@@ -123,12 +123,7 @@ export function manyRouters(strategy: Strategy): Strategy {
   return {
     ...strategy,
     create(world) {
-      const shared = new Map<string, ReturnType<World['cells']>>();
-      const cells: World['cells'] = (name, length) => {
-        if (!shared.has(name)) shared.set(name, world.cells(name, length));
-        return shared.get(name)!;
-      };
-      const idle = Array.from({ length: 12 }, () => strategy.create({ ...world, cells }));
+      const idle = Array.from({ length: 12 }, () => strategy.create(world));
       const underWay = new Map<number, Router>();
       return {
         route(request) {

@@ -91,7 +91,7 @@ export interface World<Parameters = unknown> {
   startedMs(): number;
   /** Uniform in [0, 1), a function of the run's seed, the request's index and the number of the draw alone. */
   random(index: number, draw?: number): number;
-  /** Shared numbers of the strategy's own, zero at first. Where virtual users share nothing, each has its own. */
+  /** Shared numbers, zero at first: by one name the same ones for all who ask. Where virtual users share nothing, each has its own. */
   cells(name: string, length: number): Cells;
   /** A long read-only list, built once for all virtual users where the host can. */
   sequence(name: string, build: () => readonly number[]): ArrayLike<number>;

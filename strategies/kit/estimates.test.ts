@@ -61,6 +61,15 @@ test.each([150, 600])('a latency known wrong by a factor 2 (it is %i) is put rig
   expect(Math.abs(latencyMs(0) / realMs - 1)).toBeLessThan(0.1);
 });
 
+test('are one for all who take them in: what late binding learns, others can read', () => {
+  const machine = { region: 'us', number: 0, latencyMs: 300, serviceMs: 40, concurrency: 1 };
+  const world = plainWorld({ n: 9, fleet: fleetOfMachines([machine]), parameters: {} });
+  const [one, other] = [estimatesOver(world), estimatesOver(world)];
+  for (let i = 0; i < 50; i++) one.served(0, 80);
+  expect(other.serviceMs(0)).toBe(one.serviceMs(0));
+  expect(other.serviceMs(0)).toBeGreaterThan(76);
+});
+
 test('what a calibration measured takes the place of what was known', () => {
   const { set, latencyMs, serviceMs, spreadMs } = estimates();
   set(0, { latencyMs: 120, serviceMs: 25, spreadMs: 7 });

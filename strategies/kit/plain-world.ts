@@ -22,7 +22,14 @@ export function plainWorld<P>(options: PlainWorldOptions<P>): World<P> & { reado
   const { n, mode = 'burst', fleet, parameters, seed = 1, profiled = false, sharing = true } = options;
   const { now = () => 0 } = options;
   const startedMs = now();
-  const cells = (_name: string, length: number) => new Float64Array(length);
+  const named = new Map<string, Float64Array>();
+  function cells(name: string, length: number): Float64Array {
+    const list = named.get(name) ?? new Float64Array(length);
+    // As the extension has it.
+    if (list.length !== length) throw new Error(`cells "${name}" are ${list.length}, not ${length}`);
+    named.set(name, list);
+    return list;
+  }
   return {
     n,
     mode,
