@@ -7,11 +7,16 @@ import { lineOf, nanoseconds } from './line.ts';
 const NS_IN_A_MS = 1_000_000;
 
 export function* eventPoints(run: RunRecord, folder: string, summary: Summary): Generator<string> {
-  const optimum = summary.oracleMs?.mean;
   yield started(run, folder);
   yield ended(run, folder, summary);
-  if (optimum === undefined) return;
-  yield lineOf('optimum_sojourn_mean', tagsOf(run, summary), { value: optimum }, nanoseconds(startOf(run)));
+  const gauges = {
+    expected_sojourn_mean: summary.expectedMeanMs,
+    optimum_sojourn_mean: summary.oracleMs?.mean,
+  };
+  for (const [metric, value] of Object.entries(gauges)) {
+    if (value === undefined) continue;
+    yield lineOf(metric, tagsOf(run, summary), { value }, nanoseconds(startOf(run)));
+  }
 }
 
 /** The points of one request, alike in name, tags and unit to those that scenarios/kit and k6 itself record. */

@@ -1,5 +1,6 @@
 /** A comparison against an earlier one: what got better, worse, or stayed. */
 import { counts, groupBy } from './aggregate.ts';
+import type { Fault } from '../strategies/kit/faults.ts';
 import type { Comparison, Summary } from './format.ts';
 import { holm } from './statistics/holm.ts';
 import { estimateOf, MIN_REPEATS, roundedEstimate, type Estimate } from './statistics/median.ts';
@@ -12,10 +13,12 @@ export type Conditions = Pick<Summary, 'mode' | 'vus' | 'rate' | 'duration' | 't
   readonly ns: readonly number[];
   /** As JSON. */
   readonly topologies: readonly string[];
+  /** As JSON; runs of one comparison share them. */
+  readonly faults: string;
 };
 
 export function conditionsOf({ runs, topologies }: Comparison): Conditions {
-  const { mode, vus, rate, duration, timeScale, simulated } = runs[0]!;
+  const { mode, vus, rate, duration, timeScale, simulated, faults } = runs[0]!;
   const ns = [...new Set(runs.map(({ n }) => n))].sort((a, b) => a - b);
   return {
     ns,
@@ -26,6 +29,7 @@ export function conditionsOf({ runs, topologies }: Comparison): Conditions {
     timeScale,
     simulated: simulated ?? false,
     topologies: topologies.map(canonical).sort(),
+    faults: canonical(faults ?? []),
   };
 }
 
@@ -40,10 +44,24 @@ export function differences(before: Conditions, now: Conditions): string[] {
   const lines = keys
     .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
     .map((key) => `${key === 'ns' ? 'N' : key}: ${told(before[key])} in the baseline, ${told(now[key])} now`);
+  if (before.faults !== now.faults)
+    lines.push(`faults: ${faultsTold(before.faults)} in the baseline, ${faultsTold(now.faults)} now`);
   if (JSON.stringify(before.topologies) === JSON.stringify(now.topologies)) return lines;
   const [then, here] = [before.topologies.map(name), now.topologies.map(name)];
   const same = told(then) === told(here) ? ' of other numbers' : '';
   return [`topology: ${told(then)} in the baseline, ${told(here)}${same} now`, ...lines];
+}
+
+/** us/0 slow from 200 ms, asia/1 error from 0 ms to 500 ms */
+function faultsTold(json: string): string {
+  const faults = JSON.parse(json) as readonly Fault[];
+  const told = faults.map((fault) => {
+    const much =
+      fault.kind === 'slow' ? ` ×${fault.factor}` : fault.rate === undefined ? '' : ` ${percent(fault.rate)}`;
+    const until = fault.toMs === undefined ? '' : ` to ${duration(fault.toMs)}`;
+    return `${fault.machine} ${fault.kind}${much} from ${duration(fault.fromMs)}${until}`;
+  });
+  return list(told) || 'none';
 }
 
 /** One line for each program whose version differs: told, not held against it. */

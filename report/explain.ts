@@ -6,17 +6,25 @@ import { bestSplit } from '../strategies/kit/water-filling.ts';
 import { whyLines } from './limits/advice.ts';
 import { count, duration } from './words.ts';
 
-/** @param expected of the best plan, in the run's own ms */
+/**
+ * @param expected of the best plan, in the run's own ms
+ * @param calibrates whether the run measures the fleet first, so that its plan is by other numbers than these
+ */
 export function explainText(
   machines: readonly Machine[],
   n: number,
   expected: Distribution,
-  source: string,
+  { source, calibrates }: { readonly source: string; readonly calibrates: boolean },
 ): string {
   const plan = { strategy: 'The best plan', split: bestSplit(machines, n) };
   return [
     pc.bold(`Why, for N = ${count(n)}, by ${source}`),
     ...whyLines(plan, machines, n).map((line) => `  ${line}`),
     `  Expected of it: mean ${duration(expected.mean)}, p95 ${duration(expected.p95)}, last answer ${duration(expected.max)}.`,
+    ...(calibrates
+      ? [
+          `  The run measures the fleet first (with k6/x/routebench) and then goes by what it finds, not by this.`,
+        ]
+      : []),
   ].join('\n');
 }

@@ -131,6 +131,8 @@ export interface Summary {
   readonly rate: number | null;
   readonly duration: string | null;
   readonly parameters: Readonly<Record<string, string>>;
+  /** What went wrong with the fleet meanwhile, as it was told to; null where nothing was. */
+  readonly faults: readonly Fault[] | null;
   readonly simulated: boolean;
   /** What the strategy could go by: nothing, the index, all virtual users' knowledge, or only each user's own. */
   readonly knowledge: 'none' | 'index' | 'shared' | 'vu';
@@ -150,6 +152,8 @@ export interface Summary {
   readonly makespanMs: number | null;
   /** Sojourns that the command unit's plan promised, by the profile, else by the topology; absent where nothing was. */
   readonly expectedMs?: Distribution;
+  /** Mean that the run expected of itself, by its calibration's numbers where it made one; absent where it couldn't say. */
+  readonly expectedMeanMs?: number;
   /** Sojourns counted from when calibrating began; absent where nothing was calibrated. */
   readonly withCalibration?: Calibration & { readonly sojournMs: Distribution };
   /** What nothing can beat at this load; null where the fleet isn't known or no bound is honest, each figure likewise. */

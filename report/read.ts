@@ -99,13 +99,13 @@ function cutOff(record: RunRecord): Summary {
 
 /** An earlier routebench told less in its summaries; the rest follows from the samples. */
 function summedUpAnew(folder: string, record: RunRecord, told: Summary): Summary {
-  const { knowledge, thresholds, expectedMs, withCalibration: calibration } = told;
+  const { knowledge, thresholds, expectedMs, expectedMeanMs, withCalibration: calibration } = told;
   const requests = readSamples(`${folder}/samples.csv`);
-  return summaryOf(record, requests, { knowledge, thresholds, expectedMs, calibration });
+  return summaryOf(record, requests, { knowledge, thresholds, expectedMs, expectedMeanMs, calibration });
 }
 
 const isWhole = (summary: Summary): boolean =>
-  ['failuresAsTimeoutMs', 'okMs', 'bestPerMachine', 'queue', 'simulated', 'vus'].every(
+  ['failuresAsTimeoutMs', 'okMs', 'bestPerMachine', 'queue', 'simulated', 'vus', 'faults'].every(
     (key) => key in summary,
   );
 

@@ -27,6 +27,7 @@ const run = (
   rate: null,
   duration: null,
   parameters: {},
+  faults: null,
   simulated: true,
   knowledge: 'none',
   status: 'finished',

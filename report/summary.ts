@@ -11,11 +11,12 @@ import type { Requests } from './requests.ts';
 
 interface How extends Pick<Summary, 'knowledge' | 'thresholds'> {
   readonly expectedMs?: Distribution | undefined;
+  readonly expectedMeanMs?: number | undefined;
   readonly calibration?: Calibration | undefined;
 }
 
 export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary {
-  const { knowledge, thresholds, expectedMs, calibration } = how;
+  const { knowledge, thresholds, expectedMs, expectedMeanMs, calibration } = how;
   const { status, error, durationMs, machine, machines, errors } = requests;
   const sojourns = sojournsMs(requests);
   const answered = (_: number, i: number) => status[i] !== 0;
@@ -39,6 +40,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
     rate: run.rate,
     duration: run.duration,
     parameters: run.parameters,
+    faults: run.faults ?? null,
     simulated: run.simulated ?? false,
     knowledge,
     status: run.status,
@@ -50,6 +52,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
     failuresAsTimeoutMs: run.status === 'finished' ? withFailuresAsTimeout(run, requests) : null,
     makespanMs: optional(span, ({ fromMs, untilMs }) => round(untilMs - fromMs)),
     ...(expectedMs && { expectedMs: rounded(expectedMs) }),
+    ...(expectedMeanMs !== undefined && { expectedMeanMs: round(expectedMeanMs) }),
     ...(calibration && sojournMs && { withCalibration: after(calibration, sojournMs) }),
     oracleMs,
     regret:

@@ -149,9 +149,10 @@ export function describeRuns({ runs, versions, topologies }: Comparison): string
     topologies.length === 0 ? 'an unknown fleet' : list([...new Set(topologies.map(({ name }) => name))]);
   const scales = [...new Set(runs.map(({ timeScale }) => timeScale))].filter((scale) => scale !== 1);
   const scaled = scales.length === 0 ? '' : `, time scale ${scales.join(', ')}`;
+  const faulty = runs.some(({ faults }) => faults?.length) ? ', with faults' : '';
   const kind = runs.every(({ simulated }) => simulated) ? 'simulated runs' : 'runs';
   const made = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `${count(runs.length)} ${kind} on ${fleets}${scaled}; ${made.join(', ')}`;
+  return `${count(runs.length)} ${kind} on ${fleets}${scaled}${faulty}; ${made.join(', ')}`;
 }
 
 /** Strategies in the order of their mean at the largest N that each was measured at. */

@@ -64,7 +64,7 @@ export function addCompareCommand(program: Command): void {
     .option('--dashboard', "keep k6's own web dashboard as a page with each run")
     .option('--baseline <dir>', 'say what got better or worse since; exit code 99 where something did')
     .option('--tolerance <part>', 'how much worse is still as good', tolerance, 0.1)
-    .option('--force', 'compare with a baseline of another topology, N or mode all the same')
+    .option('--force', 'compare with a baseline of another topology, N, mode or faults all the same')
     .option('--json', 'print comparison.json instead of a table')
     .action(compare);
 }

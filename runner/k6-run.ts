@@ -10,6 +10,8 @@ export interface K6Result {
   readonly thresholds: Record<string, boolean>;
   /** What measuring the fleet first took, where that was done: requests, and real ms. */
   readonly calibration: Calibration | undefined;
+  /** The mean sojourn that the run itself expected before its load, real ms: its gauge expected_sojourn_mean. */
+  readonly expectedMeanMs: number | undefined;
   /** k6's own error line, where it ended with one. */
   readonly error: string | undefined;
   /** What its InfluxDB output complained of, once for each write that failed. */
@@ -111,8 +113,8 @@ interface SummaryMetric {
 }
 
 /** What k6's summary tells; it is of no use after that. */
-function toldIn(file: string): Pick<K6Result, 'thresholds' | 'calibration'> {
-  if (!existsSync(file)) return { thresholds: {}, calibration: undefined };
+function toldIn(file: string): Pick<K6Result, 'thresholds' | 'calibration' | 'expectedMeanMs'> {
+  if (!existsSync(file)) return { thresholds: {}, calibration: undefined, expectedMeanMs: undefined };
   const { metrics } = JSON.parse(readFileSync(file, 'utf8')) as { metrics: Record<string, SummaryMetric> };
   rmSync(file);
   const thresholds = Object.fromEntries(
@@ -123,7 +125,8 @@ function toldIn(file: string): Pick<K6Result, 'thresholds' | 'calibration'> {
   const timeMs = metrics.calibration_time?.value;
   const requests = metrics.calibration_requests?.count;
   const calibrated = timeMs !== undefined && requests !== undefined;
-  return { thresholds, calibration: calibrated ? { requests, timeMs } : undefined };
+  const expectedMeanMs = metrics.expected_sojourn_mean?.value;
+  return { thresholds, calibration: calibrated ? { requests, timeMs } : undefined, expectedMeanMs };
 }
 
 /** Counts recorded requests, reading only what was added to k6's file since it was last asked. */

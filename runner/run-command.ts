@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { deliveryText } from '../live/words.ts';
 import { explainText } from '../report/explain.ts';
 import { runText } from '../report/terminal.ts';
-import { parseStrategies } from './catalogue.ts';
+import { loadStrategy, parseStrategies } from './catalogue.ts';
 import { UserError } from './errors.ts';
 import { topologyOf } from './greet.ts';
 import { expectationOf } from './expectation.ts';
@@ -48,12 +48,15 @@ async function run(
   if (specs.length > 1)
     throw new UserError('run takes one strategy and one N: routebench compare takes many');
   if (explain) {
-    const expected = expectationOf(spec);
+    // The best plan is the command unit's, whoever runs.
+    const expected = expectationOf(spec, await loadStrategy('command-unit'));
     if (expected === undefined)
       throw new UserError('--explain needs a burst and a known fleet: give --topology or --profile');
     const { machines, sojournMs, source } = expected;
+    const { bindsLate = false } = await loadStrategy(spec.strategy);
+    const calibrates = bindsLate && spec.profileFile === null;
     // Beside --json, which alone is on stdout.
-    (json ? console.error : console.log)(explainText(machines, spec.n, sojournMs, source));
+    (json ? console.error : console.log)(explainText(machines, spec.n, sojournMs, { source, calibrates }));
   }
   const influxdb = influxFrom(options);
   const k6 = await findK6(say);

@@ -68,6 +68,23 @@ export interface RunResult {
   readonly delivery: Delivery | undefined;
 }
 
+/** What a record takes over from what was asked for. */
+export const askedFor = (spec: RunSpec) => ({
+  format: FORMAT as typeof FORMAT,
+  strategy: spec.strategy,
+  n: spec.n,
+  mode: spec.mode,
+  vus: spec.vus,
+  rate: spec.rate,
+  duration: spec.duration,
+  seed: spec.seed,
+  repeat: spec.repeat,
+  timeScale: spec.timeScale,
+  topology: spec.topology,
+  faults: spec.faults,
+  parameters: spec.parameters,
+});
+
 /** @throws UserError where the folder is in use already: nothing measured is overwritten */
 export function claimFolder(directory: string): void {
   if (existsSync(directory) && readdirSync(directory).length > 0) {
@@ -90,23 +107,11 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
   const id = directory.split('/').at(-1)!;
   const testid = spec.testid ?? `${id}-${Date.now().toString(36)}`;
   const begun: RunRecord = {
-    format: FORMAT,
+    ...askedFor(spec),
     id,
     testid,
-    strategy: spec.strategy,
-    n: spec.n,
-    mode: spec.mode,
-    vus: spec.vus,
-    rate: spec.rate,
-    duration: spec.duration,
-    seed: spec.seed,
-    repeat: spec.repeat,
-    timeScale: spec.timeScale,
-    topology: spec.topology,
-    faults: spec.faults,
     url: host.url,
     ownFleet: host.ownFleet,
-    parameters: spec.parameters,
     startedAt: new Date().toISOString(),
     endedAt: null,
     status: 'running',
@@ -116,7 +121,7 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
   writeJson(`${directory}/run.json`, begun);
   const stream = await streamOf(begun, host);
   const env = environmentOf(spec, host, testid);
-  const { exitCode, thresholds, calibration, error, outputErrors } = await runK6({
+  const { exitCode, thresholds, calibration, expectedMeanMs, error, outputErrors } = await runK6({
     ...host,
     script: inRoot(`build/${spec.strategy}.js`),
     env: stream?.forK6 ? { ...env, LIVE: '1' } : env,
@@ -131,11 +136,13 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
     exitCode,
     ...(startedMs !== undefined && { loadStartedAt: new Date(startedMs).toISOString() }),
   };
-  const { knowledge, bindsLate } = await loadStrategy(spec.strategy);
+  const strategy = await loadStrategy(spec.strategy);
+  const { knowledge } = strategy;
   const summary = summaryOf(ended, requestsOf(rows), {
     knowledge: knowledge === 'shared' && !k6.hasExtension ? 'vu' : knowledge,
     thresholds,
-    expectedMs: bindsLate ? expectationOf(spec)?.sojournMs : undefined,
+    expectedMs: expectationOf(spec, strategy)?.sojournMs,
+    expectedMeanMs,
     calibration,
   });
   writeRun(directory, { record: ended, summary, rows });

@@ -2,7 +2,7 @@
  * One run in virtual time: of the same wish the same record, rows and summary as a real run leaves, without k6 and
  * without a clock, so that the same seed gives the same bytes.
  */
-import { FORMAT, type RunRecord, type SampleRow, type Summary } from '../report/format.ts';
+import type { RunRecord, SampleRow, Summary } from '../report/format.ts';
 import type { Requests } from '../report/requests.ts';
 import { summaryOf } from '../report/summary.ts';
 import { pathOf } from '../simulator/columns.ts';
@@ -14,7 +14,7 @@ import type { MachineSpec, Topology } from '../strategies/kit/topology.ts';
 import { loadStrategy, scenarioParameters } from './catalogue.ts';
 import { EXIT, UserError } from './errors.ts';
 import { membersFromProfile } from './profile.ts';
-import type { RunSpec } from './run.ts';
+import { askedFor, type RunSpec } from './run.ts';
 import { simulatorVersions } from './versions.ts';
 
 export interface SimulatedRun {
@@ -57,23 +57,11 @@ export async function simulatedRun(
     }),
   );
   const record: RunRecord = {
-    format: FORMAT,
+    ...askedFor(spec),
     id,
     testid: spec.testid ?? id,
-    strategy: spec.strategy,
-    n: spec.n,
-    mode: spec.mode,
-    vus: spec.vus,
-    rate: spec.rate,
-    duration: spec.duration,
-    seed: spec.seed,
-    repeat: spec.repeat,
-    timeScale: spec.timeScale,
-    topology,
-    faults: spec.faults,
     url: 'virtual time',
     ownFleet: true,
-    parameters: spec.parameters,
     startedAt,
     endedAt: startedAt,
     status: 'finished',

@@ -214,6 +214,21 @@ describe('--baseline', () => {
     expect([0, 99]).toContain(forced.exitCode);
   });
 
+  test('without the faults of this one, or with others, is refused, and they are named', async () => {
+    const file = `${newFolder()}/faults.json`;
+    const slow = { machine: 'us/0', kind: 'slow', fromMs: 200, factor: 10 };
+    writeFileSync(file, JSON.stringify([slow]));
+    const refused = await against(await baselineOf(1), '--faults', file);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('faults: none in the baseline, us/0 slow ×10 from 200 ms now');
+    const faulty = `${newFolder()}/faulty`;
+    await simulated(faulty, '--faults', file);
+    expect((await against(faulty)).stderr).toContain('us/0 slow ×10 from 200 ms in the baseline, none now');
+    expect((await against(faulty, '--faults', file)).stderr).toContain('12 of 12 figures stayed');
+    writeFileSync(file, JSON.stringify([{ kind: 'slow', factor: 10, fromMs: 200, machine: 'us/0' }]));
+    expect((await against(faulty, '--faults', file)).exitCode).toBe(0);
+  });
+
   test('made with other versions is a warning; one that can’t be read, a line', async () => {
     const folder = await baselineOf(1);
     const comparison = readJson<Comparison>(`${folder}/comparison.json`);

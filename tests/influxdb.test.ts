@@ -134,6 +134,22 @@ describe.skipIf(reason)(`a database that asks nobody for a password${reason ? ` 
     expect(summary.completed).toBe(600);
   });
 
+  test('upload has the gauges that the run streamed, with the values they had', async () => {
+    const folder = `${newFolder()}/run`;
+    const burst = ['run', 'weighted', '-n', '50', '--time-scale', String(SCALE), '--out', folder];
+    expect(await routebench([...burst, '--influxdb', database.url])).toMatchObject({ exitCode: 0 });
+    const { testid } = readJson<RunRecord>(`${folder}/run.json`);
+    const gauges = async () => {
+      const q = `SELECT last("value") FROM "expected_sojourn_mean", "optimum_sojourn_mean" WHERE "testid" = '${testid}'`;
+      const series = await query(targetOf(database.url), q);
+      return series.map(({ name, values }) => [name, Math.round(Number(values[0]![1]) * 1000)]);
+    };
+    const before = await gauges();
+    expect(before).toHaveLength(2);
+    await routebench(['upload', folder, '--influxdb', database.url]);
+    expect(await gauges()).toEqual(before);
+  });
+
   test('a testid that has points already is refused before the load', async () => {
     await write(targetOf(database.url), 'sojourn_time,testid=taken value=1 1');
     const folder = `${newFolder()}/run`;

@@ -31,6 +31,7 @@ describe('routebench run leaves run.json, samples.csv and summary.json that agre
     const { summary, record } = await runInto('round-robin', '-n', '50', '--faults', file);
     const { summary: plain } = await runInto('round-robin', '-n', '50');
     expect(record.faults).toEqual(faults);
+    expect(summary.faults).toEqual(faults);
     expect(summary).toMatchObject({ completed: 50, failed: 10, errors: { 'HTTP 500': 10 } });
     expect(summary.oracleMs!.mean).toBeGreaterThan(plain.oracleMs!.mean);
   });
@@ -103,7 +104,7 @@ describe('routebench run leaves run.json, samples.csv and summary.json that agre
 
   test('without a profile the command unit calibrates first, and that is counted apart', async () => {
     const { summary, rows, stdout } = await runInto('command-unit', '-n', '50', '--time-scale', '5');
-    const { withCalibration, sojournMs, perMachine, expectedMs } = summary;
+    const { withCalibration, sojournMs, perMachine, expectedMs, expectedMeanMs } = summary;
     const machines = Object.keys(summary.queue).length;
     expect(summary).toMatchObject({ completed: 50, failed: 0 });
     expect(rows).toHaveLength(50);
@@ -114,7 +115,11 @@ describe('routebench run leaves run.json, samples.csv and summary.json that agre
     expect(withCalibration!.timeMs).toBeGreaterThan(100);
     expect(withCalibration!.sojournMs.mean).toBeCloseTo(sojournMs!.mean + withCalibration!.timeMs, 2);
     expect(expectedMs!.mean).toBeCloseTo(summary.oracleMs!.mean, 2);
+    // By measured numbers, which are never the topology's to the last digit.
+    expect(expectedMeanMs).not.toBe(expectedMs!.mean);
+    expect(expectedMeanMs! / expectedMs!.mean).toBeCloseTo(1, 0);
     expect(stdout).toContain(`calibrated first: ${withCalibration!.requests} requests`);
+    expect(stdout).toContain('expected by topology');
   });
 
   test('--explain says why before the run; expected, by the profile, stands beside measured', async () => {
