@@ -9,11 +9,12 @@ import { againstOracle } from './against-oracle.ts';
 import type { Bar, Bench, BenchTools } from './bench.ts';
 import { randomFleet } from './random-fleets.ts';
 import { medianOf, repeated, runForReal } from './runs.ts';
+import { jitter, slow } from './uncertain.ts';
 
 const SIZES = [1, 3, 10, 30, 100, 300, 1000];
 const bars = (most: number) => [...SIZES.map((n) => ({ n, most })), { n: 2000, most: 1.08 }];
 
-/** The command unit in real runs: with a profile, with its own calibration, above capacity, and with a wrong profile. */
+/** The command unit in real runs: with a profile, with its own calibration, above capacity, with a wrong profile, with jitter and with a fault. */
 export const commandUnit: Bench = async function* (tools) {
   const parts: Record<string, (tools: BenchTools) => AsyncIterable<Bar>> = {
     profile: (it) => againstOracle(it, 'command-unit', bars(1.04), { profileFile: profileOf(original) }),
@@ -21,6 +22,8 @@ export const commandUnit: Bench = async function* (tools) {
     unseen,
     many,
     wrong,
+    jitter: (it) => jitter(it, profileOf),
+    slow: (it) => slow(it, profileOf),
   };
   for (const [name, part] of Object.entries(parts)) {
     if (tools.part === '' || tools.part === name) yield* part(tools);
