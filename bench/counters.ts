@@ -10,6 +10,7 @@ import type { Bar, BenchTools } from './bench.ts';
 const N = 100_000;
 
 interface Counted {
+  readonly id: string;
   readonly inFlight: number;
   readonly settled: number;
   readonly failed: number;
@@ -19,7 +20,7 @@ const machines = (count: number, queueLimit?: number) =>
   Array.from({ length: count }, () => ({ serviceMs: 4, concurrency: 2, ...(queueLimit && { queueLimit }) }));
 
 /** All is well; and a fleet that fails: one region refuses (full queues), another answers too late. */
-const fleets: Readonly<Record<string, Topology>> = {
+export const fleets = {
   'without failures': { name: 'fine', regions: { near: { latencyMs: 2, machines: machines(8) } } },
   'with refusals and time-outs': {
     name: 'failing',
@@ -29,14 +30,15 @@ const fleets: Readonly<Record<string, Topology>> = {
       far: { latencyMs: 20, jitterMs: 20, machines: machines(4) },
     },
   },
-};
+} satisfies Record<string, Topology>;
 
 /** Nothing is lost or counted twice, whatever became of the requests. */
 export async function* counters({ k6, say }: BenchTools): AsyncGenerator<Bar> {
   for (const [what, topology] of Object.entries(fleets)) {
     say(`${N} iterations ${what}`);
     const { completed, counted } = await count(k6.path, topology, N);
-    const sum = (of: keyof Counted) => counted.reduce((total, machine) => total + machine[of], 0);
+    const sum = (of: Exclude<keyof Counted, 'id'>) =>
+      counted.reduce((total, machine) => total + machine[of], 0);
     const left = counted.filter(({ inFlight }) => inFlight !== 0).length;
     yield {
       what: `${N} iterations ${what}`,
@@ -51,19 +53,24 @@ export async function* counters({ k6, say }: BenchTools): AsyncGenerator<Bar> {
   }
 }
 
-/** What the board of a real run says at its end. */
 async function count(k6: string, topology: Topology, n: number) {
   const fleet = await startFleet(topology, 1, 1);
+  const counted = await countAt(k6, fleet.url, topology, n);
+  await fleet.close();
+  return counted;
+}
+
+/** What the board of a real run says at its end. */
+export async function countAt(k6: string, url: string, topology: Topology, n: number) {
   const file = join(tmpdir(), `routebench-counters-${process.pid}.json`);
   writeFileSync(file, JSON.stringify(topology));
-  const env = { BASE_URL: fleet.url, TOPOLOGY: file, MODE: 'closed', N: n, VUS: 100 };
+  const env = { BASE_URL: url, TOPOLOGY: file, MODE: 'closed', N: n, VUS: 100 };
   const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const { all } = await execa(
     k6,
     ['run', '--no-usage-report', '--no-color', '--quiet', ...variables, inRoot('build/bench/counters.js')],
     { reject: false, all: true },
   );
-  await fleet.close();
   const text = /counted (\[.*?\])"/.exec(all)?.[1]?.replaceAll('\\"', '"');
   if (text === undefined) throw new Error(`k6 counted nothing: ${all}`);
   const completed = Number(/count=(\d+)/.exec(all)?.[1]);
