@@ -17,11 +17,15 @@ export interface Estimates {
   set(i: number, numbers: MachineNumbers): void;
 }
 
-export function estimatesOver({ machines, cells }: Pick<World, 'machines' | 'cells'>): Estimates {
+/** @param lateMs by how much the host may be late in noticing an answer: what that explains is no news of a machine */
+export function estimatesOver(
+  { machines, cells }: Pick<World, 'machines' | 'cells'>,
+  lateMs = () => 0,
+): Estimates {
   // One list for both: each view of shared memory costs every virtual user.
   const all = cells('estimates', (2 * FIGURES + 1) * machines.length);
-  const latency = correctedMean(all, 0);
-  const service = correctedMean(all, FIGURES * machines.length);
+  const latency = correctedMean(all, 0, lateMs);
+  const service = correctedMean(all, FIGURES * machines.length, lateMs);
   const spreadAt = 2 * FIGURES * machines.length;
   const latencyMs = (i: number) => Math.max(0, machines[i]!.latencyMs + latency.value(i));
   const serviceMs = (i: number) => Math.max(LEAST_SERVICE_MS, machines[i]!.serviceMs + service.value(i));
@@ -56,7 +60,7 @@ const NOISE_MS = 2;
  *
  * Values are differences from what was known, since cells begin at 0.
  */
-function correctedMean(cells: Cells, from: number) {
+function correctedMean(cells: Cells, from: number, lateMs: () => number) {
   const [MEAN, RECENT, LAST, SCATTER, SEEN] = [0, 1, 2, 3, 4];
   const at = (i: number, figure: number) => from + FIGURES * i + figure;
   return {
@@ -69,7 +73,7 @@ function correctedMean(cells: Cells, from: number) {
       cells[at(i, SEEN)] = Math.min(seen + 1, MEMORY);
       cells[at(i, RECENT)]! += (value - cells[at(i, RECENT)]!) / 2;
       const off = cells[at(i, RECENT)]! - cells[at(i, MEAN)]!;
-      if (Math.abs(off) > Math.max(size / 4, 2 * cells[at(i, SCATTER)]!) + NOISE_MS) {
+      if (Math.abs(off) > Math.max(size / 4, 2 * cells[at(i, SCATTER)]!) + NOISE_MS + lateMs()) {
         cells[at(i, MEAN)] = cells[at(i, RECENT)]!;
         cells[at(i, SEEN)] = 2;
       } else cells[at(i, MEAN)]! += (value - cells[at(i, MEAN)]!) / (seen + PRIOR);

@@ -14,9 +14,9 @@ import { LATE_MS } from './window.ts';
 
 export function bindLate(world: World): Router {
   const { machines, cells, n, mode, now } = world;
-  const estimates = estimatesOver(world);
   const totals = cells('totals', 5);
   const [ROUTED, WAITING, LAST_TURN, BEGUN, LATE] = [0, 1, 2, 3, 4];
+  const estimates = estimatesOver(world, () => totals[LATE]!);
   const pipes = pipesOver(world, estimates, () => Math.max(LATE_MS, totals[LATE]!));
   const health = healthOver(world);
   /** By request: 0 until it's first held, then when it's to ask again. */
