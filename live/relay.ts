@@ -63,8 +63,9 @@ export async function startRelay(targetUrl: string, { answerMs, pauseMs }: Relay
       }, answerMs);
     };
     const forward = (chunk: Buffer) => {
-      if (sent === 0)
-        length = Number(/\r\ncontent-length: (\d+)/i.exec(chunk.toString('latin1', 0, 1000))?.[1] ?? 0);
+      // An answer can come before all of a body is sent: what follows is still of that one, and has no header.
+      const header = sent === 0 && /\r\ncontent-length: (\d+)/i.exec(chunk.toString('latin1', 0, 1000));
+      if (header) length = Number(header[1]);
       sent += chunk.length;
       wait();
       if (!upstream.write(chunk)) client.pause();
