@@ -141,6 +141,7 @@ export function inWords({ database, writer }: Target, status: number, said: stri
   if (status === 404 || /database not found/.test(said)) return `has no database ${database} (${said})`;
   if (status === 413 || /entity too large/i.test(said))
     return `refuses bodies of this size (413: ${said}); raise its max-body-size (INFLUXDB_HTTP_MAX_BODY_SIZE=0)`;
-  if (/no space left/i.test(said)) return `has a full disk (${said})`;
+  if (/no space left/i.test(said))
+    return `has a full disk and takes nothing until there is room and it was restarted (${said})`;
   return `answers ${status}: ${said}`;
 }

@@ -22,6 +22,8 @@ export interface ForK6 {
 export interface Stream {
   /** Undefined where the database was found unfit before the load: the run then goes without. */
   readonly forK6: ForK6 | undefined;
+  /** Why it was found so, in words that follow the database's name. */
+  readonly unfit?: string;
   /**
    * Counts what arrived, and writes the end of the run.
    *
@@ -79,7 +81,9 @@ export async function openStream(
       // The latest says how the database is now: one that was killed breaks off a write first, and then is not there.
       const cause = [...relay.failures.keys()].at(-1) ?? causeIn(target, complaints);
       if (typeof counted === 'string') return deliveryOf(target, samples, seen, cause ?? counted);
-      return deliveryOf(target, samples, counted, cause ?? SAME_TIME, true);
+      // A full disk's database shows what it holds in memory alone, which it refused to k6 and loses when it ends.
+      const kept = !complaints.some((it) => /no space left/i.test(it));
+      return deliveryOf(target, samples, counted, cause ?? SAME_TIME, true, kept);
     },
   };
 }
@@ -104,6 +108,7 @@ async function readBack(target: Target, { testid }: RunRecord): Promise<string |
 
 const withoutStream = (target: Target, cause: string): Stream => ({
   forK6: undefined,
+  unfit: cause,
   finish: (_run, _summary, samples) => Promise.resolve(deliveryOf(target, samples, {}, cause, true)),
 });
 
@@ -167,6 +172,7 @@ const SAME_TIME = 'has one point where two samples had the same time and the sam
 /**
  * @param points by metric
  * @param counted whether those are all that there are, so that a metric which isn't among them has none
+ * @param kept whether what is there is on its disk
  */
 function deliveryOf(
   { url, database }: Target,
@@ -174,6 +180,7 @@ function deliveryOf(
   points: Readonly<Record<string, number>> = {},
   cause: string,
   counted = false,
+  kept = true,
 ): Delivery {
   const metrics = Object.fromEntries(
     Object.entries(samples).map(([metric, n]) => {
@@ -181,6 +188,6 @@ function deliveryOf(
       return [metric, { samples: n, points: there }];
     }),
   );
-  const complete = Object.values(metrics).every(({ samples: n, points: there }) => there === n);
+  const complete = kept && Object.values(metrics).every(({ samples: n, points: there }) => there === n);
   return { url, database, counted, metrics, complete, cause: complete ? null : cause };
 }

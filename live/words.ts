@@ -11,9 +11,11 @@ export function deliveryText(
   const all = Object.values(metrics).reduce((sum, metric) => sum + metric.samples, 0);
   if (complete) return `${where}: all ${count(all)} points are there, ${count(samples)} of sojourn_time`;
   const later = `Send them with: routebench upload ${directory}`;
+  const there = Object.values(metrics).reduce((sum, metric) => sum + (metric.points ?? 0), 0);
+  if (there === all)
+    return `${where}: all ${count(all)} points are there in memory alone, as long as it runs: it ${cause}. ${later}`;
   if (points === null)
     return `${where}: nobody counted the ${count(samples)} points of sojourn_time: it ${cause}. ${later}`;
-  const there = Object.values(metrics).reduce((sum, metric) => sum + (metric.points ?? 0), 0);
   const inAll = counted
     ? ` (${count(all - there)} of ${count(all)} of all metrics)`
     : ' at most, by the last count';

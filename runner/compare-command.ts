@@ -28,12 +28,13 @@ import { topologyOf } from './greet.ts';
 import { influxFrom, withInfluxOptions, type InfluxOptions } from './influx-options.ts';
 import { withInterrupt } from './interrupt.ts';
 import { findK6, type K6 } from './k6.ts';
-import { newFolder, say } from './measure.ts';
+import { newFolder } from './measure.ts';
 import { faultsFrom, topologyFrom, withLoadOptions, wholeNumber, type LoadOptions } from './options.ts';
 import { planOf, realPlanOf } from './plan.ts';
 import { reported } from './report-command.ts';
 import { claimFolder, type RunSpec } from './run.ts';
 import { simulatorVersions, versions } from './versions.ts';
+import { say } from './say.ts';
 
 interface CompareOptions extends LoadOptions, InfluxOptions {
   readonly strategies?: string[];

@@ -6,9 +6,9 @@ import { placesOf } from '../testbed/topology.ts';
 import { original } from '../topologies/original.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { UserError } from './errors.ts';
-import { say } from './measure.ts';
 import { topologyFrom } from './options.ts';
 import { inRoot, root } from './paths.ts';
+import { say } from './say.ts';
 
 const MADE = '# Made by routebench compose';
 const INSIDE = '/etc/routebench/topology.json';

@@ -17,11 +17,12 @@ import { masterClient } from './limits/client.ts';
 import { fleetCounts, placesOf, type Counts } from './limits/fleet.ts';
 import { measureLimits, type Findings } from './limits/measure.ts';
 import { strangersFleet } from './limits/meet.ts';
-import { newFolder, say } from './measure.ts';
+import { newFolder } from './measure.ts';
 import { masterUrl, topologyFrom, withFleetOptions, type FleetOptions } from './options.ts';
 import { progressLine } from './progress.ts';
 import { claimFolder } from './run.ts';
 import { routebenchVersion } from './versions.ts';
+import { say } from './say.ts';
 
 interface LimitsOptions extends FleetOptions {
   readonly url?: string;

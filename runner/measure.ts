@@ -22,5 +22,3 @@ export function newFolder(name: string): string {
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
   return inRoot(`results/${local.slice(0, 19).replace(/:/g, '').replace('T', '-')}-${name}`);
 }
-
-export const say = (line: string): void => console.error(`routebench: ${line}`);

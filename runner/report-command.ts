@@ -10,7 +10,7 @@ import { readResults, type Results } from '../report/read.ts';
 import { comparisonText } from '../report/terminal.ts';
 import { writeReport } from '../report/write.ts';
 import { UserError } from './errors.ts';
-import { say } from './measure.ts';
+import { say } from './say.ts';
 
 export function addReportCommand(program: Command): void {
   program

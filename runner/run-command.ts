@@ -11,10 +11,11 @@ import { expectationOf } from './expectation.ts';
 import { influxFrom, withInfluxOptions, type InfluxOptions } from './influx-options.ts';
 import { withInterrupt } from './interrupt.ts';
 import { findK6 } from './k6.ts';
-import { measure, newFolder, say } from './measure.ts';
+import { measure, newFolder } from './measure.ts';
 import { faultsFrom, withLoadOptions, type LoadOptions } from './options.ts';
 import { realPlanOf } from './plan.ts';
 import { progressLine } from './progress.ts';
+import { say } from './say.ts';
 
 interface RunOptions extends LoadOptions, InfluxOptions {
   readonly out?: string;

@@ -23,6 +23,7 @@ import type { K6 } from './k6.ts';
 import { k6Files, runK6 } from './k6-run.ts';
 import { inRoot } from './paths.ts';
 import { readK6, writeSamples } from './samples.ts';
+import { say } from './say.ts';
 import { versions } from './versions.ts';
 
 /** What is to be run, apart from where. */
@@ -120,6 +121,8 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
   };
   writeJson(`${directory}/run.json`, begun);
   const stream = await streamOf(begun, host);
+  if (stream?.unfit !== undefined)
+    say(`InfluxDB ${host.influxdb!.target.url} ${stream.unfit}: this run goes without it`);
   const env = environmentOf(spec, host, testid);
   const { exitCode, thresholds, calibration, expectedMeanMs, error, outputErrors } = await runK6({
     ...host,

@@ -6,7 +6,6 @@ import type { Summary } from '../report/format.ts';
 import { readResults } from '../report/read.ts';
 import { comparisonText, runText } from '../report/terminal.ts';
 import { parseStrategies } from './catalogue.ts';
-import { say } from './measure.ts';
 import {
   faultsFrom,
   topologyFrom,
@@ -20,6 +19,7 @@ import { reported } from './report-command.ts';
 import { claimFolder, writeRun } from './run.ts';
 import { simulatedRun } from './simulated-run.ts';
 import { simulatorVersions } from './versions.ts';
+import { say } from './say.ts';
 
 interface SimulateOptions extends LoadOptions {
   readonly strategies: string[];

@@ -6,7 +6,7 @@ import { runFolders, uploadRun } from '../live/upload.ts';
 import { count } from '../report/words.ts';
 import { UserError } from './errors.ts';
 import { targetOf } from './influx-options.ts';
-import { say } from './measure.ts';
+import { say } from './say.ts';
 
 export function addUploadCommand(program: Command): void {
   program

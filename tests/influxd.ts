@@ -26,6 +26,8 @@ export interface Database {
 export interface DatabaseOptions {
   readonly auth?: boolean;
   readonly maxBodyBytes?: number;
+  /** Where its data goes, if not into its own folder. */
+  readonly store?: string;
 }
 
 /** A port that was free can be somebody else's by the time influxd listens: then on others. */
@@ -39,7 +41,11 @@ export async function startInfluxd(options: DatabaseOptions = {}): Promise<Datab
   }
 }
 
-async function startOnce({ auth = false, maxBodyBytes = 0 }: DatabaseOptions): Promise<Database> {
+async function startOnce({
+  auth = false,
+  maxBodyBytes = 0,
+  store = newFolder(),
+}: DatabaseOptions): Promise<Database> {
   const folder = newFolder();
   const [port, backupPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
@@ -48,10 +54,10 @@ async function startOnce({ auth = false, maxBodyBytes = 0 }: DatabaseOptions): P
     `reporting-disabled = true
 bind-address = "127.0.0.1:${backupPort}"
 [meta]
-dir = "${folder}/meta"
+dir = "${store}/meta"
 [data]
-dir = "${folder}/data"
-wal-dir = "${folder}/wal"
+dir = "${store}/data"
+wal-dir = "${store}/wal"
 query-log-enabled = false
 [monitor]
 store-enabled = false

@@ -5,6 +5,7 @@ import { countPoints, query, write } from '../live/influx.ts';
 import type { Target } from '../live/target.ts';
 import type { RunRecord, Summary } from '../report/format.ts';
 import { k6Run, main, newFolder, readJson, readRows, SCALE, withFleet } from './harness.ts';
+import { smallDisk } from './small-disk.ts';
 import { needsInfluxd, startInfluxd, type Database } from './influxd.ts';
 
 const reason = needsInfluxd();
@@ -317,6 +318,36 @@ describe.skipIf(reason)(`a database that fails${reason ? ` (${reason})` : ''}`, 
     expect(run.stderr).toContain('max-body-size');
     await uploadCompletes(run);
     await database.close();
+  });
+
+  test('drill: a full disk, found before the load or in it; upload completes once there is room', async () => {
+    const disk = smallDisk();
+    try {
+      database = await startInfluxd({ store: disk.folder });
+      const before = await streamed(database.url, 200);
+      expect(before.stderr).toContain('200 of sojourn_time');
+      disk.fill();
+      // What the last page of its log has room for is taken still: a point before the load needn't tell.
+      const during = await streamed(database.url, N);
+      expect(during.rows).toHaveLength(N);
+      expect(during).toMatchObject({ exitCode: 0, record: { influxdb: { complete: false } } });
+      expect(during.stderr).toMatch(/points of sojourn_time are missing|in memory alone/);
+      expect(during.stderr).toContain('no space left on device');
+      // From then on it refuses everything, which the first point tells.
+      const after = await streamed(database.url, 200);
+      expect(after.stderr).toMatch(/has a full disk .*: this run goes without it/);
+      expect(after.stderr).toContain('200 of 200 points of sojourn_time are missing');
+      const required = ['--influxdb-required', '--influxdb', database.url, '--out', `${newFolder()}/run`];
+      const refused = await routebench(['run', 'weighted', '-n', '5', ...required]);
+      expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('has a full disk') });
+      disk.empty();
+      database.kill('SIGKILL');
+      await database.again();
+      await uploadCompletes(during);
+    } finally {
+      await database.close();
+      disk.close();
+    }
   });
 
   test('drill: absent from the start', async () => {

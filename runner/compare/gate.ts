@@ -12,7 +12,7 @@ import {
 import type { Comparison } from '../../report/format.ts';
 import { readComparison, readResults } from '../../report/read.ts';
 import { UserError } from '../errors.ts';
-import { say } from '../measure.ts';
+import { say } from '../say.ts';
 
 export interface Gate {
   /** @throws UserError where topology, N, mode or the like differ, unless forced */

@@ -1,0 +1,2 @@
+/** A line for whoever runs it, beside what is printed as the result. */
+export const say = (line: string): void => console.error(`routebench: ${line}`);
