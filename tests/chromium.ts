@@ -1,6 +1,7 @@
 /** The browser that pages are tested in. */
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import axe from 'axe-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -25,4 +26,16 @@ export function startChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+}
+
+/** What axe finds that is serious or critical, a line each. */
+export async function graveViolations(page: Page): Promise<string[]> {
+  // The page's policy lets no script in: axe comes by way of the browser's own tools.
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate('axe.run()')) as {
+    violations: { id: string; impact: string; nodes: { html: string }[] }[];
+  };
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
 }

@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, describe, expect, test } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LimitsRecord } from '../report/limits/format.ts';
+import { graveViolations, startChromium, withoutChromium } from './chromium.ts';
 import { newFolder, readJson, routebench, withFleet } from './harness.ts';
 
 /** Figures in the fleet's ms are this much coarser than the clock's; two cores keep up with it. */
@@ -97,6 +99,38 @@ describe('routebench limits on a fleet of its own', patient, () => {
     expect(stdout).toContain('1 of 1 machines were asleep');
   });
 });
+
+describe.skipIf(withoutChromium)(
+  `limits.html${withoutChromium ? ` (${withoutChromium})` : ''}`,
+  patient,
+  () => {
+    let browser: Browser;
+    let out: string;
+    beforeAll(async () => {
+      browser = await startChromium();
+      ({ out } = await limitsOf({
+        near: { latencyMs: 200, machines: [{ serviceMs: 80 }] },
+        far: { latencyMs: 600, machines: [{ serviceMs: 80 }] },
+      }));
+    }, patient.timeout);
+    afterAll(() => browser?.close());
+
+    test.each(['light', 'dark'] as const)('axe finds nothing serious (%s)', async (colorScheme) => {
+      const page = await browser.newPage({ colorScheme });
+      await page.goto(`file://${out}/limits.html`);
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      expect(await graveViolations(page)).toEqual([]);
+    });
+
+    test('on a phone nothing scrolls sideways, and charts end where their figures do', async () => {
+      const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+      await page.goto(`file://${out}/limits.html`);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      expect(await page.locator('#decision .at-small').textContent()).toContain('10,000');
+      expect(await page.locator('#decision .at-small').textContent()).not.toContain('100,000');
+    });
+  },
+);
 
 describe('a stranger’s master', patient, () => {
   const servers: Server[] = [];

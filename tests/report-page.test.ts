@@ -1,12 +1,11 @@
 /** report.html in a real browser. */
 import { readFileSync } from 'node:fs';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageData } from '../report/charts/view.ts';
 import type { Comparison } from '../report/format.ts';
 import { duration } from '../report/words.ts';
-import { startChromium, withoutChromium } from './chromium.ts';
+import { graveViolations, startChromium, withoutChromium } from './chromium.ts';
 import { newFolder, readJson, routebench } from './harness.ts';
 import { fillUp } from './fill-up.ts';
 
@@ -156,13 +155,7 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
     const { page } = await open('', { colorScheme });
     await everyChart(page);
     await page.evaluate(OPEN_ALL);
-    // The page's policy lets no script in: axe comes by way of the browser's own tools.
-    await page.evaluate(axe.source);
-    const { violations } = (await page.evaluate('axe.run()')) as {
-      violations: { id: string; impact: string; nodes: { html: string }[] }[];
-    };
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+    expect(await graveViolations(page)).toEqual([]);
   });
 
   test('follows light and dark', async () => {

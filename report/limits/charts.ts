@@ -94,7 +94,9 @@ export const charts: Readonly<Record<string, Chart>> = {
       ...base(look),
       grid,
       legend,
-      xAxis: value('since the burst', { axisLabel: { ...axis(look).axisLabel, formatter: seconds } }),
+      xAxis: value('proper answers, by time since the burst', {
+        axisLabel: { ...axis(look).axisLabel, formatter: seconds },
+      }),
       yAxis: value('', { axisLabel: { color: look.muted, formatter: count } }),
       series: measuredOf(record)
         .filter(({ atOnce }) => atOnce !== null)
@@ -216,11 +218,12 @@ export const charts: Readonly<Record<string, Chart>> = {
     const lines = [
       {
         yAxis: bottleneckMs,
-        label: { formatter: `${bottleneckMs} ms`, position: 'insideStartTop', color: look.muted },
+        label: { formatter: `${bottleneckMs} ms`, position: 'insideMiddleTop', color: look.muted },
       },
       {
         xAxis: capacity,
-        label: { formatter: 'the fleet’s capacity', position: 'insideEndTop', color: look.muted },
+        // Above the chart: along the line it would lie across the axis, where capacity is the smallest rate.
+        label: { formatter: 'the fleet’s capacity', position: 'end', align: 'left', color: look.muted },
       },
     ];
     const from = Math.min(capacity, ...steps.map(({ askedPerS }) => askedPerS)) / 1.3;
@@ -292,7 +295,7 @@ const mark = (name: string, at: object) => ({
   symbol: 'none',
   silent: true,
   lineStyle: { color: look.muted, type: 'dashed' },
-  label: { formatter: name, color: look.muted, position: 'insideEndTop' },
+  label: { formatter: name, color: look.muted, position: 'end' },
   data: [at],
 });
 
@@ -310,9 +313,11 @@ export const decisionChart: Chart = ({ decision }) => {
       grid: { ...grid, top: 16, bottom: 36 },
       xAxis: {
         ...axis(look),
-        ...named('requests (N)'),
+        ...named('mean, times the best simple one’s, against N'),
         type: 'log',
         min: 1,
+        // Else a narrow chart, which has room for few ticks, goes on to 10^10.
+        max: Math.max(10, ...verdicts.map(({ n }) => n)),
         axisLabel: { color: look.muted, formatter: count },
       },
       yAxis: value('', {
