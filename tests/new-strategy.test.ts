@@ -64,8 +64,10 @@ function copyWithNewStrategy(): string {
 
 describe('a strategy of which there are two files, and no line elsewhere', () => {
   let copy: string;
+  // Of the suite the new strategy's part alone is asked for: what is left out there is no test skipped in CI.
+  const env = { ...OURS, CI: '' };
   const inCopy = (file: string, ...args: string[]) =>
-    execa(file, args, { cwd: copy, reject: false, all: true, stdin: 'ignore', env: OURS });
+    execa(file, args, { cwd: copy, reject: false, all: true, stdin: 'ignore', env });
   const json = async <T>(...args: string[]): Promise<T> => {
     const { stdout, all } = await inCopy(process.execPath, 'runner/routebench.mjs', ...args, '--json');
     expect(stdout, all).toMatch(/^\[/);
