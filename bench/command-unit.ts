@@ -14,7 +14,7 @@ import { jitter, slow } from './uncertain.ts';
 const SIZES = [1, 3, 10, 30, 100, 300, 1000];
 const bars = (most: number) => [...SIZES.map((n) => ({ n, most })), { n: 2000, most: 1.08 }];
 
-/** The command unit in real runs: with a profile, with its own calibration, above capacity, with a wrong profile, with jitter and with a fault. */
+/** The command unit in real runs: by a profile or its own calibration, above capacity, with a wrong profile, jitter, a fault. */
 export const commandUnit: Bench = async function* (tools) {
   const parts: Record<string, (tools: BenchTools) => AsyncIterable<Bar>> = {
     profile: (it) => againstOracle(it, 'command-unit', bars(1.04), { profileFile: profileOf(original) }),

@@ -125,7 +125,8 @@ const forK6 = ({ url, database, writer }: Target, relay: Relay): ForK6 => ({
 
 /** Keeps the last count of what had arrived, for when the database can't be asked any more. */
 function watch(target: Target, testid: string) {
-  let seen: Record<string, number> | undefined;
+  // Before the load there were none (readBack).
+  let seen: Record<string, number> = { sojourn_time: 0 };
   let asking = false;
   const look = async () => {
     if (asking) return;

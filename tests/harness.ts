@@ -27,14 +27,25 @@ export const OURS = { MODE: undefined, BASE_URL: undefined };
 /** A plain `k6 run`, as people type it; what it prints is in `all`. */
 export async function k6Run(script: string, env: Record<string, string | number> = {}, ...more: string[]) {
   const { path } = await findK6(() => {});
+  return runBy(path, script, env, more);
+}
+
+/** The same by a k6 of one's own, with what it inherits besides. */
+export function runBy(
+  k6: string,
+  script: string,
+  env: Record<string, string | number>,
+  more: readonly string[] = [],
+  inherited: Record<string, string> = {},
+) {
   const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const args = ['run', '--no-usage-report', '--no-color', ...variables, ...more, inRoot(script)];
-  return execa(path, args, {
+  return execa(k6, args, {
     reject: false,
     all: true,
     stdin: 'ignore',
     cwd: inRoot('.'),
-    env: OURS,
+    env: { ...OURS, ...inherited },
   });
 }
 

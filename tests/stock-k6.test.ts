@@ -1,8 +1,7 @@
 /** Every kind of bundle on a k6 that has no extension of ours in it: k6's own release, not one that was told so. */
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { inRoot } from '../runner/paths.ts';
-import { OURS, SCALE, withFleet } from './harness.ts';
+import { runBy, SCALE, withFleet } from './harness.ts';
 import { stockK6 } from './stock-k6.ts';
 
 const N = 60;
@@ -11,10 +10,8 @@ beforeAll(async () => void (stock = await stockK6()), 300_000);
 
 async function onStock(script: string, inherited: Record<string, string> = {}) {
   return withFleet(async ({ url }) => {
-    const variables = ['-e', `BASE_URL=${url}`, '-e', `TIME_SCALE=${SCALE}`, '-e', `N=${N}`];
-    const args = ['run', '--no-usage-report', '--no-color', ...variables, inRoot(script)];
-    const env = { ...OURS, ...inherited };
-    const { exitCode, all } = await execa(stock, args, { reject: false, all: true, stdin: 'ignore', env });
+    const env = { BASE_URL: url, TIME_SCALE: SCALE, N };
+    const { exitCode, all } = await runBy(stock, script, env, [], inherited);
     /** What it says beside k6's own summary. */
     const said = all.split('\n').filter((line) => line.includes('level='));
     return { exitCode, all, said };

@@ -2,12 +2,12 @@
  * The k6 side of a run. A scenario file puts its executors, thresholds and parameters in plain sight and leaves the
  * rest to this.
  */
-import { SharedArray } from 'k6/data';
 import type { Options } from 'k6/options';
-import type { ParameterSpecs, ParametersOf, Strategy } from '../../strategies/kit/contract.ts';
+import type { Strategy } from '../../strategies/kit/contract.ts';
 import { firstTime } from './first-time/index.ts';
 import type { Plan } from './first-time/options.ts';
 import { memoryOf } from './memory.ts';
+import { readOnce } from './once.ts';
 import { orRefuse } from './refuse.ts';
 import { requestLoop } from './request.ts';
 import { known, settings } from './run.ts';
@@ -27,19 +27,13 @@ export const optionsFor = (strategy: Strategy, plan: Plan): Options =>
  */
 export function bench(strategy: Strategy, parameters: Readonly<Record<string, string>> = {}) {
   const memory = strategy.knowledge === 'shared' ? memoryOf() : undefined;
-  const world = worldFor(strategy, strategy.parameters ? resolved(strategy, parameters) : {}, memory);
+  // Not asked for what they are: that would make them anew for each virtual user.
+  const tunable = 'parameters' in strategy;
+  const values = tunable ? readOnce('parameters', () => firstTime.readParameters(strategy, parameters)) : {};
+  const world = worldFor(strategy, values, memory);
   const router = orRefuse(() => strategy.create(world));
   return {
     setup: () => firstTime.before(strategy, router, known, settings!),
     iteration: requestLoop(strategy, router, world.board, memory),
   };
-}
-
-/** Read and checked once, then handed to all virtual users as text. */
-function resolved<P extends ParameterSpecs>(
-  strategy: Strategy<P>,
-  parameters: Readonly<Record<string, string>>,
-): ParametersOf<P> {
-  const text = __VU === 0 ? JSON.stringify(firstTime.readParameters(strategy, parameters)) : '';
-  return JSON.parse(new SharedArray('parameters', () => [text])[0]!) as ParametersOf<P>;
 }

@@ -35,8 +35,8 @@ export function bindLate(world: World): Router {
 
   /** Looks at each machine. @returns the one with room that would answer soonest, −1 where none has room */
   function soonestWithRoom(nowMs: number): number {
-    const allOut = health.someOut(nowMs) && machines.every(({ index }) => !health.usable(index, nowMs));
-    const someOut = !allOut && health.someOut(nowMs);
+    // Were all of them left out, all would be asked.
+    const someOut = health.someOut(nowMs) && machines.some(({ index }) => health.usable(index, nowMs));
     let best = -1;
     for (let i = 0; i < length; i++) {
       const usable = !someOut || health.usable(i, nowMs);

@@ -64,7 +64,13 @@ export function pipesOver(
   function occupy(i: number, sentMs: number): void {
     const server = earliest(i, FREE);
     times[server] = Math.max(sentMs + lists[LATENCY + i]!, times[server]!) + lists[SERVICE + i]!;
+  }
+
+  /** Keeps what follows from those under way. */
+  function noteTimes(i: number): void {
     lists[FREE_AT + i] = times[earliest(i, FREE)]!;
+    // Answers that are late already make those behind them as late.
+    lists[DUE + i] = nextAnswerMs(i) + 2 * spreadMs(i);
   }
 
   function renew(i: number): void {
@@ -75,12 +81,10 @@ export function pipesOver(
     lists[PER_MS + i] = concurrency / known.serviceMs;
     lists[WINDOW + i] = windowOf(known, lateMs());
     for (let k = offsets[i]!; k < offsets[i]! + concurrency; k++) times[FREE + k] = times[DONE + k]!;
-    lists[FREE_AT + i] = times[earliest(i, FREE)]!;
     for (let at = lists[FIRST + i]!; at !== 0; at = requests[next(at - 1)]!) {
       if (requests[at - 1] !== GONE) occupy(i, requests[at - 1]!);
     }
-    // Answers that are late already make those behind them as late.
-    lists[DUE + i] = nextAnswerMs(i) + 2 * known.spreadMs;
+    noteTimes(i);
   }
 
   function takeOff(i: number, index: number): void {
@@ -118,11 +122,9 @@ export function pipesOver(
       requests[next(index)] = 0;
       lists[SIZE + i]! += 1;
       if (lists[LAST + i] !== 0) requests[next(lists[LAST + i]! - 1)] = index + 1;
-      else {
-        lists[FIRST + i] = index + 1;
-        lists[DUE + i] = nextAnswerMs(i) + 2 * spreadMs(i);
-      }
+      else lists[FIRST + i] = index + 1;
       lists[LAST + i] = index + 1;
+      noteTimes(i);
     },
     answered(i, index, nowMs) {
       const server = earliest(i, DONE);
