@@ -5,16 +5,25 @@
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundleForK6 } from './k6-bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const inRoot = (path) => `${root}${path}`;
 const sourcesIn = (folder) => readdirSync(inRoot(folder)).filter((file) => /^[^.]+\.ts$/.test(file));
 
-const bundlesOf = (folder, out) =>
-  sourcesIn(folder).map((file) => ({
-    in: `${folder}/${file}`,
-    out: `${out}${file.slice(0, -'.ts'.length)}`,
-  }));
+/** build/<strategy>.js, and build/bench/ beside them. */
+async function bundleAllForK6() {
+  mkdirSync(inRoot('build/bench'), { recursive: true });
+  const bundle = async (folder, file, out) =>
+    writeFileSync(
+      inRoot(`build/${out}${file.replace(/ts$/, 'js')}`),
+      await bundleForK6(root, `${folder}/${file}`),
+    );
+  await Promise.all([
+    ...sourcesIn('scenarios').map((file) => bundle('scenarios', file, '')),
+    ...sourcesIn('bench/k6').map((file) => bundle('bench/k6', file, 'bench/')),
+  ]);
+}
 
 /** k6 reads no JSON modules, so the default topology is a module too (a test compares the two). */
 function writeOriginalTopology() {
@@ -38,32 +47,6 @@ export const original: Topology = /* @__PURE__ */ originalTopology();
   if (present !== module) writeFileSync(file, module);
 }
 
-/** Without white space, comments and what can be said shorter, since each virtual user has its own copy of the script. */
-const forK6 = {
-  bundle: true,
-  target: 'es2020',
-  external: ['k6', 'k6/*'],
-  minifyWhitespace: true,
-  minifySyntax: true,
-  logLevel: 'warning',
-};
-
-/**
- * What runs once (scenarios/kit/first-time) goes into a function of the bundle that only the first init pass and the
- * set-up call: a function that exists costs each of 2,000 virtual users about 1 kB (docs/decisions/memory.md).
- */
-const madeOnce = {
-  name: 'made-once',
-  setup({ onLoad }) {
-    onLoad({ filter: /scenarios\/kit\/first-time\/index\.ts$/ }, async ({ path }) => {
-      const { outputFiles } = await build({ ...forK6, entryPoints: [path], format: 'cjs', write: false });
-      const contents = `export const { firstTime } = __VU === 0 ? madeOnce() : {};
-        function madeOnce() { const module = {}; ${outputFiles[0].text}; return module.exports; }`;
-      return { contents, loader: 'js' };
-    });
-  },
-};
-
 /**
  * For Node a scenario file is no more than the parameters that it sets in plain sight: without k6 its `iteration` tells
  * them, so that a simulated run goes by the same ones.
@@ -83,14 +66,7 @@ export async function buildAll() {
   writeOriginalTopology();
   rmSync(inRoot('build/node'), { recursive: true, force: true });
   await Promise.all([
-    build({
-      absWorkingDir: root,
-      entryPoints: [...bundlesOf('scenarios', ''), ...bundlesOf('bench/k6', 'bench/')],
-      outdir: 'build',
-      ...forK6,
-      format: 'esm',
-      plugins: [madeOnce],
-    }),
+    bundleAllForK6(),
     build({
       absWorkingDir: root,
       entryPoints: [
