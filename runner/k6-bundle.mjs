@@ -3,6 +3,7 @@
  * holds is kept small (docs/decisions/memory.md). Plain JavaScript, since it runs before anything is built.
  */
 import { build } from 'esbuild';
+import { dirname } from 'node:path';
 
 /** Without white space, comments and what can be said shorter. */
 const forK6 = {
@@ -42,7 +43,7 @@ export async function bundleForK6(root, entry) {
     external: Object.keys(ofK6),
     format: 'esm',
     metafile: true,
-    plugins: [madeOnce],
+    plugins: [madeOnce, strategyInFunction(root)],
   });
   const [{ exports, imports }] = Object.values(asModule.metafile.outputs);
   // What is required and not imported (the extension, and by what runs once) stays as it is.
@@ -54,10 +55,7 @@ export async function bundleForK6(root, entry) {
       contents: `import * as script from 'script'; made = { ${exports.map((name) => `${name}: script.${name}`)} };`,
     },
     format: 'iife',
-    plugins: [
-      given('script', asModule.outputFiles[0].text),
-      ...modules.map((it) => given(it, constantsOf(it))),
-    ],
+    plugins: [given('script', asModule.outputFiles[0].text), constants(localName)],
   });
   const lines = [
     ...modules.map(
@@ -71,17 +69,27 @@ export async function bundleForK6(root, entry) {
   return lines.join('\n');
 }
 
-const constantsOf = (module) =>
-  ofK6[module]
-    .map((name) => `const it_${name} = ${localName(module, name)}; export { it_${name} as ${name} };`)
-    .join('\n');
+/** k6's modules as constants of the same scope. */
+const constants = (valueOf) => ({
+  name: 'k6-as-constants',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^k6(\/|$)/ }, ({ path }) =>
+      ofK6[path] ? { path, namespace: 'k6' } : { external: true },
+    );
+    onLoad({ filter: /.*/, namespace: 'k6' }, ({ path }) => ({
+      contents: ofK6[path]
+        .map((name) => `const it_${name} = ${valueOf(path, name)}; export { it_${name} as ${name} };`)
+        .join(''),
+    }));
+  },
+});
 
 /** A module whose text is at hand. */
 const given = (name, contents) => ({
-  name: `given ${name}`,
+  name: `given-${name}`,
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: 'given' }));
-    onLoad({ filter: new RegExp(`^${name}$`), namespace: 'given' }, () => ({ contents, resolveDir: '/' }));
+    onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: name }));
+    onLoad({ filter: /.*/, namespace: name }, () => ({ contents }));
   },
 });
 
@@ -95,13 +103,48 @@ const madeOnce = {
     onLoad({ filter: /scenarios\/kit\/first-time\/index\.ts$/ }, async ({ path }) => {
       const { outputFiles } = await build({
         ...forK6,
-        entryPoints: [path],
-        external: Object.keys(ofK6),
-        format: 'cjs',
+        stdin: {
+          contents: `import { firstTime } from '${path}'; made = firstTime;`,
+          resolveDir: dirname(path),
+        },
+        format: 'iife',
+        minifyIdentifiers: true,
+        plugins: [
+          constants((module, name) => `$require('${module}')${name === 'default' ? '' : `.${name}`}`),
+        ],
       });
-      const contents = `export const { firstTime } = __VU === 0 ? madeOnce() : {};
-        function madeOnce() { const module = {}; ${outputFiles[0].text}; return module.exports; }`;
+      const contents = `export const firstTime = __VU === 0 ? madeOnce() : {};
+        function madeOnce() { let made; ${outputFiles[0].text} return made; }`;
       return { contents, loader: 'js' };
     });
   },
 };
+
+/**
+ * A strategy becomes a function that makes it, or its host from what k6's extension hands over: it knows nothing of what
+ * is around it, so the extension can run it from its text in an engine of its own (docs/decisions/one-engine.md).
+ */
+const strategyInFunction = (root) => ({
+  name: 'strategy-in-function',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/strategies\/[^/]+\.ts$/ }, async ({ path }) => {
+      const { outputFiles } = await build({
+        ...forK6,
+        stdin: {
+          contents: `import strategy from '${path}';
+            import { hostOf } from '${root}strategies/kit/host.ts';
+            made = memory ? hostOf(strategy, JSON.parse(told), memory, sequence) : strategy;`,
+          resolveDir: root,
+        },
+        format: 'iife',
+      });
+      const contents = `export default function make(memory, told, sequence) { let made; ${outputFiles[0].text} return made; }`;
+      return { contents, loader: 'js' };
+    });
+    onLoad({ filter: /scenarios\/kit\/given\.ts$/ }, () => ({
+      contents: `export const strategyOf = (given) => (typeof given === 'function' ? given() : given);
+        export const hostHere = (make, told, memory, sequence) => make(memory, JSON.stringify(told), sequence);
+        export const makeElsewhere = (make) => make;`,
+    }));
+  },
+});

@@ -39,4 +39,25 @@ declare module 'k6/x/routebench' {
     fn: (...args: Args) => Result,
     ...args: Args
   ): Result;
+
+  /**
+   * One function for all virtual users. `make` is called once in a run, from its text and in an engine of its own; what
+   * it returns is called by all, one at a time: nobody else is within it or within {@link exclusive} meanwhile. So what
+   * is known and what goes by it are in one place, and a virtual user holds neither.
+   *
+   * @param make knows nothing but its arguments and JavaScript's own: neither what is around it nor k6's modules
+   * @param input handed to `make`; heeded the first time alone
+   * @returns calls that one function. Arguments and what it returns are numbers, strings and the like, no objects.
+   * `later(...args)` leaves a call to whoever calls next, before theirs: that costs next to nothing, and tells nothing
+   * @throws what the function throws, as an Error
+   * @example
+   * const next = single((memory, input) => { let i = Number(input); return () => i++; }, '10');
+   * next(); // 10, and 11 for whoever is next
+   */
+  export function single<Args extends Primitive[], Result extends Primitive>(
+    make: (memory: (name: string, bytes: number) => ArrayBuffer, input: string) => (...args: Args) => Result,
+    input: string,
+  ): ((...args: Args) => Result) & { later(...args: Args): void };
+
+  type Primitive = number | string | boolean | null | undefined;
 }

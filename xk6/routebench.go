@@ -13,33 +13,41 @@ import (
 )
 
 // Version is the semantic version of what scripts see; CHANGELOG.md says what changed.
-const Version = "0.1.0"
+const Version = "0.2.0"
 
 // Stock k6 refuses a script that so much as requires a module it doesn't have, inside try/catch too, so __ENV says
 // beforehand that the module is there. k6 reads the environment later than this, in main.
 func init() {
-	modules.Register("k6/x/routebench", &process{memories: map[string][]uint64{}})
+	modules.Register("k6/x/routebench", &process{memories: map[string][]uint64{}, engines: map[string]*user{}})
 	_ = os.Setenv("ROUTEBENCH_XK6", Version)
 }
 
-// process is what all virtual users share: one process is one test run. naming guards memories, turn is exclusive's.
+// process is what all virtual users share: one process is one test run. naming guards memories and what is left for later; turn
+// the engines, and what runs in them and in exclusive.
 type process struct {
 	naming, turn sync.Mutex
 	memories     map[string][]uint64 // words, since a Float64Array over them needs them aligned
+	engines      map[string]*user    // by the text they run
 }
 
-// user is one virtual user's view of it. k6 runs a user's code on one goroutine at a time.
+// user is one virtual user's view of it, or that of an engine of our own, which has no vu and runs one function for all.
+// k6 runs a user's code on one goroutine at a time.
 type user struct {
 	*process
+	vu      modules.VU
 	rt      *sobek.Runtime
+	run     sobek.Callable
+	left    [][]sobek.Value // calls for later
 	exports modules.Exports
 	inTurn  bool
 }
 
 func (p *process) NewModuleInstance(vu modules.VU) modules.Instance {
-	u := &user{process: p, rt: vu.Runtime()}
-	memory, exclusive := u.rt.ToValue(u.memory), u.rt.ToValue(u.exclusive) // once, not at each look-up
-	u.exports.Named = map[string]any{"memory": memory, "exclusive": exclusive, "version": Version}
+	u := &user{process: p, vu: vu, rt: vu.Runtime()}
+	u.exports.Named = map[string]any{"version": Version}
+	for name, fn := range map[string]any{"memory": u.memory, "exclusive": u.exclusive, "single": u.single} {
+		u.exports.Named[name] = u.rt.ToValue(fn) // once, not at each look-up
+	}
 	return u
 }
 

@@ -18,7 +18,9 @@ import (
 	"go.k6.io/k6/v2/js/modulestest"
 )
 
-func newProcess() *process { return &process{memories: map[string][]uint64{}} }
+func newProcess() *process {
+	return &process{memories: map[string][]uint64{}, engines: map[string]*user{}}
+}
 
 // join gives a new virtual user of the process, with the module's functions as globals.
 func join(t testing.TB, p *process) *sobek.Runtime {

@@ -1,9 +1,10 @@
 /** A strategy's scenario that tells at the end what the board counted. STRATEGY is not to choose: it is imported. */
 import shortestExpectedDelay from '../../strategies/shortest-expected-delay.ts';
+import type { Machine } from '../../strategies/kit/contract.ts';
 import { boardOver } from '../../strategies/kit/board.ts';
 import { bench, DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/kit/bench.ts';
-import { memoryOf } from '../../scenarios/kit/memory.ts';
-import { known } from '../../scenarios/kit/run.ts';
+import { cells } from '../../scenarios/kit/memory.ts';
+import { ids } from '../../scenarios/kit/run.ts';
 
 export const options = optionsFor(shortestExpectedDelay, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
@@ -12,14 +13,15 @@ export const options = optionsFor(shortestExpectedDelay, {
   thresholds: { completed: [`count==${N}`] },
 });
 
+const machines = ids.map((id, index) => ({ id, index }) as Machine);
 const run = bench(shortestExpectedDelay);
-const board = boardOver(known.machines, memoryOf().cells);
+const board = boardOver(machines, cells);
 export const setup = run.setup;
 export default run.iteration;
 
 /** By machine: in flight, settled, failed. */
 export function teardown(): void {
-  const counts = known.machines.map((machine) => ({
+  const counts = machines.map((machine) => ({
     id: machine.id,
     inFlight: board.inFlight(machine),
     settled: board.settled(machine),

@@ -1,7 +1,7 @@
 /** The loop of scenarios/kit without a strategy: a route that never changes, parsed and recorded the same. */
 import exec from 'k6/execution';
 import http, { type RefinedParams } from 'k6/http';
-import { parseAnswer } from '../../scenarios/kit/answer.ts';
+import { served } from '../../scenarios/kit/answer.ts';
 import { DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/kit/bench.ts';
 import { record } from '../../scenarios/kit/record.ts';
 import { defineStrategy, to } from '../../strategies/kit/contract.ts';
@@ -22,8 +22,7 @@ export const options = optionsFor(fixed, {
   thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
 });
 
-const path = '/work/emea/0';
-const url = __ENV.BASE_URL + path;
+const url = `${__ENV.BASE_URL}/work/emea/0`;
 const tags = { name: '/work/<region>/<machine>' };
 const headers = { 'x-request-index': '' };
 const params: RefinedParams<'text'> = { tags, headers, timeout: 40_000 };
@@ -36,16 +35,15 @@ export default function (): void {
   const sentMs = Date.now();
   const response = http.get(url, params);
   const answeredMs = Date.now();
-  const answer = response.status === 200 ? parseAnswer(response.body) : undefined;
+  const by = served(response.body);
   record({
     index,
     releasedMs: sentMs,
     sentMs,
     answeredMs,
-    path,
+    url,
     response,
-    answer,
-    served: answer,
-    error: answer === undefined ? 'malformed answer' : '',
+    by,
+    error: by?.workTimeMs === undefined ? 'malformed answer' : '',
   });
 }

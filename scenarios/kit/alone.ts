@@ -1,4 +1,4 @@
-import { memoryOf } from './memory.ts';
+import { extension } from './memory.ts';
 
 /**
  * A function that no two virtual users run at once, where k6 has the extension. k6 gives a custom metric's sample the
@@ -6,6 +6,6 @@ import { memoryOf } from './memory.ts';
  * a series and a time (docs/decisions/points.md).
  */
 export function alone<Args extends unknown[]>(fn: (...args: Args) => void): (...args: Args) => void {
-  const { shared, exclusive } = memoryOf();
-  return shared ? (...args) => exclusive(fn, ...args) : fn;
+  const xk6 = extension();
+  return xk6 ? (...args) => xk6.exclusive(fn, ...args) : fn;
 }

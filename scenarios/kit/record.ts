@@ -5,7 +5,7 @@ import { alone } from './alone.ts';
 import { serverTimingMs } from './answer.ts';
 import { completed, failed, responseTime, sojournTime, workTime } from './metrics.ts';
 import type { Sample } from './request.ts';
-import { live, rows, serverTiming } from './run.ts';
+import { baseUrl, live, rows, serverTiming } from './run.ts';
 
 /** How long a request waited at its machine, and what the master took beyond link, queue and work. */
 const queueTime = serverTiming ? new Trend('queue_time', true) : undefined;
@@ -15,9 +15,9 @@ const masterOverhead = serverTiming ? new Trend('master_overhead', true) : undef
 export const record = live ? alone(recordNow) : recordNow;
 
 function recordNow(sample: Sample): void {
-  const { answer, served, response, error } = sample;
-  const tags = served && { region: served.region, machine: `${served.region}/${served.machine}` };
-  const malformed = response?.status === 200 && answer === undefined;
+  const { by, response, error } = sample;
+  const tags = by && { region: by.region, machine: by.id };
+  const malformed = response?.status === 200 && error !== '';
   // What came of it, as the one tag that tells causes apart: 0 where no answer came.
   failed.add(error !== '', { status: malformed ? 'malformed' : String(response?.status ?? 0) });
   if (rows) exec.vu.metrics.metadata.row = rowOf(sample);
@@ -25,9 +25,9 @@ function recordNow(sample: Sample): void {
   if (rows) delete exec.vu.metrics.metadata.row;
   if (response === undefined) return;
   completed.add(1);
-  if (answer === undefined) return;
-  responseTime.add(answer.responseTimeMs, tags);
-  workTime.add(answer.workTimeMs, tags);
+  if (error !== '') return;
+  responseTime.add(by!.responseTimeMs!, tags);
+  workTime.add(by!.workTimeMs!, tags);
   if (!serverTiming) return;
   const timing = response.headers['Server-Timing'];
   queueTime?.add(serverTimingMs(timing, 'queue') ?? 0, tags);
@@ -38,17 +38,7 @@ function recordNow(sample: Sample): void {
  * The row as one metadata value. k6's CSV output joins metadata by & and = unescaped, so free text is percent-encoded.
  * The order is that of samples.csv (DESIGN: index, attempt, …), times counted from the scenario's start.
  */
-function rowOf({
-  index,
-  releasedMs,
-  sentMs,
-  answeredMs,
-  path,
-  response,
-  answer,
-  served,
-  error,
-}: Sample): string {
+function rowOf({ index, releasedMs, sentMs, answeredMs, url, response, by, error }: Sample): string {
   const { startTime } = exec.scenario;
   return [
     index,
@@ -56,13 +46,13 @@ function rowOf({
     releasedMs - startTime,
     sentMs - startTime,
     answeredMs - startTime,
-    path,
-    served?.region ?? '',
-    served?.machine ?? '',
+    url.slice(baseUrl.length),
+    by?.region ?? '',
+    by?.id.slice(by.region.length + 1) ?? '',
     response?.status ?? 0,
     response?.timings.duration ?? answeredMs - sentMs,
-    answer?.responseTimeMs ?? '',
-    answer?.workTimeMs ?? '',
+    by?.responseTimeMs ?? '',
+    by?.workTimeMs ?? '',
     encodeURIComponent(error),
   ].join(';');
 }

@@ -1,9 +1,10 @@
 /** Before the load: is the master the one this run is for, and what is to be expected? Runs once, in `setup()`. */
 import exec from 'k6/execution';
 import { Gauge } from 'k6/metrics';
-import type { Router, Strategy } from '../../../strategies/kit/contract.ts';
+import { anywhere, to, toRegion, type Router, type Strategy } from '../../../strategies/kit/contract.ts';
 import { distributionOf } from '../../../strategies/kit/distribution.ts';
-import { fleetOfMachines, type Fleet } from '../../../strategies/kit/fleet.ts';
+import { fleetOfMachines, regionsOf, type Fleet } from '../../../strategies/kit/fleet.ts';
+import type { Ask } from '../../../strategies/kit/host.ts';
 import { burstSojournsMs } from '../../../strategies/kit/predict.ts';
 import { bestSlots } from '../../../strategies/kit/water-filling.ts';
 import type { Settings } from '../settings.ts';
@@ -15,8 +16,9 @@ const expectedSojourn = new Gauge('expected_sojourn_mean', true);
 /** Mean sojourn of the best possible plan: no strategy can be below it. */
 const optimumSojourn = new Gauge('optimum_sojourn_mean', true);
 
-export function before(strategy: Strategy, router: Router, known: Fleet, settings: Settings): void {
+export function before(strategy: Strategy, ask: Ask, settings: Settings): void {
   const { mode, n, seed, timeScale } = settings;
+  const known = { machines: settings.known, regions: regionsOf(settings.known) };
   const truth = fleetOfMachines(settings.truth);
   checkMaster(truth, settings);
   const alone = strategy.knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6;
@@ -33,14 +35,24 @@ export function before(strategy: Strategy, router: Router, known: Fleet, setting
   let machines = known.machines;
   if (strategy.bindsLate && !settings.profiled && !alone) {
     const measured = calibrate(known, settings, tags);
-    router.calibrated?.(measured);
+    ask('calibrated', JSON.stringify(measured));
     machines = machines.map((machine, i) => ({ ...machine, ...measured[i] }));
   }
   if (mode !== 'burst') return;
   const optimum = distributionOf(bestSlots(truth.machines, n).map(({ answerMs }) => answerMs));
   optimumSojourn.add(optimum!.mean / timeScale, tags);
   if (strategy.knowledge === 'shared' && !strategy.expectedMs) return;
-  const sojournsMs = strategy.expectedMs?.(machines, n) ?? burstSojournsMs(known, router, n, seed);
+  const sojournsMs =
+    strategy.expectedMs?.(machines, n) ?? burstSojournsMs(known, routerOf(known, ask), n, seed);
   const expected = distributionOf(sojournsMs);
   expectedSojourn.add(expected!.mean / timeScale, tags);
 }
+
+/** Routes that go by the index alone, asked for beforehand. */
+const routerOf = ({ machines, regions }: Fleet, ask: Ask): Router => ({
+  route: ({ index }) => {
+    const place = Number(ask('route', index, 0));
+    const region = regions[place - machines.length];
+    return machines[place] ? to(machines[place]) : region ? toRegion(region) : anywhere;
+  },
+});

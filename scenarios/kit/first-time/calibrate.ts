@@ -4,7 +4,7 @@ import { Counter, Gauge } from 'k6/metrics';
 import { numbersFrom, type CalibrationAnswer } from '../../../strategies/kit/calibration.ts';
 import type { MachineNumbers } from '../../../strategies/kit/contract.ts';
 import type { Fleet } from '../../../strategies/kit/fleet.ts';
-import { parseAnswer } from '../answer.ts';
+import { served } from '../answer.ts';
 import { refuse } from '../refuse.ts';
 import type { Settings } from '../settings.ts';
 
@@ -31,10 +31,10 @@ export function calibrate(
     );
   const answers = [ask(1), ask(2)].map((responses) =>
     responses.map(({ status, body, timings }): CalibrationAnswer | undefined => {
-      const answer = status === 200 ? parseAnswer(body) : undefined;
-      return (
-        answer && { durationMs: timings.duration * timeScale, workTimeMs: answer.workTimeMs * timeScale }
-      );
+      const workTimeMs = status === 200 ? served(body)?.workTimeMs : undefined;
+      return workTimeMs === undefined
+        ? undefined
+        : { durationMs: timings.duration * timeScale, workTimeMs: workTimeMs * timeScale };
     }),
   );
   const [one, two] = answers as [(typeof answers)[0], (typeof answers)[0]];

@@ -4,9 +4,9 @@
  * in the set-up alone (runner/build.mjs, docs/decisions/memory.md).
  */
 import type { Strategy } from '../../../strategies/kit/contract.ts';
+import type { Told } from '../../../strategies/kit/host.ts';
 import { resolveParameters } from '../../../strategies/kit/parameters.ts';
 import { usersFor } from '../../../strategies/kit/window.ts';
-import { orRefuse } from '../refuse.ts';
 import type { Settings } from '../settings.ts';
 import { before } from './before.ts';
 import { readEnvironment } from './environment.ts';
@@ -27,11 +27,20 @@ function pipesOf({ known, profiled, n, vus }: Omit<Settings, 'pipes'>): number {
   return numbersKnown ? usersFor(known, n) : Math.min(n, USERS_UNKNOWN);
 }
 
-/** @param parameters as the scenario file has them; `-e NAME=value` wins */
-function readParameters(strategy: Strategy, parameters: Readonly<Record<string, string>>) {
+/**
+ * What the strategy goes by.
+ *
+ * @param parameters as the scenario file has them; `-e NAME=value` wins
+ */
+function tell(strategy: Strategy, parameters: Readonly<Record<string, string>>, settings: Settings): Told {
   const given: Record<string, string | undefined> = {};
   for (const name in strategy.parameters) given[name] = __ENV[name] || parameters[name];
-  return orRefuse(() => resolveParameters(strategy, given));
+  const { n, mode, seed, timeScale, profiled, known: machines } = settings;
+  const sharing = strategy.knowledge === 'shared' && !!__ENV.ROUTEBENCH_XK6;
+  return {
+    ...{ n, mode, seed, timeScale, profiled, machines, sharing },
+    parameters: resolveParameters(strategy, given),
+  };
 }
 
-export const firstTime = { readSettings, readParameters, runOptions, before };
+export const firstTime = { readSettings, tell, runOptions, before };

@@ -1,0 +1,48 @@
+/** Where the strategy is: in an engine of its own where that can be, so that 2,000 virtual users don't each hold it. */
+import { SharedArray } from 'k6/data';
+import type { Cells, Strategy } from '../../strategies/kit/contract.ts';
+import type { Ask, Told } from '../../strategies/kit/host.ts';
+import { hostHere, makeElsewhere } from './given.ts';
+import { cells, extension, memory } from './memory.ts';
+import { readOnce } from './once.ts';
+import { n } from './run.ts';
+
+export interface Host {
+  readonly ask: Ask;
+  /** Tells what came of a request; undefined where it doesn't matter. */
+  readonly settle: Ask | undefined;
+  /** By index: the place of each request, NaN where it has none; undefined where it depends on more than the index. */
+  readonly plan: Cells | undefined;
+}
+
+/** So many routes are decided beforehand at most: 32 MB of them. */
+const LONGEST_PLAN = 4_000_000;
+
+/** @param tell what the strategy goes by; asked in the first init pass alone */
+export function hostFor(given: Strategy, tell: () => Told): Host {
+  const xk6 = extension();
+  const make = makeElsewhere(given);
+  if (xk6 === undefined || make === undefined) return hostWithin(given, tell, xk6);
+  const ask = xk6.single(make as never, __VU === 0 ? JSON.stringify(tell()) : '') as Ask & { later: Ask };
+  const settles = ask('settles');
+  const planned = settles === 'never' && n <= LONGEST_PLAN;
+  if (planned && __VU === 0) ask('plan');
+  return {
+    ask,
+    settle: { now: ask, later: ask.later, never: undefined }[settles],
+    plan: planned ? cells('plan', n) : undefined,
+  };
+}
+
+/** The strategy in each virtual user; where they share memory, one of them is at it at a time. */
+function hostWithin(given: Strategy, tell: () => Told, xk6: ReturnType<typeof extension>): Host {
+  const here = hostHere(given, readOnce('told', tell), memory, (name, build) => {
+    // Built here and not in the array's function: k6 turns what is refused in there into a stack trace.
+    const built = __VU === 0 ? build() : [];
+    return new SharedArray(name, () => [...built]);
+  });
+  const settles = here('settles') !== 'never';
+  const apart = (...args: Parameters<typeof here>) => xk6!.exclusive(here, ...args);
+  const ask = xk6 && settles ? (apart as Ask) : here;
+  return { ask, settle: settles ? ask : undefined, plan: undefined };
+}

@@ -1,0 +1,170 @@
+/**
+ * A strategy behind one function that takes and gives numbers alone, so that it can run in an engine of its own, once
+ * for all virtual users (docs/decisions/one-engine.md).
+ */
+import { boardOver } from './board.ts';
+import type {
+  Cells,
+  MachineNumbers,
+  ParametersOf,
+  ParameterSpecs,
+  Route,
+  Strategy,
+  World,
+} from './contract.ts';
+import { regionsOf } from './fleet.ts';
+import { drawsOf, Purpose } from './random.ts';
+
+/** What a host is told of the run, as JSON. */
+export interface Told extends Pick<World, 'n' | 'mode' | 'machines' | 'profiled' | 'sharing'> {
+  readonly parameters: ParametersOf<ParameterSpecs>;
+  readonly seed: number;
+  readonly timeScale: number;
+}
+
+/**
+ * What a virtual user asks. A place is a machine's index, or after all machines a region's, or after all regions that
+ * of "anywhere"; a time to wait is −1 − ms; a text says what the strategy did wrong.
+ */
+export interface Ask {
+  (what: 'route', index: number, startedMs: number): number | string;
+  /** @param servedBy the machine's index; −1 where the answer names none */
+  (
+    what: 'settle',
+    index: number,
+    place: number,
+    servedBy: number,
+    failed: boolean,
+    durationMs: number,
+    status: number,
+  ): string | undefined;
+  /** Whether it may say "not yet". */
+  (what: 'bindsLate'): boolean;
+  /** Whether it wants to know what came of each request: at once, or when it is next asked, or never. */
+  (what: 'settles'): 'now' | 'later' | 'never';
+  /** Where it goes by the index alone: writes all routes into the cells "plan", NaN where it has none. */
+  (what: 'plan'): undefined;
+  /** @param measured MachineNumbers of each machine, as JSON */
+  (what: 'calibrated', measured: string): undefined;
+}
+
+export const HELD = -1;
+
+/**
+ * @param memory by name: what virtual users share, where they do
+ * @param sequence as World has it
+ */
+export function hostOf(
+  strategy: Strategy,
+  told: Told,
+  memory: (name: string, bytes: number) => ArrayBuffer,
+  sequence: World['sequence'] = (_name, build) => build(),
+): Ask {
+  const { machines, seed, timeScale } = told;
+  const regions = regionsOf(machines);
+  const cells = (name: string, length: number): Cells =>
+    new Float64Array(memory(name, length * Float64Array.BYTES_PER_ELEMENT));
+  const counts = strategy.knowledge === 'shared';
+  // Who goes by the index alone keeps no count of anything: where each user has a host, it would hold it in vain.
+  const board = counts ? boardOver(machines, cells) : (undefined as never);
+  let startedMs = 0;
+  const router = strategy.create({
+    ...told,
+    regions,
+    cells,
+    board,
+    sequence,
+    now: () => Date.now() * timeScale,
+    startedMs: () => startedMs * timeScale,
+    random: drawsOf(Purpose.route, seed),
+  });
+  const request = { index: 0 };
+
+  function placeOf(route: Route): number | undefined {
+    switch (route?.to) {
+      case 'machine':
+        return machines[route.machine?.index] === route.machine ? route.machine.index : undefined;
+      case 'region':
+        return regions.includes(route.region as never)
+          ? machines.length + regions.indexOf(route.region as never)
+          : undefined;
+      case 'anywhere':
+        return machines.length + regions.length;
+      case 'hold':
+        return HELD - route.holdMs;
+      default:
+        return undefined;
+    }
+  }
+
+  /** Picks and counts in one go, so that nobody picks on a count that is out of date. */
+  function route(index: number): number | string {
+    let given;
+    try {
+      request.index = index;
+      given = router.route(request);
+    } catch (error) {
+      return threw(error, index);
+    }
+    const place = placeOf(given);
+    if (place === undefined) {
+      return `${strategy.name} returned ${JSON.stringify(given) ?? 'nothing'} for request ${index}: allowed is anywhere, a region or a machine of this fleet, or a hold`;
+    }
+    if (counts && place >= 0 && place < machines.length) board.sent(machines[place]!);
+    return place;
+  }
+
+  function settle(
+    index: number,
+    place: number,
+    servedBy: number,
+    failed: boolean,
+    durationMs: number,
+    status: number,
+  ): string | undefined {
+    const routedTo = machines[place];
+    const machine = machines[servedBy];
+    if (counts) board.settle(routedTo, machine, failed);
+    try {
+      request.index = index;
+      router.settled?.(request, { routedTo, machine, durationMs, status, failed });
+    } catch (error) {
+      return threw(error, index);
+    }
+    return undefined;
+  }
+
+  /** Once: it stays the same. */
+  let planned = false;
+  function writePlan(): void {
+    if (planned) return;
+    planned = true;
+    const plan = cells('plan', told.n);
+    for (let index = 0; index < told.n; index++) {
+      const place = route(index);
+      plan[index] = typeof place === 'number' ? place : NaN;
+    }
+  }
+
+  const threw = (error: unknown, index: number): string =>
+    `${strategy.name} threw for request ${index}: ${(error as Error).message ?? String(error)}`;
+
+  return ((what: string, a: never, b: never, c: never, d: never, e: never, f: never) => {
+    switch (what) {
+      case 'route':
+        startedMs = b;
+        return route(a);
+      case 'settle':
+        return settle(a, b, c, d, e, f);
+      case 'settles':
+        // Counting alone can wait: nobody looks before the next asks.
+        return router.settled !== undefined ? 'now' : counts ? 'later' : 'never';
+      case 'plan':
+        return writePlan();
+      case 'bindsLate':
+        return strategy.bindsLate === true;
+      default:
+        return router.calibrated?.(JSON.parse(a) as MachineNumbers[]);
+    }
+  }) as Ask;
+}
