@@ -68,6 +68,19 @@ describe.each([
   });
 });
 
+test('what chance adds to each round trip is counted once', () => {
+  // Both draws of seed 0 are above 0, and the loop's one user has one request after the other.
+  const link = { latencyMs: 0, jitterMs: 1 };
+  const topology = {
+    name: 'one',
+    requestTimeoutMs: 1e9,
+    regions: { one: { ...link, machines: [{ serviceMs: 1 }] } },
+  };
+  const load = { mode: 'closed', n: 2, vus: 1 } as const;
+  const measured = figures({ ...load, topology, seed: 0, strategy: planned, parameters: {} });
+  expect(oracleOf(topology, load, 0)!.mean).toBeCloseTo(measured.mean, 9);
+});
+
 test('the greedy plan attains the oracle of a burst, where nothing is left to chance', () => {
   fc.assert(
     fc.property(anyTopology(false), fc.integer({ min: 1, max: 300 }), (topology, n) => {

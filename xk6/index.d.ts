@@ -45,7 +45,8 @@ declare module 'k6/x/routebench' {
    * it returns is called by all, one at a time: nobody else is within it or within {@link exclusive} meanwhile. So what
    * is known and what goes by it are in one place, and a virtual user holds neither.
    *
-   * @param make knows nothing but its arguments and JavaScript's own: neither what is around it nor k6's modules
+   * @param make knows nothing but its arguments and JavaScript's own: neither what is around it nor k6's modules.
+   * k6's engine cuts the text of an arrow function whose body is in parentheses short: use braces
    * @param input handed to `make`; heeded the first time alone
    * @returns calls that one function. Arguments and what it returns are numbers, strings and the like, no objects.
    * `later(...args)` leaves a call to whoever calls next, before theirs: that costs next to nothing, and tells nothing

@@ -2,6 +2,7 @@ package routebench
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/grafana/sobek"
@@ -61,8 +62,13 @@ func (u *user) ask(engine *user, arguments []sobek.Value) sobek.Value {
 	return result
 }
 
-// pass throws as an Error what an engine threw.
+// pass throws as an Error of the user's own what an engine threw: the message alone, since objects belong to an engine.
 func (u *user) pass(err error) {
+	if thrown, ok := err.(*sobek.Exception); ok {
+		if object, ok := thrown.Value().(*sobek.Object); ok && object.Get("message") != nil {
+			err = errors.New(object.Get("message").String())
+		}
+	}
 	if err != nil {
 		common.Throw(u.rt, err)
 	}

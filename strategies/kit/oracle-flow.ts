@@ -31,7 +31,7 @@ export function closedMeanMs(fleet: ClairvoyantView, load: Load): number | null 
   if (countUntil === null) return null;
   const servedMs = (t: number) => {
     const { total, left } = nearestFirst(noLoadMs, (i) => countUntil[i]!(t), answered);
-    return left > 0 ? Infinity : total + (users - 1) * leastMs + chance;
+    return left > 0 ? Infinity : total + (users - 1) * noLoadMs[0]! + chance;
   };
   for (let i = 0; i < 60; i++) {
     const middle = (low + high) / 2;
@@ -39,7 +39,7 @@ export function closedMeanMs(fleet: ClairvoyantView, load: Load): number | null 
     else high = middle;
   }
   // Before low the second bound is no smaller than this, after it the first one is.
-  return Math.max(busyMs(low), n * leastMs + chance) / n;
+  return Math.max(busyMs(low), n * noLoadMs[0]! + chance, n * leastMs) / n;
 }
 
 /**
@@ -81,7 +81,7 @@ function flowOf({ servers, shortestLinkMs }: ClairvoyantView) {
   return {
     servers: rising,
     noLoadMs: rising.map(noLoad),
-    /** The least that any request takes, chance and all. */
+    /** The least that any request takes, chance and all: never to be added to what chance adds. */
     leastMs: rising.reduce((ms, it) => Math.min(ms, shortestLinkMs(it) + shortestServiceMs(it)), Infinity),
     waysOf: (server: Server) => ({ outMs: shortestLinkMs(server) / 2, backMs: shortestLinkMs(server) / 2 }),
   };
