@@ -17,16 +17,14 @@ export default defineStrategy({
   summary: 'by key, as long as its machine has at most FACTOR times the average load',
   source: 'Mirrokni, Thorup, Zadimoghaddam 2018; HAProxy hash-balance-factor (Rodland 2016)',
   knowledge: 'index',
-  get parameters() {
-    return {
-      FACTOR: numberIn({
-        summary: 'most load of a machine over the average',
-        min: 1,
-        max: 100,
-        defaultText: '1.25',
-      }),
-      KEYS: wholeNumber({ summary: 'how many different keys the requests have', min: 1, defaultText: 'N' }),
-    };
+  parameters: {
+    FACTOR: numberIn({
+      summary: 'most load of a machine over the average',
+      min: 1,
+      max: 100,
+      defaultText: '1.25',
+    }),
+    KEYS: wholeNumber({ summary: 'how many different keys the requests have', min: 1, defaultText: 'N' }),
   },
   create({ machines, n, parameters, sequence }) {
     const { FACTOR, KEYS = n } = parameters;

@@ -12,10 +12,8 @@ export default defineStrategy({
   summary: 'by key: each key stays with one machine (rendezvous hashing)',
   source: 'Thaler & Ravishankar 1998, highest random weight',
   knowledge: 'index',
-  get parameters() {
-    return {
-      KEYS: wholeNumber({ summary: 'how many different keys the requests have', min: 1, defaultText: 'N' }),
-    };
+  parameters: {
+    KEYS: wholeNumber({ summary: 'how many different keys the requests have', min: 1, defaultText: 'N' }),
   },
   create({ machines, n, parameters }) {
     const keys = parameters.KEYS ?? n;

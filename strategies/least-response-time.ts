@@ -23,14 +23,12 @@ export default defineStrategy({
   summary: 'least average answer time × requests in flight',
   source: 'NGINX least_time (ngx_http_upstream_least_time_module), last_byte',
   knowledge: 'shared',
-  get parameters() {
-    return {
-      ALPHA: numberIn({ summary: 'weight of the newest answer', min: 0.001, max: 1, defaultText: '0.05' }),
-      RETRY: duration({
-        summary: 'a machine not picked for so long counts as twice as fast',
-        defaultText: '10s',
-      }),
-    };
+  parameters: {
+    ALPHA: numberIn({ summary: 'weight of the newest answer', min: 0.001, max: 1, defaultText: '0.05' }),
+    RETRY: duration({
+      summary: 'a machine not picked for so long counts as twice as fast',
+      defaultText: '10s',
+    }),
   },
   create(world) {
     const { machines, board, cells, now, parameters } = world;

@@ -23,13 +23,11 @@ export default defineStrategy({
   summary: 'least recent answer time (sensitive to peaks) × requests in flight',
   source: 'Twitter Finagle PeakEwma; tower load::PeakEwma; Linkerd',
   knowledge: 'shared',
-  get parameters() {
-    return {
-      TAU: duration({
-        summary: 'how long an answer is remembered: its weight falls to 1/e',
-        defaultText: '10s',
-      }),
-    };
+  parameters: {
+    TAU: duration({
+      summary: 'how long an answer is remembered: its weight falls to 1/e',
+      defaultText: '10s',
+    }),
   },
   create(world) {
     const { machines, board, cells, now, parameters } = world;

@@ -29,23 +29,21 @@ export default defineStrategy({
   summary: 'of a few probed machines, the fastest of those not overloaded',
   source: 'Wydrowski, Kleinberg, Rumble, Archer 2024, Load is not what you should balance (NSDI)',
   knowledge: 'shared',
-  get parameters() {
-    return {
-      Q: numberIn({
-        summary: 'quantile of requests in flight above which a machine is hot',
-        min: 0,
-        max: 1,
-        defaultText: '0.84',
-      }),
-      PROBES: numberIn({
-        summary: 'machines probed with each request',
-        min: 1,
-        max: 16,
-        whole: true,
-        defaultText: '3',
-      }),
-      POOL: numberIn({ summary: 'probes kept, at most', min: 2, max: 64, whole: true, defaultText: '16' }),
-    };
+  parameters: {
+    Q: numberIn({
+      summary: 'quantile of requests in flight above which a machine is hot',
+      min: 0,
+      max: 1,
+      defaultText: '0.84',
+    }),
+    PROBES: numberIn({
+      summary: 'machines probed with each request',
+      min: 1,
+      max: 16,
+      whole: true,
+      defaultText: '3',
+    }),
+    POOL: numberIn({ summary: 'probes kept, at most', min: 2, max: 64, whole: true, defaultText: '16' }),
   },
   create(world) {
     const { n, machines, board, cells, now, random, parameters } = world;

@@ -13,14 +13,11 @@ export default defineStrategy({
   summary: 'in turn, in proportion to weights given by region or machine',
   source: 'NGINX smooth weighted round robin (Nedelkin 2012)',
   knowledge: 'index',
-  get parameters() {
-    return {
-      WEIGHTS: weights({
-        summary:
-          'weight of each machine, by region or machine; on other fleets the capacity share in per cent',
-        defaultText: 'emea:3,us:2,asia:1',
-      }),
-    };
+  parameters: {
+    WEIGHTS: weights({
+      summary: 'weight of each machine, by region or machine; on other fleets the capacity share in per cent',
+      defaultText: 'emea:3,us:2,asia:1',
+    }),
   },
   create({ machines, n, parameters, sequence }) {
     const turns = sequence('turns', () => {

@@ -122,7 +122,7 @@ export interface Strategy<P extends ParameterSpecs = ParameterSpecs> {
   /** The paper or project the rule comes from. */
   readonly source: string;
   readonly knowledge: Knowledge;
-  /** What can be tuned, by its environment name. Best as a getter: then 2,000 virtual users don't hold what only setting up reads. */
+  /** What can be tuned, by its environment name. */
   readonly parameters?: P;
   create(world: World<ParametersOf<P>>): Router;
   /**
