@@ -3,19 +3,22 @@
  *
  * R requests are still to be sent, and each machine k can answer at a_k, a_k + s_k, …, where a_k is when one sent now would
  * be answered (pipes.ts). The best that can be done is to take the R smallest of these slots (water-filling from here on).
- * So a machine with room in its window takes a request if its next slot is among them; of several the soonest does. Where
- * none does, better slots come up at machines whose windows are full: the request is held until there is room.
+ * So a machine with room in its window takes a request if its next slot is among them. Of several, all will have their
+ * turn; first the one that would be out of work first, of these the fastest: a host begins slowly, and each ms that a
+ * machine waits for its first request makes all of its answers later. Where none does, better slots come up at machines
+ * whose windows are full: the request is held until there is room.
  */
 import { hold, to, type Router, type World } from './contract.ts';
 import { estimatesOver } from './estimates.ts';
 import { healthOver } from './health.ts';
 import { pipesOver } from './pipes.ts';
+import { waterLevelMs } from './water-filling.ts';
 import { LATE_MS } from './window.ts';
 
 export function bindLate(world: World): Router {
   const { machines, cells, n, mode, now } = world;
-  const totals = cells('totals', 5);
-  const [ROUTED, WAITING, LAST_TURN, BEGUN, LATE] = [0, 1, 2, 3, 4];
+  const totals = cells('totals', 6);
+  const [ROUTED, WAITING, LAST_TURN, BEGUN, LATE, LEVEL] = [0, 1, 2, 3, 4, 5];
   const estimates = estimatesOver(world, () => totals[LATE]!);
   const pipes = pipesOver(world, estimates, () => Math.max(LATE_MS, totals[LATE]!));
   const health = healthOver(world);
@@ -33,18 +36,41 @@ export function bindLate(world: World): Router {
     for (let i = 0; i < length; i++) pipes.renew(i);
   }
 
-  /** Looks at each machine. @returns the one with room that would answer soonest, −1 where none has room */
-  function soonestWithRoom(nowMs: number): number {
+  /** By when a burst can be answered, reckoned at its first route. */
+  function noteLevel(nowMs: number): void {
+    const servers = machines.map(({ concurrency }, i) => ({
+      latencyMs: estimates.latencyMs(i),
+      serviceMs: estimates.serviceMs(i) / concurrency,
+    }));
+    totals[LEVEL] = mode === 'burst' ? nowMs + waterLevelMs(servers, n) : -Infinity;
+  }
+
+  /** Of those with room, −1 where there is none: who would answer soonest, and who would be out of work first. */
+  let soonest = -1;
+  let idlest = -1;
+
+  /** Looks at each machine. */
+  function lookAround(nowMs: number): void {
     // Were all of them left out, all would be asked.
     const someOut = health.someOut(nowMs) && machines.some(({ index }) => health.usable(index, nowMs));
-    let best = -1;
+    soonest = -1;
+    idlest = -1;
+    let leastMs = Infinity;
     for (let i = 0; i < length; i++) {
       const usable = !someOut || health.usable(i, nowMs);
       const ms = usable ? pipes.answerMs(i, nowMs) : Infinity;
       answerMs[i] = ms;
-      if (usable && (best < 0 || ms < answerMs[best]!) && takesMore(i)) best = i;
+      if (!usable) continue;
+      const sooner = soonest < 0 || ms < answerMs[soonest]!;
+      const timely = ms <= totals[LEVEL]!;
+      if (!(sooner || timely) || !takesMore(i)) continue;
+      if (sooner) soonest = i;
+      if (!timely) continue;
+      const aheadMs = ms - nowMs - pipes.noLoadMs(i);
+      if (aheadMs > leastMs || (aheadMs === leastMs && pipes.perMs(i) <= pipes.perMs(idlest))) continue;
+      leastMs = aheadMs;
+      idlest = i;
     }
-    return best;
   }
 
   /** How many slots are sooner than this, up to `most`. */
@@ -91,9 +117,12 @@ export function bindLate(world: World): Router {
       if (totals[BEGUN] === 0) begin();
       const nowMs = now();
       if (wakesAt[index]! > 0) noteLate(nowMs - wakesAt[index]!);
-      const soonest = soonestWithRoom(nowMs);
+      if (totals[LEVEL] === 0) noteLevel(nowMs);
+      lookAround(nowMs);
       const most = remaining();
-      if (soonest < 0 || (slotsBefore(answerMs[soonest]!, most) >= most && !nothingUnderWay())) {
+      const isAmongBest = (i: number) => i >= 0 && slotsBefore(answerMs[i]!, most) < most;
+      const chosen = isAmongBest(idlest) ? idlest : soonest;
+      if (chosen < 0 || (chosen === soonest && !isAmongBest(soonest) && !nothingUnderWay())) {
         if (wakesAt[index] === 0) totals[WAITING]! += 1;
         const wakeMs = wakeFrom(nowMs);
         wakesAt[index] = wakeMs;
@@ -101,8 +130,8 @@ export function bindLate(world: World): Router {
       }
       if (wakesAt[index]! > 0) totals[WAITING]! -= 1;
       totals[ROUTED]! += 1;
-      pipes.sent(soonest, index, nowMs);
-      return to(machines[soonest]!);
+      pipes.sent(chosen, index, nowMs);
+      return to(machines[chosen]!);
     },
     settled({ index }, { routedTo, failed }) {
       const i = routedTo!.index;

@@ -18,6 +18,8 @@ export interface Pipes {
   hasRoom(i: number): boolean;
   /** Answers per ms of a machine that never waits for work. */
   perMs(i: number): number;
+  /** The answer of the machine with nothing to do. */
+  noLoadMs(i: number): number;
   /** When a request sent now would be answered. */
   answerMs(i: number, nowMs: number): number;
   /** When the request longest under way should be answered; Infinity where none is. */
@@ -110,6 +112,7 @@ export function pipesOver(
     inFlight: (i) => lists[SIZE + i]!,
     hasRoom: (i) => lists[SIZE + i]! < lists[WINDOW + i]!,
     perMs: (i) => lists[PER_MS + i]!,
+    noLoadMs: (i) => lists[LATENCY + i]! + lists[SERVICE + i]!,
     answerMs(i, nowMs) {
       const overdueMs = nowMs - lists[DUE + i]!;
       const freeMs = overdueMs > 0 ? lists[FREE_AT + i]! + overdueMs : lists[FREE_AT + i]!;
