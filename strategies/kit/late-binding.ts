@@ -84,6 +84,7 @@ export function bindLate(world: World): Router {
     return slots;
   }
 
+  const isAmongBest = (i: number, most: number) => i >= 0 && slotsBefore(answerMs[i]!, most) < most;
   const nothingUnderWay = () => answerMs.every((ms, i) => ms === Infinity || pipes.inFlight(i) === 0);
 
   /** When to ask again: at the next answer that makes room, those who are held one after the other. */
@@ -120,9 +121,8 @@ export function bindLate(world: World): Router {
       if (totals[LEVEL] === 0) noteLevel(nowMs);
       lookAround(nowMs);
       const most = remaining();
-      const isAmongBest = (i: number) => i >= 0 && slotsBefore(answerMs[i]!, most) < most;
-      const chosen = isAmongBest(idlest) ? idlest : soonest;
-      if (chosen < 0 || (chosen === soonest && !isAmongBest(soonest) && !nothingUnderWay())) {
+      const chosen = isAmongBest(idlest, most) ? idlest : soonest;
+      if (chosen < 0 || (chosen === soonest && !isAmongBest(soonest, most) && !nothingUnderWay())) {
         if (wakesAt[index] === 0) totals[WAITING]! += 1;
         const wakeMs = wakeFrom(nowMs);
         wakesAt[index] = wakeMs;
