@@ -13,6 +13,8 @@ export interface Health {
   usable(i: number, nowMs: number): boolean;
   /** Whether any machine may be left out now: most often none is, and nobody need be asked. */
   someOut(nowMs: number): boolean;
+  /** Whether any machine was ever left out, and so may be on trial. */
+  anyTried(): boolean;
   onTrial(i: number): boolean;
   failed(i: number, nowMs: number, noLoadMs: number): void;
   answered(i: number): void;
@@ -27,6 +29,7 @@ export function healthOver({ machines, cells }: Pick<World, 'machines' | 'cells'
   return {
     usable: (i, nowMs) => nowMs >= all[OUT_UNTIL + i]!,
     someOut: (nowMs) => nowMs < all[ALL_BACK]!,
+    anyTried: () => all[ALL_BACK]! > 0,
     onTrial: (i) => all[OUT_UNTIL + i]! > 0,
     failed(i, nowMs, noLoadMs) {
       // What was sent before it was left out fails too, and says nothing new.

@@ -26,10 +26,11 @@ export function bindLate(world: World): Router {
   const wakesAt = cells('wakes at', n);
   /** When a request sent now would be answered, by machine; Infinity for those left out. */
   const answerMs = machines.map(() => Infinity);
+  /** How long it would wait there; Infinity where there is no room. */
+  const aheadMs = machines.map(() => 0);
   const { length } = answerMs;
 
   const remaining = () => (mode === 'burst' ? n - totals[ROUTED]! : totals[WAITING]! + 1);
-  const takesMore = (i: number) => (health.onTrial(i) ? pipes.inFlight(i) === 0 : pipes.hasRoom(i));
 
   function begin(): void {
     totals[BEGUN] = 1;
@@ -53,38 +54,34 @@ export function bindLate(world: World): Router {
   function lookAround(nowMs: number): void {
     // Were all of them left out, all would be asked.
     const someOut = health.someOut(nowMs) && machines.some(({ index }) => health.usable(index, nowMs));
+    pipes.look(nowMs, answerMs, aheadMs);
+    const tried = health.anyTried();
+    const level = totals[LEVEL]!;
     soonest = -1;
     idlest = -1;
+    let soonestMs = Infinity;
     let leastMs = Infinity;
     for (let i = 0; i < length; i++) {
-      const usable = !someOut || health.usable(i, nowMs);
-      const ms = usable ? pipes.answerMs(i, nowMs) : Infinity;
-      answerMs[i] = ms;
-      if (!usable) continue;
-      const sooner = soonest < 0 || ms < answerMs[soonest]!;
-      const timely = ms <= totals[LEVEL]!;
-      if (!(sooner || timely) || !takesMore(i)) continue;
-      if (sooner) soonest = i;
-      if (!timely) continue;
-      const aheadMs = ms - nowMs - pipes.noLoadMs(i);
-      if (aheadMs > leastMs || (aheadMs === leastMs && pipes.perMs(i) <= pipes.perMs(idlest))) continue;
-      leastMs = aheadMs;
+      if (someOut && !health.usable(i, nowMs)) answerMs[i] = Infinity;
+      const ms = answerMs[i]!;
+      const waitsMs = aheadMs[i]!;
+      const sooner = ms < soonestMs;
+      const idler = ms <= level && waitsMs <= leastMs;
+      if (waitsMs === Infinity || !(sooner || idler)) continue;
+      // One at a time, until it's answered.
+      if (tried && health.onTrial(i) && pipes.inFlight(i) > 0) continue;
+      if (sooner) {
+        soonest = i;
+        soonestMs = ms;
+      }
+      if (!idler || (waitsMs === leastMs && pipes.perMs(i) <= pipes.perMs(idlest))) continue;
       idlest = i;
+      leastMs = waitsMs;
     }
   }
 
-  /** How many slots are sooner than this, up to `most`. */
-  function slotsBefore(ms: number, most: number): number {
-    let slots = 0;
-    for (let i = 0; i < length; i++) {
-      const earlierMs = ms - answerMs[i]! - 1e-6;
-      if (earlierMs > 0) slots += Math.floor(earlierMs * pipes.perMs(i)) + 1;
-      if (slots >= most) return slots;
-    }
-    return slots;
-  }
-
-  const isAmongBest = (i: number, most: number) => i >= 0 && slotsBefore(answerMs[i]!, most) < most;
+  const isAmongBest = (i: number, most: number) =>
+    i >= 0 && pipes.slotsBefore(answerMs[i]!, answerMs, most) < most;
   const nothingUnderWay = () => answerMs.every((ms, i) => ms === Infinity || pipes.inFlight(i) === 0);
 
   /** When to ask again: at the next answer that makes room, those who are held one after the other. */

@@ -9,19 +9,23 @@ import type { World } from './contract.ts';
 import type { Estimates } from './estimates.ts';
 import { windowOf } from './window.ts';
 
-/** All but `renew` look at one machine or two figures: they are asked of each machine for each decision. */
+/** What is asked of all machines for each decision is asked at once: in k6's engine a call takes longer than a sum. */
 export interface Pipes {
   /** Takes in what was learned or measured of machine i, before anything else is asked of it. */
   renew(i: number): void;
   inFlight(i: number): number;
-  /** Whether it may have another one under way (window.ts). */
-  hasRoom(i: number): boolean;
   /** Answers per ms of a machine that never waits for work. */
   perMs(i: number): number;
-  /** The answer of the machine with nothing to do. */
-  noLoadMs(i: number): number;
-  /** When a request sent now would be answered. */
-  answerMs(i: number, nowMs: number): number;
+  /**
+   * By machine, for a request sent now: when it would be answered, and how long it would wait at its machine; Infinity
+   * where there is no room in the window (window.ts).
+   *
+   * @param answerMs filled in
+   * @param aheadMs filled in
+   */
+  look(nowMs: number, answerMs: number[], aheadMs: number[]): void;
+  /** How many answers the fleet can give before this moment, up to `most`. @param answerMs by machine, from `look` */
+  slotsBefore(ms: number, answerMs: readonly number[], most: number): number;
   /** When the request longest under way should be answered; Infinity where none is. */
   nextAnswerMs(i: number): number;
   sent(i: number, index: number, nowMs: number): void;
@@ -42,10 +46,10 @@ export function pipesOver(
   const servers = offsets.pop()!;
   // By machine. Requests under way stand in a list, in the order sent: first, then by `next`; 0 ends it. What decisions
   // ask for is kept beside it and renewed when something happens to the machine.
-  const lists = cells('pipes', 9 * count);
+  const lists = cells('pipes', 10 * count);
   const [FIRST, LAST, SIZE] = [0, count, 2 * count];
   const [WINDOW, PER_MS, LATENCY, SERVICE] = [3 * count, 4 * count, 5 * count, 6 * count];
-  const [FREE_AT, DUE] = [7 * count, 8 * count];
+  const [FREE_AT, NEXT_AT, DUE] = [7 * count, 8 * count, 9 * count];
   const requests = cells('requests', 2 * n);
   const next = (index: number) => n + index;
   /** Sent at; a request taken off within a list leaves this behind. */
@@ -72,7 +76,8 @@ export function pipesOver(
   function noteTimes(i: number): void {
     lists[FREE_AT + i] = times[earliest(i, FREE)]!;
     // Answers that are late already make those behind them as late.
-    lists[DUE + i] = nextAnswerMs(i) + 2 * spreadMs(i);
+    lists[NEXT_AT + i] = nextAnswerMs(i);
+    lists[DUE + i] = lists[NEXT_AT + i]! + 2 * spreadMs(i);
   }
 
   function renew(i: number): void {
@@ -108,16 +113,28 @@ export function pipesOver(
 
   return {
     renew,
-    nextAnswerMs,
+    nextAnswerMs: (i) => lists[NEXT_AT + i]!,
     inFlight: (i) => lists[SIZE + i]!,
-    hasRoom: (i) => lists[SIZE + i]! < lists[WINDOW + i]!,
     perMs: (i) => lists[PER_MS + i]!,
-    noLoadMs: (i) => lists[LATENCY + i]! + lists[SERVICE + i]!,
-    answerMs(i, nowMs) {
-      const overdueMs = nowMs - lists[DUE + i]!;
-      const freeMs = overdueMs > 0 ? lists[FREE_AT + i]! + overdueMs : lists[FREE_AT + i]!;
-      const thereMs = nowMs + lists[LATENCY + i]!;
-      return (thereMs > freeMs ? thereMs : freeMs) + lists[SERVICE + i]!;
+    look(nowMs, answerMs, aheadMs) {
+      for (let i = 0; i < count; i++) {
+        const overdueMs = nowMs - lists[DUE + i]!;
+        const freeMs = overdueMs > 0 ? lists[FREE_AT + i]! + overdueMs : lists[FREE_AT + i]!;
+        const thereMs = nowMs + lists[LATENCY + i]!;
+        const waitsMs = freeMs > thereMs ? freeMs - thereMs : 0;
+        aheadMs[i] = lists[SIZE + i]! < lists[WINDOW + i]! ? waitsMs : Infinity;
+        answerMs[i] = thereMs + waitsMs + lists[SERVICE + i]!;
+      }
+    },
+    slotsBefore(ms, answerMs, most) {
+      let slots = 0;
+      for (let i = 0; i < count; i++) {
+        const earlierMs = ms - answerMs[i]! - 1e-6;
+        // Whole ones: | 0 rounds down, and is no call.
+        if (earlierMs > 0) slots += ((earlierMs * lists[PER_MS + i]!) | 0) + 1;
+        if (slots >= most) return slots;
+      }
+      return slots;
     },
     sent(i, index, nowMs) {
       occupy(i, nowMs);
