@@ -29,8 +29,11 @@ export interface Sample {
  * turn between them. It counts as sojourn, since all are released together (docs/decisions/burst.md).
  */
 const BEGIN_APART_MS = 0.2;
-/** Who binds late sends first what is urgent, and needs the computer for the answers that make room. */
-const BEGIN_LATE_APART_MS = 0.4;
+/**
+ * Who binds late sends first what is urgent. From the hundredth user on they begin twice as far apart again, so that the
+ * answers which make room get their share of the computer.
+ */
+const beginLateMs = (user: number): number => 0.25 * (user + Math.max(0, user - 100));
 
 /**
  * What every virtual user does for each request. Against a machine that answers at once this is what there is to be
@@ -39,7 +42,6 @@ const BEGIN_LATE_APART_MS = 0.4;
 export function requestLoop({ ask, settle, plan }: Host): () => void {
   const bindsLate = ask('bindsLate');
   const users = bindsLate ? pipes : vus;
-  const apartMs = bindsLate ? BEGIN_LATE_APART_MS : BEGIN_APART_MS;
   /** k6 makes this object anew whenever it is asked for, which takes longer than routing; what it tells is always of now. */
   let scenario: typeof exec.scenario | undefined;
   let startedMs = 0;
@@ -52,7 +54,8 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
     const index = scenario.iterationInTest;
     // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
     if (index >= n) return;
-    if (mode === 'burst' && index < users) sleep((index * apartMs) / 1000);
+    if (mode === 'burst' && index < users)
+      sleep((bindsLate ? beginLateMs(index) : index * BEGIN_APART_MS) / 1000);
     const releasedMs = mode === 'closed' ? Date.now() : releaseOf(index, startedMs);
     let place = plan === undefined ? ask('route', index, startedMs) : plan[index]!;
     while ((place as number) < 0) {
