@@ -3,7 +3,6 @@
  * holds is kept small (docs/decisions/memory.md). Plain JavaScript, since it runs before anything is built.
  */
 import { build } from 'esbuild';
-import { dirname } from 'node:path';
 
 /** Without white space, comments and what can be said shorter. */
 const forK6 = {
@@ -17,15 +16,7 @@ const forK6 = {
   logLevel: 'warning',
 };
 
-/** What scenarios import of k6. */
-const ofK6 = {
-  k6: ['sleep'],
-  'k6/data': ['SharedArray'],
-  'k6/execution': ['default'],
-  'k6/http': ['default'],
-  'k6/metrics': ['Counter', 'Gauge', 'Rate', 'Trend'],
-};
-const localName = (module, name) => `$${module.replace('/', '_')}_${name}`;
+const localName = (module, name) => `$${module.replaceAll(/\W/g, '_')}_${name}`;
 
 /**
  * Within a module, k6's engine keeps a map of all top-level names for each virtual user, and looks an import up anew
@@ -37,29 +28,23 @@ const localName = (module, name) => `$${module.replace('/', '_')}_${name}`;
  */
 export async function bundleForK6(root, entry) {
   const common = { ...forK6, absWorkingDir: root };
-  const asModule = await build({
+  const { exports, text } = await moduleOf({
     ...common,
     entryPoints: [entry],
-    external: Object.keys(ofK6),
-    format: 'esm',
-    metafile: true,
     plugins: [madeOnce, strategyInFunction(root)],
   });
-  const [{ exports, imports }] = Object.values(asModule.metafile.outputs);
-  // What is required and not imported (the extension, and by what runs once) stays as it is.
-  const imported = imports.filter(({ kind }) => kind === 'import-statement');
-  const modules = [...new Set(imported.map(({ path }) => path))];
+  const imported = importsOfK6(text);
+  const properties = exports.map((name) => `${name}: script.${name}`);
   const inFunction = await build({
     ...common,
-    stdin: {
-      contents: `import * as script from 'script'; made = { ${exports.map((name) => `${name}: script.${name}`)} };`,
-    },
+    stdin: { contents: `import * as script from 'script'; made = { ${properties} };` },
     format: 'iife',
-    plugins: [given('script', asModule.outputFiles[0].text), constants(localName)],
+    plugins: [given('script', text), constants(imported, localName)],
   });
   const lines = [
-    ...modules.map(
-      (it) => `import{${ofK6[it].map((name) => `${name} as ${localName(it, name)}`)}}from"${it}";`,
+    ...Object.entries(imported).map(
+      ([module, names]) =>
+        `import{${names.map((name) => `${name} as ${localName(module, name)}`)}}from"${module}";`,
     ),
     `const $require=require;let made;${inFunction.outputFiles[0].text.trim()}`,
     ...exports.map((name) =>
@@ -69,15 +54,40 @@ export async function bundleForK6(root, entry) {
   return lines.join('\n');
 }
 
+async function moduleOf(options) {
+  const { metafile, outputFiles } = await build({
+    ...options,
+    external: ['k6', 'k6/*'],
+    format: 'esm',
+    metafile: true,
+  });
+  const [{ exports }] = Object.values(metafile.outputs);
+  return { exports, text: outputFiles[0].text };
+}
+
+/** What is imported of which of k6's modules, in the form in which esbuild writes it. */
+function importsOfK6(text) {
+  const names = {};
+  for (const [, all, named, module] of text.matchAll(
+    /import\s*([^'"{};]*?)\s*(?:{([^}]*)})?\s*from\s*"(k6[^"]*)";/g,
+  )) {
+    if (all.startsWith('*')) throw new Error(`import * of ${module}: name what is needed of it`);
+    const list = (names[module] ??= []);
+    if (all !== '') list.push('default');
+    for (const part of named?.split(',') ?? []) list.push(part.trim().split(/\s+as\s+/)[0]);
+  }
+  return Object.fromEntries(Object.entries(names).map(([module, list]) => [module, [...new Set(list)]]));
+}
+
 /** k6's modules as constants of the same scope. */
-const constants = (valueOf) => ({
+const constants = (imported, valueOf) => ({
   name: 'k6-as-constants',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^k6(\/|$)/ }, ({ path }) =>
-      ofK6[path] ? { path, namespace: 'k6' } : { external: true },
+      imported[path] ? { path, namespace: 'k6' } : { external: true },
     );
     onLoad({ filter: /.*/, namespace: 'k6' }, ({ path }) => ({
-      contents: ofK6[path]
+      contents: imported[path]
         .map((name) => `const it_${name} = ${valueOf(path, name)}; export { it_${name} as ${name} };`)
         .join(''),
     }));
@@ -101,17 +111,14 @@ const madeOnce = {
   name: 'made-once',
   setup({ onLoad }) {
     onLoad({ filter: /scenarios\/kit\/first-time\/index\.ts$/ }, async ({ path }) => {
+      const { text } = await moduleOf({ ...forK6, entryPoints: [path] });
+      const required = (module, name) => `$require('${module}')${name === 'default' ? '' : `.${name}`}`;
       const { outputFiles } = await build({
         ...forK6,
-        stdin: {
-          contents: `import { firstTime } from '${path}'; made = firstTime;`,
-          resolveDir: dirname(path),
-        },
+        stdin: { contents: `import { firstTime } from 'first-time'; made = firstTime;` },
         format: 'iife',
         minifyIdentifiers: true,
-        plugins: [
-          constants((module, name) => `$require('${module}')${name === 'default' ? '' : `.${name}`}`),
-        ],
+        plugins: [given('first-time', text), constants(importsOfK6(text), required)],
       });
       const contents = `export const firstTime = __VU === 0 ? madeOnce() : {};
         function madeOnce() { let made; ${outputFiles[0].text} return made; }`;
