@@ -213,8 +213,8 @@ async function measured(
         live.begin(spec);
         const startedAt = performance.now();
         const { url } = wish;
-        const means = { k6, directory, signal, url, influxdb, dashboard: asked.dashboard, say };
-        const result = await runOne(spec, { ...means, onProgress: live.answered });
+        const means = { k6, directory, signal, url, influxdb, dashboard: asked.dashboard };
+        const result = await runOne(spec, { ...means, onProgress: live.answered, note: live.note });
         left.took(spec, performance.now() - startedAt);
         runs.push(result.summary);
         const { delivery } = result;

@@ -55,6 +55,8 @@ export interface RunHost {
   /** Whether k6's web dashboard is kept as a page. */
   readonly dashboard?: boolean;
   readonly onProgress: (recorded: number) => void;
+  /** Takes a line for whoever runs it, where a view of the terminal is in its way. */
+  readonly note?: (line: string) => void;
   readonly signal: AbortSignal;
   /** Where the points go too, and whether a run without them is worth nothing. */
   readonly influxdb?: { readonly target: Target; readonly required: boolean } | undefined;
@@ -122,7 +124,7 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
   writeJson(`${directory}/run.json`, begun);
   const stream = await streamOf(begun, host);
   if (stream?.unfit !== undefined)
-    say(`InfluxDB ${host.influxdb!.target.url} ${stream.unfit}: this run goes without it`);
+    (host.note ?? say)(`InfluxDB ${host.influxdb!.target.url} ${stream.unfit}: this run goes without it`);
   const env = environmentOf(spec, host, testid);
   const { exitCode, thresholds, calibration, expectedMeanMs, error, outputErrors } = await runK6({
     ...host,

@@ -7,13 +7,15 @@ import { standingsOf } from '../../report/standings.ts';
 import { gridText } from '../../report/terminal.ts';
 import { count, duration, ratio } from '../../report/words.ts';
 import type { RunSpec } from '../run.ts';
+import { say } from '../say.ts';
 import { clock, type TimeLeft } from './time-left.ts';
 
 export interface Live {
   begin(spec: RunSpec): void;
   answered(requests: number): void;
+  note(line: string): void;
   end(spec: RunSpec, summary: Summary, error: string | undefined): void;
-  /** Takes the view away: what was measured is printed by whoever called. */
+  /** Takes the view away but for the last notes: what was measured is printed by whoever called. */
   close(): void;
 }
 
@@ -61,6 +63,7 @@ function asLines(course: Course): Live {
   return {
     begin: () => {},
     answered: () => {},
+    note: say,
     end(spec, summary, error) {
       way.end(spec);
       console.error(`${way.done()} of ${course.specs.length} · ${lineOf(spec, summary)}${way.remaining()}`);
@@ -109,6 +112,10 @@ function onTerminal(course: Course): Live {
       answered = 0;
     },
     answered: (requests) => (answered = requests),
+    note(line) {
+      if (notes.at(-1) !== line) notes.push(line);
+      draw();
+    },
     end(spec, summary, error) {
       way.end(spec);
       runs.push(summary);
@@ -120,6 +127,10 @@ function onTerminal(course: Course): Live {
     close() {
       clearInterval(timer);
       update.clear();
+      // What went wrong stays.
+      if (notes.length > NOTES)
+        say(`${count(notes.length - NOTES)} more before these, in the runs' own folders`);
+      notes.slice(-NOTES).forEach(say);
     },
   };
 }

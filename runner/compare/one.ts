@@ -15,14 +15,14 @@ export interface Means {
   readonly influxdb: RunHost['influxdb'];
   readonly signal: AbortSignal;
   readonly onProgress: (recorded: number) => void;
-  readonly say: (line: string) => void;
+  readonly note: (line: string) => void;
 }
 
-export async function runOne(spec: RunSpec, { k6, directory, url, say, ...how }: Means): Promise<RunResult> {
+export async function runOne(spec: RunSpec, { k6, directory, url, ...how }: Means): Promise<RunResult> {
   const folder = join(directory, idOf(spec));
   if (k6 === null) return simulateOne(spec, folder);
   if (url !== undefined && !(await comeToRest(url, spec.topology, spec.timeScale, how.signal)))
-    say(`${url} isn't at rest after a minute: ${idOf(spec)} is measured all the same`);
+    how.note(`${url} isn't at rest after a minute: ${idOf(spec)} is measured all the same`);
   return measure(spec, { ...how, k6, url, directory: folder });
 }
 
