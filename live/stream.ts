@@ -163,12 +163,7 @@ function causeIn(target: Target, complaints: readonly string[]): string | undefi
       ? 403
       : 0;
   const text = /"error":"((?:[^"\\]|\\.)*)"/.exec(said)?.[1] ?? said;
-  // A database that has heard enough of a batch hangs up, and its answer may come too late to be read.
-  if (/broken pipe|connection reset/i.test(text))
-    return `broke off a batch on its way: it went away, or takes less at once (max-body-size) (${text})`;
-  return status === 0 && !/too large|no space|database not found/i.test(text)
-    ? `refused writes (${text})`
-    : inWords(target, status, text);
+  return inWords(target, status, text);
 }
 
 const SAME_TIME = 'has one point where two samples had the same time and the same tags';

@@ -27,7 +27,7 @@ export const optionsFor = (given: Strategy, plan: Plan): Options =>
 export function bench(given: Strategy, parameters: Readonly<Record<string, string>> = {}) {
   const host = orRefuse(() => hostFor(given, () => firstTime.tell(strategyOf(given), parameters, settings!)));
   return {
-    setup: () => firstTime.before(strategyOf(given), host.ask, settings!),
+    setup: () => firstTime.before(strategyOf(given), host, settings!),
     iteration: requestLoop(host),
   };
 }

@@ -21,12 +21,4 @@ export const {
   requestTimeoutMs,
   ids,
   regions,
-} = readOnce('settings', () => {
-  // What is known of the fleet is for strategies, the truth about it for nobody: users need the names alone.
-  const { known, ...told } = settings!;
-  return { ...told, truth: [], ids: known.map(({ id }) => id), regions: regionNames(known) };
-});
-
-function regionNames(known: readonly { region: string }[]): string[] {
-  return [...new Set(known.map(({ region }) => region))];
-}
+} = readOnce('settings', () => firstTime.forUsers(settings!));

@@ -28,16 +28,7 @@ export interface Told extends Pick<World, 'n' | 'mode' | 'machines' | 'profiled'
  */
 export interface Ask {
   (what: 'route', index: number, startedMs: number): number | string;
-  /** @param servedBy the machine's index; −1 where the answer names none */
-  (
-    what: 'settle',
-    index: number,
-    place: number,
-    servedBy: number,
-    failed: boolean,
-    durationMs: number,
-    status: number,
-  ): string | undefined;
+  (what: 'settle', ...outcome: Parameters<Settle>): ReturnType<Settle>;
   /** Whether it may say "not yet". */
   (what: 'bindsLate'): boolean;
   /** Whether it wants to know what came of each request: at once, or when it is next asked, or never. */
@@ -47,6 +38,16 @@ export interface Ask {
   /** @param measured MachineNumbers of each machine, as JSON */
   (what: 'calibrated', measured: string): undefined;
 }
+
+/** @param servedBy the machine's index; −1 where the answer names none */
+type Settle = (
+  index: number,
+  place: number,
+  servedBy: number,
+  failed: boolean,
+  durationMs: number,
+  status: number,
+) => string | undefined;
 
 export const HELD = -1;
 
@@ -114,14 +115,7 @@ export function hostOf(
     return place;
   }
 
-  function settle(
-    index: number,
-    place: number,
-    servedBy: number,
-    failed: boolean,
-    durationMs: number,
-    status: number,
-  ): string | undefined {
+  const settle: Settle = (index, place, servedBy, failed, durationMs, status) => {
     const routedTo = machines[place];
     const machine = machines[servedBy];
     if (counts) board.settle(routedTo, machine, failed);
@@ -132,7 +126,7 @@ export function hostOf(
       return threw(error, index);
     }
     return undefined;
-  }
+  };
 
   /** Once: it stays the same. */
   let planned = false;

@@ -118,8 +118,10 @@ export function bindLate(world: World): Router {
       if (totals[LEVEL] === 0) noteLevel(nowMs);
       lookAround(nowMs);
       const most = remaining();
-      const chosen = isAmongBest(idlest, most) ? idlest : soonest;
-      if (chosen < 0 || (chosen === soonest && !isAmongBest(soonest, most) && !nothingUnderWay())) {
+      const idlestIs = isAmongBest(idlest, most);
+      const chosen = idlestIs ? idlest : soonest;
+      const isBest = idlestIs || (soonest !== idlest && isAmongBest(soonest, most));
+      if (chosen < 0 || (!isBest && !nothingUnderWay())) {
         if (wakesAt[index] === 0) totals[WAITING]! += 1;
         const wakeMs = wakeFrom(nowMs);
         wakesAt[index] = wakeMs;

@@ -4,9 +4,9 @@ import { Gauge } from 'k6/metrics';
 import { anywhere, to, toRegion, type Router, type Strategy } from '../../../strategies/kit/contract.ts';
 import { distributionOf } from '../../../strategies/kit/distribution.ts';
 import { fleetOfMachines, regionsOf, type Fleet } from '../../../strategies/kit/fleet.ts';
-import type { Ask } from '../../../strategies/kit/host.ts';
 import { burstSojournsMs } from '../../../strategies/kit/predict.ts';
 import { bestSlots } from '../../../strategies/kit/water-filling.ts';
+import type { Host } from '../host.ts';
 import type { Settings } from '../settings.ts';
 import { calibrate } from './calibrate.ts';
 import { checkMaster } from './master.ts';
@@ -16,7 +16,7 @@ const expectedSojourn = new Gauge('expected_sojourn_mean', true);
 /** Mean sojourn of the best possible plan: no strategy can be below it. */
 const optimumSojourn = new Gauge('optimum_sojourn_mean', true);
 
-export function before(strategy: Strategy, ask: Ask, settings: Settings): void {
+export function before(strategy: Strategy, host: Host, settings: Settings): void {
   const { mode, n, seed, timeScale } = settings;
   const known = { machines: settings.known, regions: regionsOf(settings.known) };
   const truth = fleetOfMachines(settings.truth);
@@ -35,7 +35,7 @@ export function before(strategy: Strategy, ask: Ask, settings: Settings): void {
   let machines = known.machines;
   if (strategy.bindsLate && !settings.profiled && !alone) {
     const measured = calibrate(known, settings, tags);
-    ask('calibrated', JSON.stringify(measured));
+    host.ask('calibrated', JSON.stringify(measured));
     machines = machines.map((machine, i) => ({ ...machine, ...measured[i] }));
   }
   if (mode !== 'burst') return;
@@ -43,15 +43,15 @@ export function before(strategy: Strategy, ask: Ask, settings: Settings): void {
   optimumSojourn.add(optimum!.mean / timeScale, tags);
   if (strategy.knowledge === 'shared' && !strategy.expectedMs) return;
   const sojournsMs =
-    strategy.expectedMs?.(machines, n) ?? burstSojournsMs(known, routerOf(known, ask), n, seed);
+    strategy.expectedMs?.(machines, n) ?? burstSojournsMs(known, routerOf(known, host), n, seed);
   const expected = distributionOf(sojournsMs);
   expectedSojourn.add(expected!.mean / timeScale, tags);
 }
 
-/** Routes that go by the index alone, asked for beforehand. */
-const routerOf = ({ machines, regions }: Fleet, ask: Ask): Router => ({
+/** Routes that go by the index alone, known beforehand. */
+const routerOf = ({ machines, regions }: Fleet, { ask, plan }: Host): Router => ({
   route: ({ index }) => {
-    const place = Number(ask('route', index, 0));
+    const place = plan?.[index] ?? Number(ask('route', index, 0));
     const region = regions[place - machines.length];
     return machines[place] ? to(machines[place]) : region ? toRegion(region) : anywhere;
   },

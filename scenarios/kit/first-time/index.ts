@@ -1,9 +1,10 @@
 /**
  * All that runs once and not in each virtual user: reading what the run was told, its options, and what comes before
  * the load. A function costs each of 2,000 users about 1 kB, so the bundle makes this part in the first init pass and
- * in the set-up alone (runner/build.mjs, docs/decisions/memory.md).
+ * in the set-up alone (runner/k6-bundle.mjs, docs/decisions/memory.md).
  */
 import type { Strategy } from '../../../strategies/kit/contract.ts';
+import { regionsOf } from '../../../strategies/kit/fleet.ts';
 import type { Told } from '../../../strategies/kit/host.ts';
 import { resolveParameters } from '../../../strategies/kit/parameters.ts';
 import { usersFor } from '../../../strategies/kit/window.ts';
@@ -27,6 +28,14 @@ function pipesOf({ known, profiled, n, vus }: Omit<Settings, 'pipes'>): number {
   return numbersKnown ? usersFor(known, n) : Math.min(n, USERS_UNKNOWN);
 }
 
+/** What is known of the fleet is for strategies, and the truth about it for nobody: users need the names alone. */
+const forUsers = ({ known, ...told }: Settings) => ({
+  ...told,
+  truth: [],
+  ids: known.map(({ id }) => id),
+  regions: regionsOf(known).map(({ name }) => name),
+});
+
 /**
  * What the strategy goes by.
  *
@@ -43,4 +52,4 @@ function tell(strategy: Strategy, parameters: Readonly<Record<string, string>>, 
   };
 }
 
-export const firstTime = { readSettings, tell, runOptions, before };
+export const firstTime = { readSettings, forUsers, tell, runOptions, before };
