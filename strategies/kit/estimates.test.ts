@@ -53,6 +53,22 @@ describe('a service time', () => {
   });
 });
 
+test.each([150, 600])(
+  'a latency known wrong by a factor 2 (it is %i) is right with the first answer',
+  (realMs) => {
+    const { travelled, latencyMs } = estimates();
+    travelled(0, realMs);
+    expect(latencyMs(0)).toBe(realMs);
+  },
+);
+
+test('one answer far off is no news where chance is known to be as large', () => {
+  const { travelled, latencyMs, set } = estimates();
+  set(0, { latencyMs: 300, serviceMs: 40, spreadMs: 60 });
+  travelled(0, 470);
+  expect(latencyMs(0)).toBeLessThan(330);
+});
+
 test.each([150, 600])('a latency known wrong by a factor 2 (it is %i) is put right', (realMs) => {
   const { travelled, latencyMs } = estimates();
   for (let i = 0; i < 5; i++) travelled(0, realMs);

@@ -18,7 +18,7 @@ function pipes({ concurrency = 1, latencyMs = 100, serviceMs = 30 } = {}) {
   return {
     ...under,
     answerMs: (nowMs: number) => look(nowMs).answerMs,
-    hasRoom: () => look(0).aheadMs < Infinity,
+    hasRoom: (nowMs = 0) => look(nowMs).aheadMs < Infinity,
   };
 }
 
@@ -90,11 +90,29 @@ test('an early or late answer is what those under way are reckoned from', () => 
 
 test('there is room for what fills the way there and back, and some more', () => {
   const { sent, answered, hasRoom } = pipes();
-  let index = 0;
+  sent(0, 0, 870);
+  answered(0, 0, 1000);
+  let index = 1;
   while (hasRoom()) sent(0, index++, 1000);
   // 1 + L / s = 4.3 keep it busy.
-  expect(index).toBeGreaterThan(5);
-  expect(index).toBeLessThan(10);
-  answered(0, 0, 1130);
+  expect(index - 1).toBeGreaterThan(5);
+  expect(index - 1).toBeLessThan(10);
+  answered(0, 1, 1130);
   expect(hasRoom()).toBe(true);
+});
+
+test('while its first answer is overdue there is room for what fills so much longer a way, up to twice as long', () => {
+  const { sent, hasRoom } = pipes();
+  let index = 0;
+  const fill = (nowMs: number) => {
+    const before = index;
+    while (hasRoom(nowMs)) sent(0, index++, nowMs);
+    return index - before;
+  };
+  fill(1000);
+  expect(fill(1130)).toBe(0);
+  // It should have answered at 1130; two services of 30 ms later two more may be under way.
+  expect(fill(1190)).toBe(2);
+  // L / s = 3.3 more at most.
+  expect(fill(5000)).toBe(2);
 });

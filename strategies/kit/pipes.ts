@@ -37,7 +37,7 @@ export interface Pipes {
 
 export function pipesOver(
   { machines, cells, n }: Pick<World, 'machines' | 'cells' | 'n'>,
-  { latencyMs, serviceMs, spreadMs, served, travelled }: Estimates,
+  { latencyMs, serviceMs, spreadMs, served, travelled, heard }: Estimates,
   lateMs: () => number,
 ): Pipes {
   const count = machines.length;
@@ -122,7 +122,11 @@ export function pipesOver(
         const freeMs = overdueMs > 0 ? lists[FREE_AT + i]! + overdueMs : lists[FREE_AT + i]!;
         const thereMs = nowMs + lists[LATENCY + i]!;
         const waitsMs = freeMs > thereMs ? freeMs - thereMs : 0;
-        aheadMs[i] = lists[SIZE + i]! < lists[WINDOW + i]! ? waitsMs : Infinity;
+        // Until a machine has answered, it may be farther away than it is said to be, by as much as it is overdue.
+        let room = lists[WINDOW + i]! - lists[SIZE + i]!;
+        if (room <= 0 && overdueMs > 0 && !heard(i))
+          room += Math.min(overdueMs, lists[LATENCY + i]!) * lists[PER_MS + i]!;
+        aheadMs[i] = room > 0 ? waitsMs : Infinity;
         answerMs[i] = thereMs + waitsMs + lists[SERVICE + i]!;
       }
     },
