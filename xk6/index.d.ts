@@ -41,6 +41,18 @@ declare module 'k6/x/routebench' {
   ): Result;
 
   /**
+   * Adds to a cell of a memory, seen as a Float64Array. It waits for nobody: whoever next is within {@link exclusive} or
+   * {@link single} finds it done. Read such a memory there, at the end of a run too.
+   *
+   * @param name of a memory that was asked for
+   * @param cell from 0
+   * @throws Error where there is no such memory or cell, or `by` isn't a number
+   * @example
+   * add('in flight', machine, -1);
+   */
+  export function add(name: string, cell: number, by: number): void;
+
+  /**
    * One function for all virtual users. `make` is called once in a run, from its text and in an engine of its own; what
    * it returns is called by all, one at a time: nobody else is within it or within {@link exclusive} meanwhile. So what
    * is known and what goes by it are in one place, and a virtual user holds neither.
@@ -49,7 +61,6 @@ declare module 'k6/x/routebench' {
    * k6's engine cuts the text of an arrow function whose body is in parentheses short: use braces
    * @param input handed to `make`; heeded the first time alone
    * @returns calls that one function. Arguments and what it returns are numbers, strings and the like, no objects.
-   * `later(...args)` leaves a call to whoever calls next, before theirs: that costs next to nothing, and tells nothing
    * @throws what the function throws, as an Error
    * @example
    * const next = single((memory, input) => { let i = Number(input); return () => i++; }, '10');
@@ -58,7 +69,7 @@ declare module 'k6/x/routebench' {
   export function single<Args extends Primitive[], Result extends Primitive>(
     make: (memory: (name: string, bytes: number) => ArrayBuffer, input: string) => (...args: Args) => Result,
     input: string,
-  ): ((...args: Args) => Result) & { later(...args: Args): void };
+  ): (...args: Args) => Result;
 
   type Primitive = number | string | boolean | null | undefined;
 }

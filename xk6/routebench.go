@@ -22,11 +22,12 @@ func init() {
 	_ = os.Setenv("ROUTEBENCH_XK6", Version)
 }
 
-// process is what all virtual users share: one process is one test run. naming guards memories and what is left for later; turn
-// the engines, and what runs in them and in exclusive.
+// process is what all virtual users share: one process is one test run. naming guards memories and sums; turn the engines, and
+// what runs in them and in exclusive.
 type process struct {
 	naming, turn sync.Mutex
 	memories     map[string][]uint64 // words, since a Float64Array over them needs them aligned
+	sums         []sum               // to be done by whoever has the next turn
 	engines      map[string]*user    // by the text they run
 }
 
@@ -37,7 +38,6 @@ type user struct {
 	vu      modules.VU
 	rt      *sobek.Runtime
 	run     sobek.Callable
-	left    [][]sobek.Value // calls for later
 	exports modules.Exports
 	inTurn  bool
 }
@@ -45,7 +45,7 @@ type user struct {
 func (p *process) NewModuleInstance(vu modules.VU) modules.Instance {
 	u := &user{process: p, vu: vu, rt: vu.Runtime()}
 	u.exports.Named = map[string]any{"version": Version}
-	for name, fn := range map[string]any{"memory": u.memory, "exclusive": u.exclusive, "single": u.single} {
+	for name, fn := range map[string]any{"memory": u.memory, "add": u.add, "exclusive": u.exclusive, "single": u.single} {
 		u.exports.Named[name] = u.rt.ToValue(fn) // once, not at each look-up
 	}
 	return u
@@ -74,7 +74,7 @@ func (u *user) exclusive(call sobek.FunctionCall) sobek.Value {
 	run, callable := sobek.AssertFunction(call.Argument(0))
 	u.need(callable, "exclusive: the first argument must be a function", call.Argument(0))
 	u.need(!u.inTurn, "exclusive: can't be called within exclusive, it would wait for itself", call.Argument(0))
-	u.turn.Lock()
+	u.takeTurn()
 	u.inTurn = true
 	defer func() { u.inTurn = false; u.turn.Unlock() }() // however run ends: exceptions, interrupts and Go panics too
 	result, err := run(sobek.Undefined(), call.Arguments[1:]...)

@@ -3,7 +3,6 @@ package routebench
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/grafana/sobek"
 	"go.k6.io/k6/v2/js/common"
@@ -28,35 +27,17 @@ func (u *user) single(call sobek.FunctionCall) sobek.Value {
 		u.need(callable, "single: the first argument must make a function", value)
 		u.engines[text] = engine
 	}
-	ask := u.rt.ToValue(func(call sobek.FunctionCall) sobek.Value { return u.ask(engine, call.Arguments) })
-	later := func(call sobek.FunctionCall) sobek.Value { engine.later(call.Arguments); return sobek.Undefined() }
-	u.pass(ask.ToObject(u.rt).Set("later", later))
-	return ask
-}
-
-// later leaves a call to whoever asks next, and so is within the engine anyway.
-func (engine *user) later(arguments []sobek.Value) {
-	engine.naming.Lock()
-	engine.left = append(engine.left, slices.Clone(arguments))
-	engine.naming.Unlock()
+	return u.rt.ToValue(func(call sobek.FunctionCall) sobek.Value { return u.ask(engine, call.Arguments) })
 }
 
 // ask runs an engine's function. Numbers, strings and the like belong to no engine: they go over as they are.
 func (u *user) ask(engine *user, arguments []sobek.Value) sobek.Value {
 	u.need(!u.inTurn, "single: can't be called within exclusive, it would wait for itself", sobek.Undefined())
-	u.turn.Lock()
+	u.takeTurn()
 	defer u.turn.Unlock()
 	defer context.AfterFunc(u.vu.Context(), func() { engine.rt.Interrupt("the run is over") })()
-	engine.naming.Lock()
-	calls := append(engine.left, arguments)
-	engine.left = nil
-	engine.naming.Unlock()
-	var result sobek.Value
-	for _, arguments := range calls {
-		var err error
-		result, err = engine.run(nil, arguments...)
-		u.pass(err)
-	}
+	result, err := engine.run(nil, arguments...)
+	u.pass(err)
 	_, object := result.(*sobek.Object)
 	u.need(!object, "single: the function must return a number, a string or the like", result)
 	return result

@@ -30,21 +30,12 @@ func TestWithinAnEngineIsTheSameMemory(t *testing.T) {
 	assert.Equal(t, "0,2.5", run(t, other, `new Float64Array(memory('cells', 16)).join()`))
 }
 
-func TestWhatIsLeftForLaterComesBeforeTheNextCall(t *testing.T) {
-	p := newProcess()
-	one, other := join(t, p), join(t, p)
-	log := `const log = single(() => { let all = ''; return (word) => (all += word) }, '');`
-	assert.Nil(t, run(t, one, log+`log.later('a'); log.later('b')`))
-	assert.Equal(t, "abc", run(t, other, log+`log('c')`))
-	assert.Equal(t, "abcd", run(t, one, `log('d')`))
-}
-
 func TestUsersTakeTurnsInAnEngine(t *testing.T) {
 	p := newProcess()
 	var users sync.WaitGroup
 	for range 20 {
 		rt := join(t, p)
-		users.Go(func() { run(t, rt, counter+`for (let i = 0; i < 500; i++) i % 2 ? next() : next.later(1)`) })
+		users.Go(func() { run(t, rt, counter+`for (let i = 0; i < 500; i++) next()`) })
 	}
 	users.Wait()
 	assert.EqualValues(t, 10_010, run(t, join(t, p), counter+`next(0)`))

@@ -1,16 +1,17 @@
 /** Where the strategy is: in an engine of its own where that can be, so that 2,000 virtual users don't each hold it. */
 import { SharedArray } from 'k6/data';
+import { BOARD, tallyFor } from '../../strategies/kit/board.ts';
 import type { Cells, Strategy } from '../../strategies/kit/contract.ts';
-import type { Ask, Told } from '../../strategies/kit/host.ts';
+import type { Ask, Settle, Told } from '../../strategies/kit/host.ts';
 import { hostHere, makeElsewhere } from './given.ts';
 import { cells, extension, memory } from './memory.ts';
 import { readOnce } from './once.ts';
-import { n } from './run.ts';
+import { ids, n } from './run.ts';
 
 export interface Host {
   readonly ask: Ask;
   /** Tells what came of a request; undefined where it doesn't matter. */
-  readonly settle: Ask | undefined;
+  readonly settle: Settle | undefined;
   /** By index: the place of each request, NaN where it has none; undefined where it depends on more than the index. */
   readonly plan: Cells | undefined;
 }
@@ -23,15 +24,26 @@ export function hostFor(given: Strategy, tell: () => Told): Host {
   const xk6 = extension();
   const make = makeElsewhere(given);
   if (xk6 === undefined || make === undefined) return hostWithin(given, tell, xk6);
-  const ask = xk6.single(make as never, __VU === 0 ? JSON.stringify(tell()) : '') as Ask & { later: Ask };
+  const ask = xk6.single(make as never, __VU === 0 ? JSON.stringify(tell()) : '') as Ask;
   const settles = ask('settles');
   const planned = settles === 'never' && n <= LONGEST_PLAN;
   if (planned && __VU === 0) ask('plan');
   return {
     ask,
-    settle: { now: ask, later: ask.later, never: undefined }[settles],
+    settle: { now: telling(ask), later: tallying(xk6), never: undefined }[settles],
     plan: planned ? cells('plan', n) : undefined,
   };
+}
+
+const telling =
+  (ask: Ask): Settle =>
+  (...outcome) =>
+    ask('settle', ...outcome);
+
+/** Who only counts needn't be asked: the sums are done before anybody next asks for a route. */
+function tallying({ add }: NonNullable<ReturnType<typeof extension>>): Settle {
+  const tally = tallyFor(ids.length, (cell, by) => add(BOARD, cell, by));
+  return (_index, place, servedBy, failed) => void tally(place < ids.length ? place : -1, servedBy, failed);
 }
 
 /** The strategy in each virtual user; where they share memory, one of them is at it at a time. */
@@ -44,5 +56,5 @@ function hostWithin(given: Strategy, tell: () => Told, xk6: ReturnType<typeof ex
   const settles = here('settles') !== 'never';
   const apart = (...args: Parameters<typeof here>) => xk6!.exclusive(here, ...args);
   const ask = xk6 && settles ? (apart as Ask) : here;
-  return { ask, settle: settles ? ask : undefined, plan: undefined };
+  return { ask, settle: settles ? telling(ask) : undefined, plan: undefined };
 }

@@ -1,8 +1,8 @@
 /** One request of the command unit, from its release to its record. */
 import { sleep } from 'k6';
 import exec from 'k6/execution';
-import http, { type RefinedResponse } from 'k6/http';
-import { type Ask, HELD } from '../../strategies/kit/host.ts';
+import http, { type RefinedParams, type RefinedResponse } from 'k6/http';
+import { HELD, type Settle } from '../../strategies/kit/host.ts';
 import { served, type Served } from './answer.ts';
 import type { Host } from './host.ts';
 import { noteInFlight } from './in-flight.ts';
@@ -62,13 +62,13 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
       sleep((HELD - (place as number)) / timeScale / 1000);
       place = ask('route', index, startedMs);
     }
-    if (typeof place === 'string') return refuse(place);
-    // A plan has no words for what is wrong.
-    if (Number.isNaN(place)) return refuse(String(ask('route', index, startedMs)));
-    noteInFlight?.(place);
-    const sample = send(index, place, releasedMs);
+    // Neither a text nor NaN is; and a plan has no words for what is wrong.
+    if (!((place as number) >= 0))
+      return refuse(String(typeof place === 'string' ? place : ask('route', index, startedMs)));
+    noteInFlight?.(place as number);
+    const sample = send(index, place as number, releasedMs);
     noteInFlight?.();
-    if (settle !== undefined) tell(settle, place, sample);
+    if (settle !== undefined) tell(settle, place as number, sample);
     record(sample);
   };
 }
@@ -77,40 +77,45 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
 const releaseOf = (index: number, startTimeMs: number): number =>
   mode === 'burst' ? startTimeMs : startTimeMs + (1000 * index) / rate;
 
-function tell(settle: Ask, place: number, { index, sentMs, answeredMs, response, by, error }: Sample): void {
+function tell(
+  settle: Settle,
+  place: number,
+  { index, sentMs, answeredMs, response, by, error }: Sample,
+): void {
   // Most often the one that was asked; −1 where the fleet has no such one.
   const servedBy = by === undefined ? -1 : by.id === ids[place] ? place : ids.indexOf(by.id);
   const durationMs = (answeredMs - sentMs) * timeScale;
-  const fault = settle('settle', index, place, servedBy, error !== '', durationMs, response?.status ?? 0);
+  const fault = settle(index, place, servedBy, error !== '', durationMs, response?.status ?? 0);
   if (fault) refuse(fault);
 }
 
-/** Of machines, then of regions, then of anywhere: put together once for each that this virtual user meets. */
-const urls: string[] = [];
-const pathOf = (place: number): string =>
-  place < ids.length
-    ? `/work/${ids[place]}`
-    : place < ids.length + regions.length
-      ? `/work/${regions[place - ids.length]}`
-      : '/work';
+/** Where a request goes, in k6's words. */
+interface Target {
+  readonly url: string;
+  readonly params: RefinedParams<'text'>;
+}
 
-/** The `name` of a request's own metrics: the master's endpoints, since a name for each machine would be many series. */
-const endpointOf = (place: number): string =>
-  place < ids.length
-    ? '/work/<region>/<machine>'
-    : place < ids.length + regions.length
-      ? '/work/<region>'
-      : '/work';
-
-/** k6 reads these at once, so they can be filled in anew for each request. */
-const tags = { name: '' };
 const headers = { 'x-request-index': '' };
 /** The master's own time-out answers first; this one is for a master that hangs. */
-const params = { tags, headers, timeout: requestTimeoutMs / timeScale + 10_000 };
+const timeout = requestTimeoutMs / timeScale + 10_000;
+
+/** By place (host.ts): put together once for each that this virtual user meets. */
+const targets: Target[] = [];
+
+function targetAt(place: number): Target {
+  const [path, endpoint] =
+    place < ids.length
+      ? [`/work/${ids[place]}`, '/work/<region>/<machine>']
+      : place < ids.length + regions.length
+        ? [`/work/${regions[place - ids.length]}`, '/work/<region>']
+        : ['/work', '/work'];
+  // The `name` of a request's own metrics is the endpoint: a name for each machine would be many series.
+  return { url: baseUrl + path, params: { tags: { name: endpoint }, headers, timeout } };
+}
 
 function send(index: number, place: number, releasedMs: number): Sample {
-  const url = (urls[place] ??= baseUrl + pathOf(place));
-  tags.name = endpointOf(place);
+  const { url, params } = (targets[place] ??= targetAt(place));
+  // k6 reads it at once, so it can be filled in anew for each request.
   headers['x-request-index'] = String(index);
   let response: Sample['response'];
   let error = '';

@@ -8,13 +8,33 @@ export interface CountingBoard extends Board {
   settle(routedTo: Machine | undefined, servedBy: Machine | undefined, failed: boolean): void;
 }
 
+/**
+ * Counts what became of a request, by machines' indices: where it was counted in flight, −1 where the master chose; who
+ * served it, −1 where the answer names none.
+ */
+export type Tally = (routedTo: number, servedBy: number, failed: boolean) => void;
+
+export const BOARD = 'board';
+
+/** @param add to a cell of the board */
+export function tallyFor(machines: number, add: (cell: number, by: number) => void): Tally {
+  return (routedTo, servedBy, failed) => {
+    if (routedTo >= 0) add(routedTo, -1);
+    const credited = servedBy >= 0 ? servedBy : routedTo;
+    if (credited < 0) return;
+    add(machines + credited, 1);
+    if (failed) add(2 * machines + credited, 1);
+  };
+}
+
 export function boardOver(
   machines: readonly Machine[],
   cells: (name: string, length: number) => Cells,
 ): CountingBoard {
   // One list for all: each view of shared memory costs every virtual user.
   const count = machines.length;
-  const counts = cells('board', 3 * count);
+  const counts = cells(BOARD, 3 * count);
+  const tally = tallyFor(count, (cell, by) => void (counts[cell]! += by));
   const SETTLED = count;
   const FAILED = 2 * count;
   return {
@@ -25,12 +45,6 @@ export function boardOver(
     sent(machine) {
       counts[machine.index]! += 1;
     },
-    settle(routedTo, servedBy, failed) {
-      if (routedTo !== undefined) counts[routedTo.index]! -= 1;
-      const credited = servedBy ?? routedTo;
-      if (credited === undefined) return;
-      counts[SETTLED + credited.index]! += 1;
-      if (failed) counts[FAILED + credited.index]! += 1;
-    },
+    settle: (routedTo, servedBy, failed) => tally(routedTo?.index ?? -1, servedBy?.index ?? -1, failed),
   };
 }

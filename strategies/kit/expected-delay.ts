@@ -39,9 +39,9 @@ export function soonestMachine({
       const inFlight = loads[places[i]!]!;
       const servers = atOnce[i]!;
       if (idleOnly && inFlight >= servers) continue;
-      // ⌈(q + 1) / c⌉ = ⌊q / c⌋ + 1 for whole numbers.
-      const rounds = (servers === 1 ? inFlight : Math.floor(inFlight / servers)) + 1;
-      const delayMs = latencyMs[i]! + rounds * serviceMs[i]!;
+      // L + ⌈(q + 1) / c⌉ · s = L + s + ⌊q / c⌋ · s for whole numbers.
+      const rounds = servers === 1 ? inFlight : Math.floor(inFlight / servers);
+      const delayMs = noLoadMs[i]! + rounds * serviceMs[i]!;
       if (delayMs > soonestMs) continue;
       if (delayMs < soonestMs || latencyMs[i]! < lowestMs) {
         soonestMs = delayMs;

@@ -31,7 +31,7 @@ export interface Ask {
   (what: 'settle', ...outcome: Parameters<Settle>): ReturnType<Settle>;
   /** Whether it may say "not yet". */
   (what: 'bindsLate'): boolean;
-  /** Whether it wants to know what came of each request: at once, or when it is next asked, or never. */
+  /** What it wants to know of what came of requests: each at once, or what they come to on the board when it is next asked, or nothing. */
   (what: 'settles'): 'now' | 'later' | 'never';
   /** Where it goes by the index alone: writes all routes into the cells "plan", NaN where it has none. */
   (what: 'plan'): undefined;
@@ -40,7 +40,7 @@ export interface Ask {
 }
 
 /** @param servedBy the machine's index; −1 where the answer names none */
-type Settle = (
+export type Settle = (
   index: number,
   place: number,
   servedBy: number,
