@@ -12,18 +12,24 @@ type sum struct {
 	by   float64
 }
 
-// add leaves a sum to whoever has the next turn: nobody reads the cell before, and the caller waits for nobody's turn.
-func (u *user) add(call sobek.FunctionCall) sobek.Value {
-	name, index, by := call.Argument(0), call.Argument(1), call.Argument(2)
+// adder gives a function that leaves a sum to whoever has the next turn: nobody reads the cell before, and the caller waits
+// for nobody's turn.
+func (u *user) adder(call sobek.FunctionCall) sobek.Value {
 	u.naming.Lock()
 	defer u.naming.Unlock()
-	words := u.memories[name.String()]
-	at := index.ToInteger()
-	within := sobek.IsNumber(index) && index.ToFloat() == float64(at) && at >= 0 && at < int64(len(words))
-	u.need(within, "add: the memory must have been asked for, and the cell be within it", index)
-	u.need(sobek.IsNumber(by), "add: the amount must be a number", by)
-	u.sums = append(u.sums, sum{&words[at], by.ToFloat()})
-	return sobek.Undefined()
+	words := u.memories[call.Argument(0).String()]
+	u.need(words != nil, "adder: the memory must have been asked for", call.Argument(0))
+	return u.rt.ToValue(func(call sobek.FunctionCall) sobek.Value {
+		index, by := call.Argument(0), call.Argument(1)
+		at := index.ToInteger()
+		whole := sobek.IsNumber(index) && index.ToFloat() == float64(at)
+		u.need(whole && at >= 0 && at < int64(len(words)), "add: the cell must be within the memory", index)
+		u.need(sobek.IsNumber(by), "add: the amount must be a number", by)
+		u.naming.Lock()
+		defer u.naming.Unlock()
+		u.sums = append(u.sums, sum{&words[at], by.ToFloat()})
+		return sobek.Undefined()
+	})
 }
 
 // takeTurn waits until it's the caller's turn, and does the sums that were left.

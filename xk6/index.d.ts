@@ -41,16 +41,17 @@ declare module 'k6/x/routebench' {
   ): Result;
 
   /**
-   * Adds to a cell of a memory, seen as a Float64Array. It waits for nobody: whoever next is within {@link exclusive} or
-   * {@link single} finds it done. Read such a memory there, at the end of a run too.
+   * A function that adds to the cells of a memory, seen as a Float64Array. It waits for nobody: whoever next is within
+   * {@link exclusive} or {@link single} finds it done. Read such a memory there, at the end of a run too.
    *
    * @param name of a memory that was asked for
-   * @param cell from 0
-   * @throws Error where there is no such memory or cell, or `by` isn't a number
+   * @returns throws an Error where there is no such cell, counted from 0, or `by` isn't a number
+   * @throws Error where there is no such memory
    * @example
-   * add('in flight', machine, -1);
+   * const add = adder('in flight');
+   * add(machine, -1);
    */
-  export function add(name: string, cell: number, by: number): void;
+  export function adder(name: string): (cell: number, by: number) => void;
 
   /**
    * One function for all virtual users. `make` is called once in a run, from its text and in an engine of its own; what

@@ -45,7 +45,7 @@ type user struct {
 func (p *process) NewModuleInstance(vu modules.VU) modules.Instance {
 	u := &user{process: p, vu: vu, rt: vu.Runtime()}
 	u.exports.Named = map[string]any{"version": Version}
-	for name, fn := range map[string]any{"memory": u.memory, "add": u.add, "exclusive": u.exclusive, "single": u.single} {
+	for name, fn := range map[string]any{"memory": u.memory, "adder": u.adder, "exclusive": u.exclusive, "single": u.single} {
 		u.exports.Named[name] = u.rt.ToValue(fn) // once, not at each look-up
 	}
 	return u

@@ -2,19 +2,28 @@
 import { SharedArray } from 'k6/data';
 import { BOARD, tallyFor } from '../../strategies/kit/board.ts';
 import type { Cells, Strategy } from '../../strategies/kit/contract.ts';
-import type { Ask, Settle, Told } from '../../strategies/kit/host.ts';
+import type { Ask, Told } from '../../strategies/kit/host.ts';
 import { hostHere, makeElsewhere } from './given.ts';
 import { cells, extension, memory } from './memory.ts';
 import { readOnce } from './once.ts';
-import { ids, n } from './run.ts';
+import type { Sample } from './request.ts';
+import { ids, n, timeScale } from './run.ts';
 
 export interface Host {
   readonly ask: Ask;
-  /** Tells what came of a request; undefined where it doesn't matter. */
+  /** Undefined where it doesn't matter what comes of requests. */
   readonly settle: Settle | undefined;
   /** By index: the place of each request, NaN where it has none; undefined where it depends on more than the index. */
   readonly plan: Cells | undefined;
 }
+
+/**
+ * Tells what came of a request; a text says what the strategy did wrong.
+ *
+ * @param place as Ask has it
+ * @param servedBy the machine's index; −1 where the answer names none
+ */
+type Settle = (place: number, servedBy: number, sample: Sample) => string | undefined;
 
 /** So many routes are decided beforehand at most: 32 MB of them. */
 const LONGEST_PLAN = 4_000_000;
@@ -30,20 +39,28 @@ export function hostFor(given: Strategy, tell: () => Told): Host {
   if (planned && __VU === 0) ask('plan');
   return {
     ask,
-    settle: { now: telling(ask), later: tallying(xk6), never: undefined }[settles],
+    settle: settles === 'now' ? telling(ask) : settles === 'later' ? tallying(xk6) : undefined,
     plan: planned ? cells('plan', n) : undefined,
   };
 }
 
 const telling =
   (ask: Ask): Settle =>
-  (...outcome) =>
-    ask('settle', ...outcome);
+  (place, servedBy, { index, error, sentMs, answeredMs, response }) =>
+    ask(
+      'settle',
+      index,
+      place,
+      servedBy,
+      error !== '',
+      (answeredMs - sentMs) * timeScale,
+      response?.status ?? 0,
+    );
 
 /** Who only counts needn't be asked: the sums are done before anybody next asks for a route. */
-function tallying({ add }: NonNullable<ReturnType<typeof extension>>): Settle {
-  const tally = tallyFor(ids.length, (cell, by) => add(BOARD, cell, by));
-  return (_index, place, servedBy, failed) => void tally(place < ids.length ? place : -1, servedBy, failed);
+function tallying({ adder }: NonNullable<ReturnType<typeof extension>>): Settle {
+  const tally = tallyFor(ids.length, adder(BOARD));
+  return (place, servedBy, { error }) => void tally(place < ids.length ? place : -1, servedBy, error !== '');
 }
 
 /** The strategy in each virtual user; where they share memory, one of them is at it at a time. */

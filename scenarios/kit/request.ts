@@ -2,7 +2,7 @@
 import { sleep } from 'k6';
 import exec from 'k6/execution';
 import http, { type RefinedParams, type RefinedResponse } from 'k6/http';
-import { HELD, type Settle } from '../../strategies/kit/host.ts';
+import { HELD } from '../../strategies/kit/host.ts';
 import { served, type Served } from './answer.ts';
 import type { Host } from './host.ts';
 import { noteInFlight } from './in-flight.ts';
@@ -68,7 +68,8 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
     noteInFlight?.(place as number);
     const sample = send(index, place as number, releasedMs);
     noteInFlight?.();
-    if (settle !== undefined) tell(settle, place as number, sample);
+    const fault = settle?.(place as number, servedBy(sample, place as number), sample);
+    if (fault) return refuse(fault);
     record(sample);
   };
 }
@@ -77,17 +78,9 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
 const releaseOf = (index: number, startTimeMs: number): number =>
   mode === 'burst' ? startTimeMs : startTimeMs + (1000 * index) / rate;
 
-function tell(
-  settle: Settle,
-  place: number,
-  { index, sentMs, answeredMs, response, by, error }: Sample,
-): void {
-  // Most often the one that was asked; −1 where the fleet has no such one.
-  const servedBy = by === undefined ? -1 : by.id === ids[place] ? place : ids.indexOf(by.id);
-  const durationMs = (answeredMs - sentMs) * timeScale;
-  const fault = settle(index, place, servedBy, error !== '', durationMs, response?.status ?? 0);
-  if (fault) refuse(fault);
-}
+/** The machine's place; most often the one that was asked, −1 where the fleet has no such one. */
+const servedBy = ({ by }: Sample, place: number): number =>
+  by === undefined ? -1 : by.id === ids[place] ? place : ids.indexOf(by.id);
 
 /** Where a request goes, in k6's words. */
 interface Target {

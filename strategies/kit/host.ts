@@ -40,7 +40,7 @@ export interface Ask {
 }
 
 /** @param servedBy the machine's index; −1 where the answer names none */
-export type Settle = (
+type Settle = (
   index: number,
   place: number,
   servedBy: number,
