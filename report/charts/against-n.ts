@@ -1,10 +1,16 @@
 import { ORACLE_COLOUR, colourOf, shapeOf } from '../palette.ts';
 import { cellOf, count, nsOf } from '../words.ts';
-import { base, hoverText, logAxis, nAxis, tooltip, type Hovered } from './common.ts';
+import { base, hoverText, logAxis, logEnds, nAxis, tooltip, type Hovered } from './common.ts';
+import { movesApart } from './end-labels.ts';
 import { bestIn, estimateIn, write, type Choice, type Look, type PageData } from './view.ts';
 
 /** With more lines, names at their ends run into each other. */
 const MOST_NAMED = 8;
+
+/** Of the charts' height (page/sections.ts), what is left between the margins and the axis. */
+const PLOT_PX = 318;
+/** Of a line without values: away from all others. */
+const NOWHERE_PX = -1000;
 
 /** A figure against N, both logarithmic: a line for each strategy, whiskers where there are intervals, the best possible dashed. */
 export function againstN(data: PageData, choice: Choice, look: Look): object {
@@ -21,7 +27,6 @@ export function againstN(data: PageData, choice: Choice, look: Look): object {
     lineStyle: { width: 2 },
     emphasis: { focus: 'series', lineStyle: { width: 3 } },
     endLabel: { show: named, formatter: '{a}', color: colourOf(strategy), fontSize: 12 },
-    labelLayout: { moveOverlap: 'shiftY' },
     data: ns.map((n) => {
       const cell = cellOf(cells, strategy, n);
       return [n, drawable(cell ? (estimateIn(cell, choice)?.median ?? null) : null)];
@@ -42,9 +47,11 @@ export function againstN(data: PageData, choice: Choice, look: Look): object {
     z: 1,
     lineStyle: { type: 'dashed', width: 2 },
     endLabel: { show: named, formatter: '{a}', color: look.muted, fontSize: 12 },
-    labelLayout: { moveOverlap: 'shiftY' },
     data: best,
   };
+  const shown = [...lines, ...(best.some(([, ms]) => ms !== null) ? [oracle] : [])];
+  const values = valuesIn(shown);
+  const moves = movesApart(shown.map(({ data: points }, i) => endPx(points, values) ?? NOWHERE_PX * (i + 1)));
   return {
     ...base(look),
     grid: {
@@ -62,13 +69,22 @@ export function againstN(data: PageData, choice: Choice, look: Look): object {
         hoverText(`N = ${count(Number(points[0]?.value[0]))}`, points, 1, text),
     },
     xAxis: nAxis(look, ns),
-    yAxis: logAxis(look, valuesIn([...lines, oracle]), text),
+    yAxis: logAxis(look, values, text),
     series: [
-      ...lines,
-      ...(best.some(([, ms]) => ms !== null) ? [oracle] : []),
+      ...shown.map((line, i) => ({ ...line, endLabel: { ...line.endLabel, offset: [0, moves[i]] } })),
       ...(choice.strategies.length <= MOST_NAMED ? whiskers(data, choice) : []),
     ],
   };
+}
+
+/** About where a line ends, in px from the top. */
+function endPx(
+  points: readonly (readonly (number | null)[])[],
+  values: readonly number[],
+): number | undefined {
+  const last = points.findLast(([, value]) => value !== null)?.[1];
+  const { least, most } = logEnds(values);
+  return last ? (PLOT_PX * Math.log(most / last)) / Math.log(most / least) : undefined;
 }
 
 /** A logarithmic axis has no 0. */

@@ -19,12 +19,17 @@ export const axis = (look: Look) => ({
   nameTextStyle: { color: look.muted },
 });
 
+/** What a logarithmic axis spans: a little more than the values. */
+export const logEnds = (values: readonly number[]): { readonly least: number; readonly most: number } => ({
+  least: Math.min(...values) / 1.05,
+  most: Math.max(...values) * 1.05,
+});
+
 /** A logarithmic axis over these values, with marks at 1, 2 and 5 times powers of ten. */
 export function logAxis(look: Look, values: readonly number[], write: (value: number) => string): object {
   const shared = { ...axis(look), type: 'log' };
   if (values.length === 0) return shared;
-  const least = Math.min(...values) / 1.05;
-  const most = Math.max(...values) * 1.05;
+  const { least, most } = logEnds(values);
   const marks = [];
   for (let power = 10 ** Math.floor(Math.log10(least)); power <= most; power *= 10) {
     marks.push(...[1, 2, 5].map((digit) => Number((digit * power).toPrecision(1))));
