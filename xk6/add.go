@@ -21,8 +21,7 @@ func (u *user) adder(call sobek.FunctionCall) sobek.Value {
 	u.need(words != nil, "adder: the memory must have been asked for", call.Argument(0))
 	return u.rt.ToValue(func(call sobek.FunctionCall) sobek.Value {
 		index, by := call.Argument(0), call.Argument(1)
-		at := index.ToInteger()
-		whole := sobek.IsNumber(index) && index.ToFloat() == float64(at)
+		at, whole := wholeOf(index)
 		u.need(whole && at >= 0 && at < int64(len(words)), "add: the cell must be within the memory", index)
 		u.need(sobek.IsNumber(by), "add: the amount must be a number", by)
 		u.naming.Lock()

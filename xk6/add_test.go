@@ -1,7 +1,6 @@
 package routebench
 
 import (
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -29,14 +28,9 @@ func TestASumWaitsForNobody(t *testing.T) {
 
 func TestNoSumOfManyUsersIsLost(t *testing.T) {
 	p := newProcess()
-	var users sync.WaitGroup
-	for range 20 {
-		rt := join(t, p)
-		users.Go(func() {
-			run(t, rt, cells+`for (let i = 0; i < 500; i++) i % 5 ? add(0, 1) : exclusive(() => (cells[0] += 1))`)
-		})
-	}
-	users.Wait()
+	together(t, p, 20, func(int) string {
+		return cells + `for (let i = 0; i < 500; i++) i % 5 ? add(0, 1) : exclusive(() => (cells[0] += 1))`
+	})
 	assert.EqualValues(t, 10_000, run(t, join(t, p), cells+`exclusive(cell, 0)`))
 }
 

@@ -56,9 +56,8 @@ func (u *user) Exports() modules.Exports { return u.exports }
 func (u *user) memory(call sobek.FunctionCall) sobek.Value {
 	name, bytes := call.Argument(0), call.Argument(1)
 	u.need(sobek.IsString(name) && name.String() != "", "memory: the name must be a string, not empty", name)
-	size := bytes.ToInteger()
-	whole := sobek.IsNumber(bytes) && bytes.ToFloat() == float64(size) && size%8 == 0
-	u.need(whole && size >= 8 && size <= 64<<20, "memory: the size must be a multiple of 8 from 8 to 67108864", bytes)
+	size, whole := wholeOf(bytes)
+	u.need(whole && size%8 == 0 && size >= 8 && size <= 64<<20, "memory: the size must be a multiple of 8 from 8 to 67108864", bytes)
 	u.naming.Lock()
 	defer u.naming.Unlock()
 	words := u.memories[name.String()]
@@ -86,6 +85,12 @@ func (u *user) exclusive(call sobek.FunctionCall) sobek.Value {
 		u.need(!thenable, "exclusive: the function must not be async, the lock is free once it returns", call.Argument(0))
 	}
 	return result
+}
+
+// wholeOf tells whether it's a whole number, and which.
+func wholeOf(value sobek.Value) (int64, bool) {
+	whole := value.ToInteger()
+	return whole, sobek.IsNumber(value) && value.ToFloat() == float64(whole)
 }
 
 // need throws an Error with the rule and what was given, in one line, unless the rule holds.

@@ -40,6 +40,20 @@ func run(t testing.TB, rt *sobek.Runtime, script string) any {
 	return value.Export()
 }
 
+// together runs a script for each of many users of the process, all at once.
+func together(t *testing.T, p *process, users int, script func(index int) string) {
+	t.Helper()
+	var all sync.WaitGroup
+	for index := range users {
+		rt := join(t, p)
+		all.Go(func() {
+			_, err := rt.RunString(script(index))
+			assert.NoError(t, err)
+		})
+	}
+	all.Wait()
+}
+
 // message runs a script that must throw, and gives the message a script would see.
 func message(t testing.TB, rt *sobek.Runtime, script string) string {
 	t.Helper()
@@ -221,19 +235,13 @@ func TestAPromiseIsAnError(t *testing.T) {
 func TestManyUsersCountExactly(t *testing.T) {
 	const users, rounds = 64, 500
 	p := newProcess()
-	var all sync.WaitGroup
-	for index := range users {
-		rt := join(t, p)
-		all.Go(func() {
-			_, err := rt.RunString(fmt.Sprintf(`
-				const counts = new Float64Array(memory('counts', 80)), sum = new Int32Array(memory('sum', 8));
-				const add = (cell, by) => { counts[cell] += by; sum[0] += by; if (sum[0] %% 7 === 0) throw new Error('now and then'); };
-				for (let i = 0; i < %d; i++) try { exclusive(add, (i + %d) %% 10, 1) } catch {}
-			`, rounds, index))
-			assert.NoError(t, err)
-		})
-	}
-	all.Wait()
+	together(t, p, users, func(index int) string {
+		return fmt.Sprintf(`
+			const counts = new Float64Array(memory('counts', 80)), sum = new Int32Array(memory('sum', 8));
+			const add = (cell, by) => { counts[cell] += by; sum[0] += by; if (sum[0] %% 7 === 0) throw new Error('now and then'); };
+			for (let i = 0; i < %d; i++) try { exclusive(add, (i + %d) %% 10, 1) } catch {}
+		`, rounds, index)
+	})
 	rt := join(t, p)
 	assert.EqualValues(t, users*rounds, run(t, rt, `new Int32Array(memory('sum', 8))[0]`))
 	assert.Equal(t, strings.TrimSuffix(strings.Repeat(fmt.Sprint(users*rounds/10, ","), 10), ","), run(t, rt, `new Float64Array(memory('counts', 80)).join()`))
@@ -241,16 +249,9 @@ func TestManyUsersCountExactly(t *testing.T) {
 
 func TestUsersWhoAskAtOnceGetTheSameMemory(t *testing.T) {
 	p := newProcess()
-	var all sync.WaitGroup
-	for range 32 {
-		rt := join(t, p)
-		all.Go(func() {
-			_, err := rt.RunString(`
-				for (let i = 0; i < 50; i++) { const [cell] = [new Float64Array(memory('n' + i, 8))]; exclusive(() => cell[0]++) }`)
-			assert.NoError(t, err)
-		})
-	}
-	all.Wait()
+	together(t, p, 32, func(int) string {
+		return `for (let i = 0; i < 50; i++) { const [cell] = [new Float64Array(memory('n' + i, 8))]; exclusive(() => cell[0]++) }`
+	})
 	assert.Len(t, p.memories, 50)
 	assert.Equal(t, true, run(t, join(t, p), `Array.from({ length: 50 }, (_, i) => new Float64Array(memory('n' + i, 8))[0]).every((n) => n === 32)`))
 }

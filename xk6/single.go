@@ -12,7 +12,7 @@ import (
 func (u *user) single(call sobek.FunctionCall) sobek.Value {
 	_, callable := sobek.AssertFunction(call.Argument(0))
 	u.need(callable, "single: the first argument must be a function", call.Argument(0))
-	u.turn.Lock()
+	u.takeTurn()
 	defer u.turn.Unlock()
 	text := call.Argument(0).String()
 	engine := u.engines[text]

@@ -2,7 +2,6 @@ package routebench
 
 import (
 	"context"
-	"sync"
 	"testing"
 	"time"
 
@@ -32,12 +31,7 @@ func TestWithinAnEngineIsTheSameMemory(t *testing.T) {
 
 func TestUsersTakeTurnsInAnEngine(t *testing.T) {
 	p := newProcess()
-	var users sync.WaitGroup
-	for range 20 {
-		rt := join(t, p)
-		users.Go(func() { run(t, rt, counter+`for (let i = 0; i < 500; i++) next()`) })
-	}
-	users.Wait()
+	together(t, p, 20, func(int) string { return counter + `for (let i = 0; i < 500; i++) next()` })
 	assert.EqualValues(t, 10_010, run(t, join(t, p), counter+`next(0)`))
 }
 

@@ -62,13 +62,13 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
       sleep((HELD - (place as number)) / timeScale / 1000);
       place = ask('route', index, startedMs);
     }
-    // Neither a text nor NaN is; and a plan has no words for what is wrong.
-    if (!((place as number) >= 0))
-      return refuse(String(typeof place === 'string' ? place : ask('route', index, startedMs)));
-    noteInFlight?.(place as number);
-    const sample = send(index, place as number, releasedMs);
+    if (typeof place === 'string') return refuse(place);
+    // NaN, which alone isn't itself: a plan has no words for what is wrong.
+    if (place !== place) return refuse(String(ask('route', index, startedMs)));
+    noteInFlight?.(place);
+    const sample = send(index, place, releasedMs);
     noteInFlight?.();
-    const fault = settle?.(place as number, servedBy(sample, place as number), sample);
+    const fault = settle?.(place, servedBy(sample, place), sample);
     if (fault) return refuse(fault);
     record(sample);
   };

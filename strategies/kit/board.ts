@@ -8,22 +8,25 @@ export interface CountingBoard extends Board {
   settle(routedTo: Machine | undefined, servedBy: Machine | undefined, failed: boolean): void;
 }
 
+export const BOARD = 'board';
+
+/** Where counts begin after those in flight: each has a cell for each machine. */
+const startsOf = (machines: number) => ({ SETTLED: machines, FAILED: 2 * machines });
+
 /**
  * Counts what became of a request, by machines' indices: where it was counted in flight, −1 where the master chose; who
  * served it, −1 where the answer names none.
+ *
+ * @param add to a cell of the board
  */
-export type Tally = (routedTo: number, servedBy: number, failed: boolean) => void;
-
-export const BOARD = 'board';
-
-/** @param add to a cell of the board */
-export function tallyFor(machines: number, add: (cell: number, by: number) => void): Tally {
-  return (routedTo, servedBy, failed) => {
+export function tallyFor(machines: number, add: (cell: number, by: number) => void) {
+  const { SETTLED, FAILED } = startsOf(machines);
+  return (routedTo: number, servedBy: number, failed: boolean): void => {
     if (routedTo >= 0) add(routedTo, -1);
     const credited = servedBy >= 0 ? servedBy : routedTo;
     if (credited < 0) return;
-    add(machines + credited, 1);
-    if (failed) add(2 * machines + credited, 1);
+    add(SETTLED + credited, 1);
+    if (failed) add(FAILED + credited, 1);
   };
 }
 
@@ -35,8 +38,7 @@ export function boardOver(
   const count = machines.length;
   const counts = cells(BOARD, 3 * count);
   const tally = tallyFor(count, (cell, by) => void (counts[cell]! += by));
-  const SETTLED = count;
-  const FAILED = 2 * count;
+  const { SETTLED, FAILED } = startsOf(count);
   return {
     loads: counts,
     inFlight: (machine) => counts[machine.index]!,

@@ -60,8 +60,8 @@ const NOISE_MS = 2;
  * A mean with a sense of when it no longer holds, for each of many machines. There are two: m over many values, r over the
  * last two or three (weight ½). Chance alone seldom takes r further from m than two mean differences of successive values
  * (for uniform values, four standard deviations of r), and where nothing is left to chance a quarter of the size is far.
- * Beyond that the machine has changed, or was never as it was said to be: m is given up for r. Where the spread is known
- * beforehand, three of it are too far as well, and the very first value tells: r begins with it.
+ * Beyond that the machine has changed, or was never as it was said to be: m is given up for r. Where a spread
+ * known beforehand says what chance does, three of it are chance too, and the very first value can tell: r begins with it.
  *
  * Values are differences from what was known, since cells begin at 0.
  */
