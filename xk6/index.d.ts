@@ -72,5 +72,11 @@ declare module 'k6/x/routebench' {
     input: string,
   ): (...args: Args) => Result;
 
+  /**
+   * Collects k6's garbage, and returns once that is done: at the end of `setup()`, so that it isn't done just when all
+   * virtual users begin. Takes 0.1 s with 500 of them, 0.4 s with 2,000.
+   */
+  export function collect(): void;
+
   type Primitive = number | string | boolean | null | undefined;
 }

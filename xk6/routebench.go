@@ -4,6 +4,7 @@ package routebench
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"sync"
 	"unsafe"
 
@@ -45,7 +46,7 @@ type user struct {
 func (p *process) NewModuleInstance(vu modules.VU) modules.Instance {
 	u := &user{process: p, vu: vu, rt: vu.Runtime()}
 	u.exports.Named = map[string]any{"version": Version}
-	for name, fn := range map[string]any{"memory": u.memory, "adder": u.adder, "exclusive": u.exclusive, "single": u.single} {
+	for name, fn := range map[string]any{"memory": u.memory, "adder": u.adder, "exclusive": u.exclusive, "single": u.single, "collect": u.collect} {
 		u.exports.Named[name] = u.rt.ToValue(fn) // once, not at each look-up
 	}
 	return u
@@ -85,6 +86,12 @@ func (u *user) exclusive(call sobek.FunctionCall) sobek.Value {
 		u.need(!thenable, "exclusive: the function must not be async, the lock is free once it returns", call.Argument(0))
 	}
 	return result
+}
+
+// collect collects garbage, so that none is collected soon after: at the wrong moment it takes every core for half a second.
+func (u *user) collect(sobek.FunctionCall) sobek.Value {
+	runtime.GC()
+	return sobek.Undefined()
 }
 
 // wholeOf tells whether it's a whole number, and which.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -289,4 +290,13 @@ func BenchmarkExclusive(b *testing.B) {
 			require.NoError(b, err)
 		})
 	}
+}
+
+func TestCollectCollectsBeforeItReturns(t *testing.T) {
+	var before, after runtime.MemStats
+	rt := join(t, newProcess())
+	runtime.ReadMemStats(&before)
+	run(t, rt, `collect()`)
+	runtime.ReadMemStats(&after)
+	assert.Greater(t, after.NumGC, before.NumGC)
 }

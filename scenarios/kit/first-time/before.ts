@@ -7,6 +7,7 @@ import { fleetOfMachines, regionsOf, type Fleet } from '../../../strategies/kit/
 import { burstSojournsMs } from '../../../strategies/kit/predict.ts';
 import { bestSlots } from '../../../strategies/kit/water-filling.ts';
 import type { Host } from '../host.ts';
+import { extension } from '../memory.ts';
 import type { Settings } from '../settings.ts';
 import { calibrate } from './calibrate.ts';
 import { checkMaster } from './master.ts';
@@ -16,7 +17,15 @@ const expectedSojourn = new Gauge('expected_sojourn_mean', true);
 /** Mean sojourn of the best possible plan: no strategy can be below it. */
 const optimumSojourn = new Gauge('optimum_sojourn_mean', true);
 
+/** All users were just made: what that left behind is collected now, and not while they begin (docs/decisions/burst.md). */
+const collect = extension()?.collect;
+
 export function before(strategy: Strategy, host: Host, settings: Settings): void {
+  lookAhead(strategy, host, settings);
+  collect?.();
+}
+
+function lookAhead(strategy: Strategy, host: Host, settings: Settings): void {
   const { mode, n, seed, timeScale } = settings;
   const known = { machines: settings.known, regions: regionsOf(settings.known) };
   const truth = fleetOfMachines(settings.truth);
