@@ -7,10 +7,10 @@ import type { Bar, BenchTools } from './bench.ts';
 import { runIntoFolder } from './runs.ts';
 
 const N = 2000;
-/** One pair's ratio wanders by some 4 % (2,000 users begin at once); of so many the median is known within one. */
-const PAIRS = 40;
-/** Of 40 ratios in order the 14th and the 27th hold the median with probability 0.96, whatever their distribution. */
-const RANKS = [14, 27] as const;
+/** One pair's ratio wanders by a per cent or two; of so many the median is known within one. */
+const PAIRS = 20;
+/** Of 20 ratios in order the 6th and the 15th hold the median with probability 0.96, whatever their distribution. */
+const RANKS = [6, 15] as const;
 
 /** What streaming costs: the same burst with and without it, taking turns, each pair on one seed. */
 export async function* influxdb(tools: BenchTools): AsyncGenerator<Bar> {
