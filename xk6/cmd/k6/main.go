@@ -12,9 +12,10 @@ import (
 )
 
 // A burst has a virtual user for each request: 2,000 of them are 2,000 copies of a script in memory, and Go would let
-// as much garbage gather beside them. So garbage may be a quarter of what is alive. Where little is alive, that would
-// be a collection every few requests, a third of k6's time: so it may always be 64 MB.
-const leastPercent, leastBytes = 25, 64 << 20
+// as much garbage gather beside them. So garbage may be a quarter of what is alive. Where less than enoughBytes is in use, that
+// would be a collection every few requests, a third of k6's time, or one in the middle of a short burst: so it may always be
+// what is left of them, up to freeBytes.
+const leastPercent, freeBytes, enoughBytes = 25, 128 << 20, 400 << 20
 
 // While users are made, so often is soon enough: 10 to 20 MB are alive more each time.
 const lookEvery = 20 * time.Millisecond
@@ -34,7 +35,8 @@ func tune() {
 		metrics.Read(live)
 		if now := live[0].Value.Uint64(); now != seen {
 			seen = now
-			debug.SetGCPercent(max(leastPercent, 100*leastBytes/max(1<<20, int(now))))
+			alive := max(1<<20, int(now))
+			debug.SetGCPercent(max(leastPercent, 100*min(freeBytes, enoughBytes-alive)/alive))
 		}
 	}
 }
