@@ -6,18 +6,13 @@ import { median } from 'simple-statistics';
 import { inRoot } from '../runner/paths.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { startEcho } from './echo.ts';
+import { asChange, medianOfPairs, PAIRS } from './pairs.ts';
 
-const PAIRS = 20;
 const VUS = 50;
 /** In so many turns each loop of a pair runs, one after the other, so that a slow minute of the computer is everybody's. */
 const TURNS = 4;
 /** Iterations of a turn: so many that beginning (some 10 ms) isn't what is measured. */
 const N = 25_000;
-/**
- * Of 20 pairs the 6th and the 15th ratio in order are the ends of an interval that holds the median with probability
- * 1 − 2 · Σ over k ≤ 5 of C(20, k) / 2²⁰ = 0.959, whatever the ratios' distribution.
- */
-const UPPER_RANK = 15;
 
 const scripts = {
   bare: 'build/bench/bare.js',
@@ -51,13 +46,12 @@ export async function* cost({ k6, say }: BenchTools): AsyncGenerator<Bar> {
     ['shortest-expected-delay', 10],
   ] as const) {
     // How much longer an iteration takes.
-    const ratios = perSecond.map((rates) => rates.fixed / rates[loop]).sort((a, b) => a - b);
-    const upper = ratios[UPPER_RANK - 1]!;
+    const cost = medianOfPairs(perSecond.map((rates) => rates.fixed / rates[loop]));
     yield {
       what: `${loop}, time per iteration over the same loop with a fixed route, ${PAIRS} pairs`,
-      measured: `median ${asCost(median(ratios))}, upper end of its 95 % interval ${asCost(upper)}`,
+      measured: `median ${asChange(cost.median)}, upper end of its 95 % interval ${asChange(cost.high)}`,
       bar: `upper end at most ${most} %`,
-      held: upper <= 1 + most / 100,
+      held: cost.high <= 1 + most / 100,
     };
   }
   for (const loop of ['fixed', 'round-robin', 'shortest-expected-delay'] as const) {
@@ -70,9 +64,6 @@ export async function* cost({ k6, say }: BenchTools): AsyncGenerator<Bar> {
     };
   }
 }
-
-const asCost = (ratio: number): string =>
-  `${ratio >= 1 ? '+' : '−'}${Math.abs(100 * (ratio - 1)).toFixed(1)} %`;
 
 async function iterationsPerSecond(k6: string, script: string, url: string): Promise<number> {
   const summary = join(tmpdir(), `routebench-cost-${process.pid}.json`);

@@ -1,16 +1,12 @@
-import { median } from 'simple-statistics';
 import type { Target } from '../live/target.ts';
 import { countPoints } from '../live/influx.ts';
 import { needsInfluxd, startInfluxd } from '../tests/influxd.ts';
 import { original } from '../topologies/original.ts';
 import type { Bar, BenchTools } from './bench.ts';
+import { asChange, medianOfPairs, PAIRS } from './pairs.ts';
 import { runIntoFolder } from './runs.ts';
 
 const N = 2000;
-/** One pair's ratio wanders by a per cent or two; of so many the median is known within one. */
-const PAIRS = 20;
-/** Of 20 ratios in order the 6th and the 15th hold the median with probability 0.96, whatever their distribution. */
-const RANKS = [6, 15] as const;
 
 /** What streaming costs: the same burst with and without it, taking turns, each pair on one seed. */
 export async function* influxdb(tools: BenchTools): AsyncGenerator<Bar> {
@@ -33,18 +29,17 @@ export async function* influxdb(tools: BenchTools): AsyncGenerator<Bar> {
         if (how === 'with') missing += N - ((await countPoints(target, testid)).sojourn_time ?? 0);
       }
       ratios.push(meanMs.with / meanMs.without);
-      tools.say(`pair ${pair + 1}: ${asShift(ratios.at(-1)!)}`);
+      tools.say(`pair ${pair + 1}: ${asChange(ratios.at(-1)!)}`);
     }
   } finally {
     await database.close();
   }
-  const inOrder = ratios.toSorted((a, b) => a - b);
-  const [low, high] = RANKS.map((rank) => asShift(inOrder[rank - 1]!));
+  const { low, median, high } = medianOfPairs(ratios);
   yield {
     what: `planned at N = ${N}, mean sojourn with streaming over without, median of ${PAIRS} pairs`,
-    measured: `${asShift(median(ratios))} (95 % interval ${low} to ${high})`,
+    measured: `${asChange(median)} (95 % interval ${asChange(low)} to ${asChange(high)})`,
     bar: 'within 1 %',
-    held: Math.abs(median(ratios) - 1) <= 0.01,
+    held: Math.abs(median - 1) <= 0.01,
   };
   yield {
     what: `points of sojourn_time missing of ${PAIRS * N}`,
@@ -53,5 +48,3 @@ export async function* influxdb(tools: BenchTools): AsyncGenerator<Bar> {
     held: missing === 0,
   };
 }
-
-const asShift = (ratio: number): string => `${(100 * (ratio - 1)).toFixed(2)} %`;

@@ -46,8 +46,10 @@ export async function startFleet(
     url,
     async close() {
       // Work that is left would go on beside the next fleet's.
-      if (idle !== undefined || !(await isAtRest(url))) return end(child);
+      if (!(await isAtRest(url))) return end(child);
       await tell(child, 'close');
+      // Of several that end at once, one is kept.
+      if (idle !== undefined) return end(child);
       hold(child, false);
       idle = child;
     },

@@ -12,9 +12,9 @@ import (
 )
 
 // A burst has a virtual user for each request: 2,000 of them are 2,000 copies of a script in memory, and Go would let
-// as much garbage gather beside them. So garbage may be a quarter of what is alive. Where less than enoughBytes is in use, that
-// would be a collection every few requests, a third of k6's time, or one in the middle of a short burst: so it may always be
-// what is left of them, up to freeBytes.
+// as much garbage gather beside them. So garbage may be a quarter of what is alive. Where little is alive, that would be a
+// collection every few requests, a third of k6's time, or one in the middle of a short burst: so it may always be freeBytes, as
+// long as garbage and what is alive are enoughBytes together.
 const leastPercent, freeBytes, enoughBytes = 25, 128 << 20, 400 << 20
 
 // While users are made, so often is soon enough: 10 to 20 MB are alive more each time.
