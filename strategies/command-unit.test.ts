@@ -66,6 +66,29 @@ test('a machine whose answers fail is left out after three failures', () => {
   expect(sentTo[bad!.index]).toBe(3);
 });
 
+describe('what a burst begins with', () => {
+  /** The places of 60 requests of 200, the clock going on by stepMs with each. */
+  function firstRoutes(stepMs: number, answered = false) {
+    let nowMs = 0;
+    const router = commandUnit.create(plainWorld({ n: 200, fleet, parameters: {}, now: () => nowMs }));
+    return Array.from({ length: 60 }, (_, index) => {
+      const route = router.route({ index });
+      if (route.to !== 'machine') return route.to;
+      const { machine } = route;
+      const outcome = { routedTo: machine, machine, durationMs: nowMs, status: 200, failed: false };
+      if (answered && index === 10) router.settled!({ index }, outcome);
+      nowMs += stepMs;
+      return machine.index;
+    });
+  }
+  test('is decided before it, and doesn’t depend on how fast it begins', () => {
+    expect(firstRoutes(20)).toEqual(firstRoutes(0));
+  });
+  test('is decided anew from the first answer on', () => {
+    expect(firstRoutes(20, true)).not.toEqual(firstRoutes(0));
+  });
+});
+
 test('it holds for finite times above 0, and sends each request it held once there is room', () => {
   const world = plainWorld({ n: 2000, fleet, parameters: {} });
   const router = commandUnit.create(world);

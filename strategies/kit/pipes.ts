@@ -31,6 +31,8 @@ export interface Pipes {
   sent(i: number, index: number, nowMs: number): void;
   /** Takes the request off, learns from it, and reckons anew what is still under way. */
   answered(i: number, index: number, nowMs: number): void;
+  /** As if nothing had been sent to machine i. */
+  clear(i: number): void;
   /** Takes it off; a failure tells nothing of times. */
   lost(i: number, index: number): void;
 }
@@ -158,6 +160,10 @@ export function pipesOver(
       else travelled(i, nowMs - sentMs - lists[SERVICE + i]!);
       times[server] = nowMs;
       takeOff(i, index);
+      renew(i);
+    },
+    clear(i) {
+      lists[FIRST + i] = lists[LAST + i] = lists[SIZE + i] = 0;
       renew(i);
     },
     lost(i, index) {
