@@ -7,10 +7,14 @@ import { machineQueue } from './machine-queue.ts';
 import { oracleOf } from './oracle.ts';
 import { plainWorld } from './plain-world.ts';
 import { scheduleOf, type Sending } from './schedule.ts';
+import { usersFor } from './window.ts';
+import { bestSlots } from './water-filling.ts';
 
 const fleet = fleetOf(original);
-const schedule = (n: number): Sending[] =>
-  Array.from({ length: n }, (_, i) => scheduleOf(plainWorld({ n, fleet, parameters: {} }))(i));
+function schedule(n: number): Sending[] {
+  const at = scheduleOf(plainWorld({ n, fleet, parameters: {} }));
+  return Array.from({ length: n }, (_, i) => at(i));
+}
 
 test.each([1, 10, 100, 500])('all sent on schedule, N = %i attains the oracle', (n) => {
   const queues = fleet.machines.map((machine, i) => machineQueue(machine, 1, i, 0));
@@ -36,6 +40,20 @@ test('none is sent before the release, and each waits a little for its machine, 
         expect(sendMs).toBeLessThanOrEqual(beginsMs);
         if (sendMs > 0) expect(beginsMs - sendMs).toBeLessThan(200);
       }
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('requests are in the order of sending, and there is a virtual user for each', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 2000 }), (n) => {
+      const sendings = schedule(n);
+      const sentMs = sendings.map(({ sendMs }) => sendMs);
+      expect(sentMs).toEqual(sentMs.toSorted((a, b) => a - b));
+      const answeredMs = bestSlots(fleet.machines, n).map(({ answerMs }) => answerMs);
+      const underWay = sentMs.map((ms, i) => i + 1 - answeredMs.findIndex((answer) => answer > ms));
+      expect(Math.max(...underWay)).toBeLessThanOrEqual(usersFor(fleet.machines, n));
     }),
     { numRuns: 20 },
   );

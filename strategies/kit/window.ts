@@ -9,6 +9,7 @@
  *     slack = s + ½ √(L·s) + 3 σ + late        window = c · (L + s + slack) / s, rounded up
  */
 import type { Machine } from './contract.ts';
+import { waterLevelMs } from './water-filling.ts';
 
 type Known = Pick<Machine, 'latencyMs' | 'serviceMs' | 'concurrency' | 'spreadMs'>;
 
@@ -23,9 +24,27 @@ export function windowOf({ latencyMs, serviceMs, concurrency, spreadMs }: Known,
   return Math.ceil((concurrency * busyMs) / serviceMs);
 }
 
+/** Users beside those who have a request under way, where as many requests are left. */
+const MOST_WAITING = 20;
+
 /**
- * Virtual users for a burst: as many as can have a request under way, and some to wait for room. Who has its answer takes
- * the next request, just when there is room for it; more users would only begin, which takes k6 0.4 ms each, and be held.
+ * Virtual users for a burst: as many as can have a request under way, and a few to wait for room, where windows turn out
+ * larger. Who has its answer takes the next request, just when there is room for it; more users would only begin, which
+ * takes k6 0.4 ms each, and be held. A machine that gets fewer requests in all than its window needs no more users than these.
  */
-export const usersFor = (machines: readonly Known[], n: number): number =>
-  Math.min(n, 20 + machines.reduce((sum, machine) => sum + windowOf(machine), 0));
+export function usersFor(machines: readonly Known[], n: number): number {
+  const paces = machines.map(({ latencyMs, serviceMs, concurrency }) => ({
+    latencyMs,
+    serviceMs: serviceMs / concurrency,
+  }));
+  const levelMs = waterLevelMs(paces, n);
+  const underWay = machines.map((machine, i) => {
+    const inAll = Math.ceil(Math.max(0, levelMs - machine.latencyMs) / paces[i]!.serviceMs);
+    return Math.min(windowOf(machine), inAll);
+  });
+  const waiting = Math.min(MOST_WAITING, Math.ceil(n / 20));
+  return Math.min(
+    n,
+    underWay.reduce((sum, users) => sum + users, waiting),
+  );
+}
