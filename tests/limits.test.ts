@@ -70,14 +70,14 @@ describe('routebench limits on a fleet of its own', patient, () => {
 
   test('jitter widens answers, not what is taken for their mean', async () => {
     const { record } = await limitsOf({
-      one: { latencyMs: 300, jitterMs: 60, machines: [{ serviceMs: 60, serviceJitterMs: 30 }] },
+      one: { latencyMs: 300, jitterMs: 30, machines: [{ serviceMs: 60, serviceJitterMs: 20 }] },
     });
     const { figures, noLoad } = record.machines['one/0']!;
     expect(noLoad!.answersMs.length).toBeGreaterThan(20);
     expect(figures!.concurrency).toBe(1);
     near(figures!.serviceMs, 60, 12);
     near(figures!.latencyMs, 300, 40);
-    near(figures!.jitterMs, 60, 40);
+    near(figures!.jitterMs, 30, 20);
   });
 
   test('machines that sleep are woken first, and what that cost is told', async () => {
