@@ -24,7 +24,7 @@ export function windowOf({ latencyMs, serviceMs, concurrency, spreadMs }: Known,
   return Math.ceil((concurrency * busyMs) / serviceMs);
 }
 
-/** Users beside those who have a request under way, where as many requests are left. */
+/** Users who wait for room; of a small burst no more than a twentieth. */
 const MOST_WAITING = 20;
 
 /**
