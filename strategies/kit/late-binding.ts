@@ -12,9 +12,9 @@ import { LATE_MS } from './window.ts';
 
 export function bindLate(world: World): Router {
   const { machines, cells, n, mode, now } = world;
-  const totals = cells('totals', 9);
-  const [ROUTED, WAITING, LAST_TURN, LATE, SETTLED] = [0, 1, 2, 3, 4];
-  const [BEGUN, LEVEL, OPENING, STARTED] = [5, 6, 7, 8];
+  const totals = cells('totals', 8);
+  const [ROUTED, WAITING, LAST_TURN, LATE] = [0, 1, 2, 3];
+  const [BEGUN, LEVEL, OPENING, STARTED] = [4, 5, 6, 7];
   const estimates = estimatesOver(world, () => totals[LATE]!);
   const pipes = pipesOver(world, estimates, () => Math.max(LATE_MS, totals[LATE]!));
   const health = healthOver(world);
@@ -31,22 +31,23 @@ export function bindLate(world: World): Router {
 
   /** By when a burst can be answered, from its start on. */
   function levelMs(): number {
-    const servers = machines.map(({ concurrency }, i) => ({
+    const known = machines.map(({ concurrency }, i) => ({
       latencyMs: estimates.latencyMs(i),
-      serviceMs: estimates.serviceMs(i) / concurrency,
+      serviceMs: estimates.serviceMs(i),
+      concurrency,
     }));
-    return mode === 'burst' ? waterLevelMs(servers, n) : -Infinity;
+    return mode === 'burst' ? waterLevelMs(known, n) : -Infinity;
   }
 
   /** Before the load: among 30 machines a decision takes k6 0.2 ms, one at a time, while all machines wait for work. */
   function decideOpening(): void {
-    let decided = 0;
-    for (let i = choose(0); i >= 0; i = decided < n ? choose(0) : -1) {
-      opening[decided] = i;
-      pipes.sent(i, decided, 0);
-      totals[ROUTED] = ++decided;
+    for (let i = choose(0); i >= 0; i = choose(0)) {
+      const index = totals[ROUTED]!;
+      opening[index] = i;
+      pipes.sent(i, index, 0);
+      totals[ROUTED] = index + 1;
     }
-    totals[OPENING] = decided;
+    totals[OPENING] = totals[ROUTED]!;
     totals[ROUTED] = 0;
     machines.forEach((_, i) => pipes.clear(i));
   }
@@ -63,11 +64,11 @@ export function bindLate(world: World): Router {
   function wakeFrom(nowMs: number): number {
     let roomMs = Infinity;
     let perMs = 0;
-    machines.forEach((_, i) => {
-      if (choice.answerMs[i] === Infinity) return;
+    for (let i = 0; i < machines.length; i++) {
+      if (choice.answerMs[i] === Infinity) continue;
       perMs += pipes.perMs(i);
       roomMs = Math.min(roomMs, pipes.nextAnswerMs(i));
-    });
+    }
     // Twice the pace at which answers come: some wake in vain.
     const turnMs = 1 / (2 * perMs);
     const wakeMs = Math.max(
@@ -91,8 +92,7 @@ export function bindLate(world: World): Router {
       if (totals[STARTED] === 0) totals[STARTED] = nowMs;
       if (wakesAt[index]! > 0) noteLate(nowMs - wakesAt[index]!);
       const routed = totals[ROUTED]!;
-      const decided = totals[SETTLED] === 0 && routed < totals[OPENING]!;
-      const chosen = decided ? opening[routed]! : choose(nowMs);
+      const chosen = routed < totals[OPENING]! ? opening[routed]! : choose(nowMs);
       if (chosen < 0) {
         if (wakesAt[index] === 0) totals[WAITING]! += 1;
         const wakeMs = wakeFrom(nowMs);
@@ -106,7 +106,8 @@ export function bindLate(world: World): Router {
     },
     settled({ index }, { routedTo, failed }) {
       const i = routedTo!.index;
-      totals[SETTLED]! += 1;
+      // From the first answer on there is something to learn from.
+      totals[OPENING] = 0;
       if (failed) {
         pipes.lost(i, index);
         health.failed(i, now(), estimates.latencyMs(i) + estimates.serviceMs(i));

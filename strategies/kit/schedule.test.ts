@@ -7,8 +7,8 @@ import { machineQueue } from './machine-queue.ts';
 import { oracleOf } from './oracle.ts';
 import { plainWorld } from './plain-world.ts';
 import { scheduleOf, type Sending } from './schedule.ts';
-import { usersFor } from './window.ts';
 import { bestSlots } from './water-filling.ts';
+import { usersFor } from './window.ts';
 
 const fleet = fleetOf(original);
 function schedule(n: number): Sending[] {

@@ -82,13 +82,13 @@ export function smallestSlotsMs(
 ): Float64Array {
   const ways = servers.map(waysOf);
   // Were all service times the longest there are, this many requests would fit by then; the realised ones fit sooner.
-  const slowest = servers.flatMap(({ spec, faults }, i) => {
+  const slowest = servers.map(({ spec, faults }, i) => {
     const { serviceMs, serviceJitterMs = 0, concurrency = 1 } = spec;
     const longestMs = (serviceMs + serviceJitterMs) * (faults?.worstSlowdown ?? 1);
-    const one = { latencyMs: ways[i]!.outMs + ways[i]!.backMs, serviceMs: longestMs };
-    return Array<typeof one>(concurrency).fill(one);
+    return { latencyMs: ways[i]!.outMs + ways[i]!.backMs, serviceMs: longestMs, concurrency };
   });
-  const enoughMs = waterLevelMs(slowest, n + slowest.length);
+  const atOnce = slowest.reduce((sum, { concurrency }) => sum + concurrency, 0);
+  const enoughMs = waterLevelMs(slowest, n + atOnce);
   const slots: number[] = [];
   servers.forEach((server, i) => slotsUntil(server, ways[i]!, seed, enoughMs, n, slots));
   return Float64Array.from(slots).sort().slice(0, n);

@@ -13,21 +13,21 @@ export interface Slot {
 }
 
 /**
- * The time T at which the fleet has given n slots, were they infinitely divisible: Σ max(0, T − L) / s = n.
- * Like water poured into vessels of width 1/s whose floors stand at L.
+ * The time T at which the fleet has given n slots, were they infinitely divisible: Σ c · max(0, T − L) / s = n.
+ * Like water poured into vessels of width c/s whose floors stand at L.
  */
 export function waterLevelMs(
-  servers: readonly Pick<Machine, 'latencyMs' | 'serviceMs'>[],
+  machines: readonly Pick<Machine, 'latencyMs' | 'serviceMs' | 'concurrency'>[],
   n: number,
 ): number {
-  const rising = [...servers].sort((a, b) => a.latencyMs - b.latencyMs);
+  const rising = [...machines].sort((a, b) => a.latencyMs - b.latencyMs);
   let perMs = 0;
   let offset = 0;
   let levelMs = Infinity;
-  for (const { latencyMs, serviceMs } of rising) {
+  for (const { latencyMs, serviceMs, concurrency } of rising) {
     if (latencyMs >= levelMs) break;
-    perMs += 1 / serviceMs;
-    offset += latencyMs / serviceMs;
+    perMs += concurrency / serviceMs;
+    offset += (concurrency * latencyMs) / serviceMs;
     levelMs = (n + offset) / perMs;
   }
   return levelMs;
@@ -37,7 +37,7 @@ export function waterLevelMs(
 export function bestSlots(machines: readonly Machine[], n: number): Slot[] {
   const servers = machines.flatMap((machine) => Array<Machine>(machine.concurrency).fill(machine));
   // Each server's whole slots fall short of the divisible ones by less than one: n + servers of these hold n of those.
-  const enoughMs = waterLevelMs(servers, n + servers.length);
+  const enoughMs = waterLevelMs(machines, n + servers.length);
   const slots: Slot[] = [];
   for (const machine of servers) {
     for (let j = 1; ; j++) {

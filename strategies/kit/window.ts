@@ -33,13 +33,10 @@ const MOST_WAITING = 20;
  * takes k6 0.4 ms each, and be held. A machine that gets fewer requests in all than its window needs no more users than these.
  */
 export function usersFor(machines: readonly Known[], n: number): number {
-  const paces = machines.map(({ latencyMs, serviceMs, concurrency }) => ({
-    latencyMs,
-    serviceMs: serviceMs / concurrency,
-  }));
-  const levelMs = waterLevelMs(paces, n);
-  const underWay = machines.map((machine, i) => {
-    const inAll = Math.ceil(Math.max(0, levelMs - machine.latencyMs) / paces[i]!.serviceMs);
+  const levelMs = waterLevelMs(machines, n);
+  const underWay = machines.map((machine) => {
+    const { latencyMs, serviceMs, concurrency } = machine;
+    const inAll = Math.ceil((concurrency * Math.max(0, levelMs - latencyMs)) / serviceMs);
     return Math.min(windowOf(machine), inAll);
   });
   const waiting = Math.min(MOST_WAITING, Math.ceil(n / 20));
