@@ -1,8 +1,8 @@
-/** A master that answers at once with the same bytes: what is measured against it is k6 and what runs within k6. */
+/**
+ * A master whose machines answer at once, each with the same bytes every time: what is measured against it is k6 and what
+ * runs within k6.
+ */
 import { createServer, type AddressInfo } from 'node:net';
-
-const body = JSON.stringify({ machine: 'Machine 0', region: 'emea', response_time: 0, work_time: 0 });
-const answer = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 
 export interface Echo {
   readonly url: string;
@@ -11,6 +11,7 @@ export interface Echo {
 
 /** Speaks as much HTTP as a GET without a body needs: a request ends with an empty line. */
 export function startEcho(): Promise<Echo> {
+  const answers = new Map<string, string>();
   const server = createServer({ noDelay: true }, (socket) => {
     let rest = '';
     socket.setEncoding('latin1');
@@ -18,7 +19,14 @@ export function startEcho(): Promise<Echo> {
     socket.on('data', (chunk: string) => {
       const requests = (rest + chunk).split('\r\n\r\n');
       rest = requests.pop()!;
-      if (requests.length > 0) socket.write(answer.repeat(requests.length));
+      let given = '';
+      for (const request of requests) {
+        const path = request.slice('GET '.length, request.indexOf(' HTTP'));
+        const answer = answers.get(path) ?? answerTo(path);
+        answers.set(path, answer);
+        given += answer;
+      }
+      if (given !== '') socket.write(given);
     });
   });
   return new Promise((resolve) => {
@@ -29,4 +37,11 @@ export function startEcho(): Promise<Echo> {
       }),
     );
   });
+}
+
+/** @param path `/work/<region>/<machine>` */
+function answerTo(path: string): string {
+  const [, , region, number] = path.split('/');
+  const body = JSON.stringify({ machine: `Machine ${number}`, region, response_time: 0, work_time: 0 });
+  return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 }

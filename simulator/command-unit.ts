@@ -77,7 +77,7 @@ export function commandUnit(options: CommandUnitOptions): CommandUnit {
       const route = asked<Route>(index, () => router.route({ index }));
       if (route?.to === 'hold') return hold(index, route.holdMs, nowMs);
       const code = encoded(route, index);
-      if (code >= 0) board?.sent(machines[code]!);
+      if (board && code >= 0) board.loads[code]! += 1;
       underWay++;
       routes[index] = code;
       sentMs[index] = nowMs;

@@ -1,4 +1,4 @@
-import { defineStrategy, to } from './kit/contract.ts';
+import { defineStrategy } from './kit/contract.ts';
 import { soonestMachine } from './kit/expected-delay.ts';
 
 /**
@@ -16,6 +16,6 @@ export default defineStrategy({
   knowledge: 'shared',
   create(world) {
     const soonest = soonestMachine(world);
-    return { route: ({ index }) => to((soonest(index, true) ?? soonest(index, false))!) };
+    return { route: ({ index }) => (soonest(index, true) ?? soonest(index, false))! };
   },
 });

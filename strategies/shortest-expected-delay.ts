@@ -1,4 +1,4 @@
-import { defineStrategy, to } from './kit/contract.ts';
+import { defineStrategy } from './kit/contract.ts';
 import { soonestMachine } from './kit/expected-delay.ts';
 
 /**
@@ -18,6 +18,6 @@ export default defineStrategy({
   knowledge: 'shared',
   create(world) {
     const soonest = soonestMachine(world);
-    return { route: ({ index }) => to(soonest(index, false)!) };
+    return { route: (request) => soonest(request.index, false)! };
   },
 });

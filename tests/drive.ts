@@ -110,7 +110,7 @@ export function drive(strategy: Strategy, fleet: Fleet, atOnce: number, fate: Fa
       if (underWay.length > 0) settle(0);
     });
     expectValid(route, fleet);
-    if (counts && route.to === 'machine') board.sent(route.machine);
+    if (counts && route.to === 'machine') board.loads[route.machine.index]! += 1;
     underWay.push({ index, route });
     routes.push(nameOf(route));
   }

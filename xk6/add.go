@@ -20,13 +20,17 @@ func (u *user) adder(call sobek.FunctionCall) sobek.Value {
 	words := u.memories[call.Argument(0).String()]
 	u.need(words != nil, "adder: the memory must have been asked for", call.Argument(0))
 	return u.rt.ToValue(func(call sobek.FunctionCall) sobek.Value {
-		index, by := call.Argument(0), call.Argument(1)
-		at, whole := wholeOf(index)
-		u.need(whole && at >= 0 && at < int64(len(words)), "add: the cell must be within the memory", index)
-		u.need(sobek.IsNumber(by), "add: the amount must be a number", by)
+		sums := make([]sum, 0, 4)
+		for i := 0; i < len(call.Arguments); i += 2 {
+			index, by := call.Argument(i), call.Argument(i+1)
+			at, whole := wholeOf(index)
+			u.need(whole && at >= 0 && at < int64(len(words)), "add: the cell must be within the memory", index)
+			u.need(sobek.IsNumber(by), "add: the amount must be a number", by)
+			sums = append(sums, sum{&words[at], by.ToFloat()})
+		}
 		u.naming.Lock()
 		defer u.naming.Unlock()
-		u.sums = append(u.sums, sum{&words[at], by.ToFloat()})
+		u.sums = append(u.sums, sums...)
 		return sobek.Undefined()
 	})
 }

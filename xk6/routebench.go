@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/grafana/sobek"
@@ -30,6 +31,7 @@ type process struct {
 	memories     map[string][]uint64 // words, since a Float64Array over them needs them aligned
 	sums         []sum               // to be done by whoever has the next turn
 	engines      map[string]*user    // by the text they run
+	asked        atomic.Pointer[asked]
 }
 
 // user is one virtual user's view of it, or that of an engine of our own, which has no vu and runs one function for all.

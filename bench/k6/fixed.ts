@@ -3,10 +3,12 @@ import exec from 'k6/execution';
 import http, { type RefinedParams } from 'k6/http';
 import { served } from '../../scenarios/kit/answer.ts';
 import { DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/kit/bench.ts';
+import { firstTime } from '../../scenarios/kit/first-time/index.ts';
 import { record } from '../../scenarios/kit/record.ts';
+import { settings } from '../../scenarios/kit/run.ts';
 import { defineStrategy, to } from '../../strategies/kit/contract.ts';
 
-/** In all but its route a run like any other: tags and thresholds cost as well. */
+/** In all but its route a run like any other: tags, thresholds and what is done before the load cost as well. */
 const fixed = defineStrategy({
   name: 'fixed',
   summary: 'always the same machine',
@@ -21,6 +23,10 @@ export const options = optionsFor(fixed, {
   open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
   thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
 });
+
+/** Of a closed loop nothing is asked beforehand. */
+const hostless = undefined as never;
+export const setup = (): void => firstTime.before(fixed, hostless, settings!);
 
 const url = `${__ENV.BASE_URL}/work/emea/0`;
 const tags = { name: '/work/<region>/<machine>' };

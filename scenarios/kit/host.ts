@@ -3,6 +3,7 @@ import { SharedArray } from 'k6/data';
 import { BOARD, tallyFor } from '../../strategies/kit/board.ts';
 import type { Cells, Strategy } from '../../strategies/kit/contract.ts';
 import type { Ask, Told } from '../../strategies/kit/host.ts';
+import type { Served } from './answer.ts';
 import { hostHere, makeElsewhere } from './given.ts';
 import { cells, extension, memory } from './memory.ts';
 import { readOnce } from './once.ts';
@@ -21,9 +22,8 @@ export interface Host {
  * Tells what came of a request; a text says what the strategy did wrong.
  *
  * @param place as Ask has it
- * @param servedBy the machine's index; −1 where the answer names none
  */
-type Settle = (place: number, servedBy: number, sample: Sample) => string | undefined;
+type Settle = (place: number, sample: Sample) => string | undefined;
 
 /** So many routes are decided beforehand at most: 32 MB of them. */
 const LONGEST_PLAN = 4_000_000;
@@ -46,12 +46,12 @@ export function hostFor(given: Strategy, tell: () => Told): Host {
 
 const telling =
   (ask: Ask): Settle =>
-  (place, servedBy, { index, error, sentMs, answeredMs, response }) =>
+  (place, { index, by, error, sentMs, answeredMs, response }) =>
     ask(
       'settle',
       index,
       place,
-      servedBy,
+      servedBy(place, by),
       error !== '',
       (answeredMs - sentMs) * timeScale,
       response?.status ?? 0,
@@ -60,8 +60,12 @@ const telling =
 /** Who only counts needn't be asked: the sums are done before anybody next asks for a route. */
 function tallying({ adder }: NonNullable<ReturnType<typeof extension>>): Settle {
   const tally = tallyFor(ids.length, adder(BOARD));
-  return (place, servedBy, { error }) => void tally(place < ids.length ? place : -1, servedBy, error !== '');
+  return (place, sample) => void tally(place, servedBy(place, sample.by), sample.error !== '');
 }
+
+/** The machine's index; most often the one that was asked, −1 where the answer names none of the fleet. */
+const servedBy = (place: number, by: Served | undefined): number =>
+  by === undefined ? -1 : by.id === ids[place] ? place : ids.indexOf(by.id);
 
 /** The strategy in each virtual user; where they share memory, one of them is at it at a time. */
 function hostWithin(given: Strategy, tell: () => Told, xk6: ReturnType<typeof extension>): Host {

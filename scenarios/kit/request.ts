@@ -38,7 +38,8 @@ const beginMs = (user: number, users: number): number =>
  * measured, so nothing is made or called that isn't needed (npm run bench -- cost).
  */
 export function requestLoop({ ask, settle, plan }: Host): () => void {
-  const users = ask('bindsLate') ? pipes : vus;
+  /** So many requests are the first of their virtual users, all at once. */
+  const beginners = mode !== 'burst' ? 0 : ask('bindsLate') ? pipes : vus;
   /** k6 makes this object anew whenever it is asked for, which takes longer than routing; what it tells is always of now. */
   let scenario: typeof exec.scenario | undefined;
   let startedMs = 0;
@@ -51,20 +52,22 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
     const index = scenario.iterationInTest;
     // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
     if (index >= n) return;
-    if (mode === 'burst' && index < users) sleep(beginMs(index, users) / 1000);
+    if (index < beginners) sleep(beginMs(index, beginners) / 1000);
     const releasedMs = mode === 'closed' ? Date.now() : releaseOf(index, startedMs);
-    let place = plan === undefined ? ask('route', index, startedMs) : plan[index]!;
-    while ((place as number) < 0) {
-      sleep((HELD - (place as number)) / timeScale / 1000);
-      place = ask('route', index, startedMs);
+    let place = (plan === undefined ? ask('route', index, startedMs) : plan[index]!) as number;
+    // Most often a place, which is ≥ 0. A time to wait isn't, nor is a text that says what went wrong, nor a plan's NaN.
+    if (!(place >= 0)) {
+      while (place < 0) {
+        sleep((HELD - place) / timeScale / 1000);
+        place = ask('route', index, startedMs) as number;
+      }
+      const wrong: unknown = Number.isNaN(place) ? ask('route', index, startedMs) : place;
+      if (typeof wrong === 'string') return refuse(wrong);
     }
-    if (typeof place === 'string') return refuse(place);
-    // NaN, which alone isn't itself: a plan has no words for what is wrong.
-    if (place !== place) return refuse(String(ask('route', index, startedMs)));
     noteInFlight?.(place);
     const sample = send(index, place, releasedMs);
     noteInFlight?.();
-    const fault = settle?.(place, servedBy(sample, place), sample);
+    const fault = settle?.(place, sample);
     if (fault) return refuse(fault);
     record(sample);
   };
@@ -73,10 +76,6 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
 /** When the command unit was given this request: all at once, or at the rate's moment. */
 const releaseOf = (index: number, startTimeMs: number): number =>
   mode === 'burst' ? startTimeMs : startTimeMs + (1000 * index) / rate;
-
-/** The machine's place; most often the one that was asked, −1 where the fleet has no such one. */
-const servedBy = ({ by }: Sample, place: number): number =>
-  by === undefined ? -1 : by.id === ids[place] ? place : ids.indexOf(by.id);
 
 /** Where a request goes, in k6's words. */
 interface Target {

@@ -32,7 +32,7 @@ export function atWork<P extends ParameterSpecs>(
   function send(index: number): Machine {
     const route = router.route({ index });
     if (route.to !== 'machine') throw new Error(`not sent to a machine, but ${route.to}`);
-    world.board.sent(route.machine);
+    world.board.loads[route.machine.index]! += 1;
     sentTo.set(index, route.machine);
     return route.machine;
   }
@@ -58,7 +58,7 @@ export function atWork<P extends ParameterSpecs>(
     load(inFlight: readonly number[]): void {
       fleet.machines.forEach((machine, i) => {
         while (world.board.inFlight(machine) > inFlight[i]!) world.board.settle(machine, machine, false);
-        while (world.board.inFlight(machine) < inFlight[i]!) world.board.sent(machine);
+        while (world.board.inFlight(machine) < inFlight[i]!) world.board.loads[i]! += 1;
       });
     },
     at(ms: number): void {

@@ -1,9 +1,10 @@
 /** The board: what is in flight and what became of the rest, per machine, over cells that virtual users share. */
 import type { Board, Cells, Machine } from './contract.ts';
 
-/** The host's side of the board. Each routed request is counted once in `sent` and once in `settle`. */
+/** The host's side of the board. Each routed request is counted once in `loads` and once in `settle`. */
 export interface CountingBoard extends Board {
-  sent(machine: Machine): void;
+  /** The host adds 1 where it sends a request. */
+  readonly loads: Cells;
   /** @param routedTo where the request was counted in flight; undefined where the master chose */
   settle(routedTo: Machine | undefined, servedBy: Machine | undefined, failed: boolean): void;
 }
@@ -14,19 +15,19 @@ export const BOARD = 'board';
 const startsOf = (machines: number) => ({ SETTLED: machines, FAILED: 2 * machines });
 
 /**
- * Counts what became of a request, by machines' indices: where it was counted in flight, −1 where the master chose; who
- * served it, −1 where the answer names none.
+ * Counts what became of a request: where it was counted in flight, by the machine's index, any other number where the master
+ * chose; who served it, −1 where the answer names none.
  *
- * @param add to a cell of the board
+ * @param add adds each amount to the cell of the board before it
  */
-export function tallyFor(machines: number, add: (cell: number, by: number) => void) {
+export function tallyFor(machines: number, add: (...cellsAndAmounts: number[]) => void) {
   const { SETTLED, FAILED } = startsOf(machines);
-  return (routedTo: number, servedBy: number, failed: boolean): void => {
-    if (routedTo >= 0) add(routedTo, -1);
-    const credited = servedBy >= 0 ? servedBy : routedTo;
-    if (credited < 0) return;
-    add(SETTLED + credited, 1);
-    if (failed) add(FAILED + credited, 1);
+  return (place: number, servedBy: number, failed: boolean): void => {
+    if (place === servedBy && !failed) return add(place, -1, SETTLED + place, 1);
+    const counted = place >= 0 && place < machines;
+    if (counted) add(place, -1);
+    const credited = servedBy >= 0 ? servedBy : counted ? place : -1;
+    if (credited >= 0) add(SETTLED + credited, 1, FAILED + credited, failed ? 1 : 0);
   };
 }
 
@@ -37,16 +38,15 @@ export function boardOver(
   // One list for all: each view of shared memory costs every virtual user.
   const count = machines.length;
   const counts = cells(BOARD, 3 * count);
-  const tally = tallyFor(count, (cell, by) => void (counts[cell]! += by));
+  const tally = tallyFor(count, (...sums) => {
+    for (let i = 0; i < sums.length; i += 2) counts[sums[i]!]! += sums[i + 1]!;
+  });
   const { SETTLED, FAILED } = startsOf(count);
   return {
     loads: counts,
     inFlight: (machine) => counts[machine.index]!,
     settled: (machine) => counts[SETTLED + machine.index]!,
     failures: (machine) => counts[FAILED + machine.index]!,
-    sent(machine) {
-      counts[machine.index]! += 1;
-    },
     settle: (routedTo, servedBy, failed) => tally(routedTo?.index ?? -1, servedBy?.index ?? -1, failed),
   };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Route } from './contract.ts';
 import { soonestMachine } from './expected-delay.ts';
 import { fleetOfMachines, minBy } from './fleet.ts';
 import { plainWorld } from './plain-world.ts';
@@ -11,6 +12,8 @@ interface Given {
   readonly inFlight: number;
 }
 
+const indexOf = (route?: Route) => (route?.to === 'machine' ? route.machine.index : undefined);
+
 /** Machines of which so many requests each are in flight; loads fall and tie as they rise. */
 function soonestOf(given: readonly Partial<Given>[], seed = 1) {
   const members = given.map(({ latencyMs = 100, serviceMs = 30, concurrency = 1 }, number) => ({
@@ -19,10 +22,10 @@ function soonestOf(given: readonly Partial<Given>[], seed = 1) {
   }));
   const world = plainWorld({ n: 100, fleet: fleetOfMachines(members), parameters: {}, seed });
   given.forEach(({ inFlight = 0 }, i) => {
-    for (let k = 0; k < inFlight; k++) world.board.sent(world.machines[i]!);
+    for (let k = 0; k < inFlight; k++) world.board.loads[i]! += 1;
   });
   const soonest = soonestMachine(world);
-  return { world, at: (index = 0, idleOnly = false) => soonest(index, idleOnly)?.index };
+  return { world, at: (index = 0, idleOnly = false) => indexOf(soonest(index, idleOnly)) };
 }
 
 const chosen = (given: readonly Partial<Given>[]) => {
@@ -69,7 +72,7 @@ test('idle ones alone, where asked for, even if others are sooner; none where no
 test('follows the loads as they rise and fall', () => {
   const { world, at } = soonestOf([{}, { latencyMs: 120 }]);
   expect(at()).toBe(0);
-  world.board.sent(world.machines[0]!);
+  world.board.loads[0]! += 1;
   expect(at()).toBe(1);
   world.board.settle(world.machines[0], world.machines[0], false);
   expect(at()).toBe(0);

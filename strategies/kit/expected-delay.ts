@@ -4,53 +4,60 @@
  * gets if all q are still to be served (water-filling.ts), so a burst that always takes the smallest takes the best
  * slots there are.
  */
-import type { Machine, World } from './contract.ts';
+import { to, type Route, type World } from './contract.ts';
 import { noLoadAnswerMs } from './fleet.ts';
 
-/** @returns the machine, or undefined where idle ones alone were asked for and there are none */
-export type SoonestMachine = (index: number, idleOnly: boolean) => Machine | undefined;
+/** @returns the route to it; undefined where idle ones alone were asked for and there are none */
+export type SoonestMachine = (index: number, idleOnly: boolean) => Route | undefined;
 
 /**
  * Finds the machine whose expected answer is soonest. Of equals, those with the lower latency: what waits in a queue
  * may turn out shorter, distance doesn't. Of these, one by the request's draw.
  *
- * Called for each request, with up to thousands of machines: no allocation, and machines are looked at in the order of
- * their no-load answers, so that the search ends at the first whose no-load answer is later than what is found.
+ * Called for each request, with up to thousands of machines, and k6's engine takes its time for each operation: so no
+ * allocation, few operations, and machines are looked at in the order of their no-load answers, so that the search ends
+ * at the first whose no-load answer is later than what is found.
  */
 export function soonestMachine({
   machines,
-  board,
+  board: { loads },
   random,
 }: Pick<World, 'machines' | 'board' | 'random'>): SoonestMachine {
   const order = [...machines].sort((a, b) => noLoadAnswerMs(a) - noLoadAnswerMs(b) || a.index - b.index);
-  const noLoadMs = order.map(noLoadAnswerMs);
+  // Nothing is later than NaN, nor sooner: the search ends there at the latest.
+  const noLoadMs = [...order.map(noLoadAnswerMs), NaN];
   const latencyMs = order.map((machine) => machine.latencyMs);
-  const serviceMs = order.map((machine) => machine.serviceMs);
-  const atOnce = order.map((machine) => machine.concurrency);
   const places = order.map((machine) => machine.index);
+  const routes = order.map(to);
+  /** By what is in flight: looked up, since reckoning takes longer. */
+  const delaysMs = order.map((): number[] => []);
   const tied: number[] = [];
-  const { loads } = board;
+
+  function delayMsOf(i: number): number {
+    const { concurrency, serviceMs } = order[i]!;
+    const inFlight = loads[places[i]!]!;
+    // L + ⌈(q + 1) / c⌉ · s = L + s + ⌊q / c⌋ · s for whole numbers.
+    return (delaysMs[i]![inFlight] = noLoadMs[i]! + Math.floor(inFlight / concurrency) * serviceMs);
+  }
 
   return function soonest(index, idleOnly) {
-    let ties = 0;
     let soonestMs = Infinity;
-    let lowestMs = Infinity;
-    for (let i = 0; i < order.length && noLoadMs[i]! <= soonestMs; i++) {
-      const inFlight = loads[places[i]!]!;
-      const servers = atOnce[i]!;
-      if (idleOnly && inFlight >= servers) continue;
-      // L + ⌈(q + 1) / c⌉ · s = L + s + ⌊q / c⌋ · s for whole numbers.
-      const rounds = servers === 1 ? inFlight : Math.floor(inFlight / servers);
-      const delayMs = noLoadMs[i]! + rounds * serviceMs[i]!;
-      if (delayMs > soonestMs) continue;
-      if (delayMs < soonestMs || latencyMs[i]! < lowestMs) {
+    let best = 0;
+    let ties = 0;
+    let delayMs;
+    for (let i = 0; noLoadMs[i]! <= soonestMs; i++) {
+      delayMs = delaysMs[i]![loads[places[i]!]!] ?? delayMsOf(i);
+      if (delayMs > soonestMs || (idleOnly && delayMs > noLoadMs[i]!)) continue;
+      if (delayMs < soonestMs || latencyMs[i]! < latencyMs[best]!) {
         soonestMs = delayMs;
-        lowestMs = latencyMs[i]!;
-        ties = 0;
-      } else if (latencyMs[i]! > lowestMs) continue;
-      tied[ties++] = i;
+        best = i;
+        ties = 1;
+      } else if (latencyMs[i] === latencyMs[best]) {
+        tied[0] = best;
+        tied[ties++] = i;
+      }
     }
-    if (ties === 0) return undefined;
-    return order[tied[ties === 1 ? 0 : Math.floor(random(index) * ties)]!];
+    if (ties > 1) best = tied[Math.floor(random(index) * ties)]!;
+    return ties === 0 ? undefined : routes[best];
   };
 }
