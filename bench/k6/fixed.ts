@@ -1,7 +1,7 @@
 /** The loop of scenarios/kit without a strategy: a route that never changes, parsed and recorded the same. */
 import exec from 'k6/execution';
 import http, { type RefinedParams } from 'k6/http';
-import { served } from '../../scenarios/kit/answer.ts';
+import { faultOf, served } from '../../scenarios/kit/answer.ts';
 import { DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/kit/bench.ts';
 import { firstTime } from '../../scenarios/kit/first-time/index.ts';
 import { record } from '../../scenarios/kit/record.ts';
@@ -32,15 +32,16 @@ const url = `${__ENV.BASE_URL}/work/emea/0`;
 const tags = { name: '/work/<region>/<machine>' };
 const headers = { 'x-request-index': '' };
 const params: RefinedParams<'text'> = { tags, headers, timeout: 40_000 };
+const { now } = Date;
 let scenario: typeof exec.scenario | undefined;
 
 export default function (): void {
   scenario ??= exec.scenario;
   const index = scenario.iterationInTest;
-  headers['x-request-index'] = String(index);
-  const sentMs = Date.now();
+  headers['x-request-index'] = `${index}`;
+  const sentMs = now();
   const response = http.get(url, params);
-  const answeredMs = Date.now();
+  const answeredMs = now();
   const by = served(response.body);
   record({
     index,
@@ -50,6 +51,6 @@ export default function (): void {
     url,
     response,
     by,
-    error: by?.workTimeMs === undefined ? 'malformed answer' : '',
+    error: faultOf(response.status, by),
   });
 }

@@ -8,13 +8,16 @@ export interface Served {
   readonly workTimeMs: number | undefined;
 }
 
+/** k6's engine looks for what is global by its name, each time it is used. */
+const { parse } = JSON;
+
 const LABEL = 'Machine ';
 
 /** @returns undefined where the body names no machine */
 export function served(body: unknown): Served | undefined {
   let fields;
   try {
-    fields = JSON.parse(body as string) as Record<string, unknown> | null;
+    fields = parse(body as string) as Record<string, unknown> | null;
   } catch {
     return undefined;
   }
@@ -26,6 +29,10 @@ export function served(body: unknown): Served | undefined {
     ? { region, id, responseTimeMs, workTimeMs }
     : { region, id, responseTimeMs: undefined, workTimeMs: undefined };
 }
+
+/** What is wrong with an answer; empty where nothing is. */
+export const faultOf = (status: number, by: Served | undefined): string =>
+  status !== 200 ? `HTTP ${status}` : by?.workTimeMs === undefined ? 'malformed answer' : '';
 
 /** One duration out of a Server-Timing header: `queue;dur=12.5, work;dur=30`. */
 export function serverTimingMs(header: string | undefined, name: string): number | undefined {

@@ -11,15 +11,17 @@ import { baseUrl, live, rows, serverTiming } from './run.ts';
 const queueTime = serverTiming ? new Trend('queue_time', true) : undefined;
 const masterOverhead = serverTiming ? new Trend('master_overhead', true) : undefined;
 
+/** What came of a request, as the one tag that tells causes apart: 0 where no answer came. */
+const well = { status: '200' };
+
 /** Where dashboards look on, no two samples may have the same time. */
 export const record = live ? alone(recordNow) : recordNow;
 
 function recordNow(sample: Sample): void {
   const { by, response, error } = sample;
   const tags = by && { region: by.region, machine: by.id };
-  const malformed = response?.status === 200 && error !== '';
-  // What came of it, as the one tag that tells causes apart: 0 where no answer came.
-  failed.add(error !== '', { status: malformed ? 'malformed' : String(response?.status ?? 0) });
+  if (error === '') failed.add(false, well);
+  else failed.add(true, { status: response?.status === 200 ? 'malformed' : String(response?.status ?? 0) });
   if (rows) exec.vu.metrics.metadata.row = rowOf(sample);
   sojournTime.add(sample.answeredMs - sample.releasedMs, tags);
   if (rows) delete exec.vu.metrics.metadata.row;

@@ -3,7 +3,7 @@ import { sleep } from 'k6';
 import exec from 'k6/execution';
 import http, { type RefinedParams, type RefinedResponse } from 'k6/http';
 import { HELD } from '../../strategies/kit/host.ts';
-import { served, type Served } from './answer.ts';
+import { faultOf, served, type Served } from './answer.ts';
 import type { Host } from './host.ts';
 import { noteInFlight } from './in-flight.ts';
 import { record } from './record.ts';
@@ -24,6 +24,9 @@ export interface Sample {
   readonly error: string;
 }
 
+/** k6's engine looks for what is global by its name, each time it is used. */
+const { now } = Date;
+
 /**
  * In a burst, when a virtual user sends its first request. k6 wakes all users at once, which takes it 0.025 ms each;
  * connections come about only once that is done. Then they begin about as fast as k6 and a fleet on the same computer
@@ -38,8 +41,7 @@ const beginMs = (user: number, users: number): number =>
  * measured, so nothing is made or called that isn't needed (npm run bench -- cost).
  */
 export function requestLoop({ ask, settle, plan }: Host): () => void {
-  /** So many requests are the first of their virtual users, all at once. */
-  const beginners = mode !== 'burst' ? 0 : ask('bindsLate') ? pipes : vus;
+  const users = ask('bindsLate') ? pipes : vus;
   /** k6 makes this object anew whenever it is asked for, which takes longer than routing; what it tells is always of now. */
   let scenario: typeof exec.scenario | undefined;
   let startedMs = 0;
@@ -50,10 +52,15 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
       startedMs = scenario.startTime;
     }
     const index = scenario.iterationInTest;
-    // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
-    if (index >= n) return;
-    if (index < beginners) sleep(beginMs(index, beginners) / 1000);
-    const releasedMs = mode === 'closed' ? Date.now() : releaseOf(index, startedMs);
+    let releasedMs = startedMs;
+    if (mode === 'closed') releasedMs = now();
+    else if (mode === 'burst') {
+      if (index < users) sleep(beginMs(index, users) / 1000);
+    } else {
+      // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
+      if (index >= n) return;
+      releasedMs += (1000 * index) / rate;
+    }
     let place = (plan === undefined ? ask('route', index, startedMs) : plan[index]!) as number;
     // Most often a place, which is ≥ 0. A time to wait isn't, nor is a text that says what went wrong, nor a plan's NaN.
     if (!(place >= 0)) {
@@ -72,10 +79,6 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
     record(sample);
   };
 }
-
-/** When the command unit was given this request: all at once, or at the rate's moment. */
-const releaseOf = (index: number, startTimeMs: number): number =>
-  mode === 'burst' ? startTimeMs : startTimeMs + (1000 * index) / rate;
 
 /** Where a request goes, in k6's words. */
 interface Target {
@@ -104,20 +107,20 @@ function targetAt(place: number): Target {
 function send(index: number, place: number, releasedMs: number): Sample {
   const { url, params } = (targets[place] ??= targetAt(place));
   // k6 reads it at once, so it can be filled in anew for each request.
-  headers['x-request-index'] = String(index);
+  headers['x-request-index'] = `${index}`;
   let response: Sample['response'];
-  let error = '';
-  const sentMs = Date.now();
+  let by: Sample['by'];
+  let error: string;
+  const sentMs = now();
+  let answeredMs;
   try {
     response = http.get<'text'>(url, params);
+    answeredMs = now();
+    by = served(response.body);
+    error = faultOf(response.status, by);
   } catch (thrown) {
+    answeredMs = now();
     error = String((thrown as Error).message ?? thrown);
-  }
-  const answeredMs = Date.now();
-  const by = response && served(response.body);
-  if (response !== undefined) {
-    if (response.status !== 200) error = `HTTP ${response.status}`;
-    else if (by?.workTimeMs === undefined) error = 'malformed answer';
   }
   return { index, releasedMs, sentMs, answeredMs, url, response, by, error };
 }
