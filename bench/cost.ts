@@ -27,13 +27,13 @@ export async function* cost({ k6, say }: BenchTools): AsyncGenerator<Bar> {
   const echo = await startEcho();
   const perSecond: Record<Loop, number>[] = [];
   const loops = Object.keys(scripts) as Loop[];
+  // Each follows each other one equally often: what a loop leaves behind is the next one's start.
+  const orders = ordersOf(loops);
   for (let pair = 0; pair < PAIRS; pair++) {
     const tookS = Object.fromEntries(loops.map((loop) => [loop, 0])) as Record<Loop, number>;
-    // Each begins in its turn, so that none always follows the same one.
-    for (let run = 0; run < TURNS * loops.length; run++) {
-      const turn = Math.floor(run / loops.length);
-      const loop = loops[(pair + turn + run) % loops.length]!;
-      tookS[loop] += N / (await iterationsPerSecond(k6.path, scripts[loop], echo.url));
+    for (let turn = 0; turn < TURNS; turn++) {
+      for (const loop of orders[(pair * TURNS + turn) % orders.length]!)
+        tookS[loop] += N / (await iterationsPerSecond(k6.path, scripts[loop], echo.url));
     }
     const rates = Object.fromEntries(loops.map((loop) => [loop, (TURNS * N) / tookS[loop]]));
     perSecond.push(rates as Record<Loop, number>);
@@ -64,6 +64,13 @@ export async function* cost({ k6, say }: BenchTools): AsyncGenerator<Bar> {
     };
   }
 }
+
+const ordersOf = <T>(items: readonly T[]): T[][] =>
+  items.length === 0
+    ? [[]]
+    : items.flatMap((first) =>
+        ordersOf(items.filter((item) => item !== first)).map((rest) => [first, ...rest]),
+      );
 
 async function iterationsPerSecond(k6: string, script: string, url: string): Promise<number> {
   const summary = join(tmpdir(), `routebench-cost-${process.pid}.json`);

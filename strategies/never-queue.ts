@@ -16,6 +16,6 @@ export default defineStrategy({
   knowledge: 'shared',
   create(world) {
     const soonest = soonestMachine(world);
-    return { route: ({ index }) => (soonest(index, true) ?? soonest(index, false))! };
+    return { route: (request) => soonest(request, true) ?? soonest(request) };
   },
 });

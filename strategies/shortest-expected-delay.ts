@@ -16,8 +16,5 @@ export default defineStrategy({
   summary: 'where the answer is expected soonest: latency + (in flight + 1) × service time',
   source: 'Weinrib & Shenker 1988, Greed is not enough; Linux IPVS sed',
   knowledge: 'shared',
-  create(world) {
-    const soonest = soonestMachine(world);
-    return { route: (request) => soonest(request.index, false)! };
-  },
+  create: (world) => ({ route: soonestMachine(world) }),
 });

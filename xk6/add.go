@@ -12,7 +12,7 @@ type sum struct {
 	by   float64
 }
 
-// adder gives a function that leaves a sum to whoever has the next turn: nobody reads the cell before, and the caller waits
+// adder gives a function that leaves sums to whoever has the next turn: nobody reads the cells before, and the caller waits
 // for nobody's turn.
 func (u *user) adder(call sobek.FunctionCall) sobek.Value {
 	u.naming.Lock()

@@ -41,17 +41,19 @@ declare module 'k6/x/routebench' {
   ): Result;
 
   /**
-   * A function that adds to the cells of a memory, seen as a Float64Array. It waits for nobody: whoever next is within
-   * {@link exclusive} or {@link single} finds it done. Read such a memory there, at the end of a run too.
+   * A function that adds to cells of a memory, seen as a Float64Array: each amount to the cell named before it. It waits
+   * for nobody: whoever next is within {@link exclusive} or {@link single} finds it done, all of one call or none. Read such
+   * a memory there, at the end of a run too.
    *
    * @param name of a memory that was asked for
-   * @returns throws an Error where there is no such cell, counted from 0, or `by` isn't a number
+   * @returns throws an Error where there is no such cell, counted from 0, or an amount isn't a number
    * @throws Error where there is no such memory
    * @example
    * const add = adder('in flight');
    * add(machine, -1);
+   * add(machine, -1, machine + 1, 1);
    */
-  export function adder(name: string): (cell: number, by: number) => void;
+  export function adder(name: string): (...cellsAndAmounts: number[]) => void;
 
   /**
    * One function for all virtual users. `make` is called once in a run, from its text and in an engine of its own; what

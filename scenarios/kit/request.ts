@@ -71,9 +71,7 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
       const wrong: unknown = Number.isNaN(place) ? ask('route', index, startedMs) : place;
       if (typeof wrong === 'string') return refuse(wrong);
     }
-    noteInFlight?.(place);
     const sample = send(index, place, releasedMs);
-    noteInFlight?.();
     const fault = settle?.(place, sample);
     if (fault) return refuse(fault);
     record(sample);
@@ -104,7 +102,7 @@ function targetAt(place: number): Target {
   return { url: baseUrl + path, params: { tags: { name: endpoint }, headers, timeout } };
 }
 
-function send(index: number, place: number, releasedMs: number): Sample {
+function sendNow(index: number, place: number, releasedMs: number): Sample {
   const { url, params } = (targets[place] ??= targetAt(place));
   // k6 reads it at once, so it can be filled in anew for each request.
   headers['x-request-index'] = `${index}`;
@@ -123,4 +121,14 @@ function send(index: number, place: number, releasedMs: number): Sample {
     error = String((thrown as Error).message ?? thrown);
   }
   return { index, releasedMs, sentMs, answeredMs, url, response, by, error };
+}
+
+/** Without an asker (in-flight.ts), nobody is told where requests are. */
+const send = noteInFlight === undefined ? sendNow : sendAndNote;
+
+function sendAndNote(index: number, place: number, releasedMs: number): Sample {
+  noteInFlight!(place);
+  const sample = sendNow(index, place, releasedMs);
+  noteInFlight!();
+  return sample;
 }

@@ -25,7 +25,10 @@ function soonestOf(given: readonly Partial<Given>[], seed = 1) {
     for (let k = 0; k < inFlight; k++) world.board.loads[i]! += 1;
   });
   const soonest = soonestMachine(world);
-  return { world, at: (index = 0, idleOnly = false) => indexOf(soonest(index, idleOnly)) };
+  return {
+    world,
+    at: (index = 0, idleOnly = false) => indexOf(idleOnly ? soonest({ index }, true) : soonest({ index })),
+  };
 }
 
 const chosen = (given: readonly Partial<Given>[]) => {

@@ -4,11 +4,15 @@
  * gets if all q are still to be served (water-filling.ts), so a burst that always takes the smallest takes the best
  * slots there are.
  */
-import { to, type Route, type World } from './contract.ts';
+import { to, type Request, type Route, type World } from './contract.ts';
 import { noLoadAnswerMs } from './fleet.ts';
 
-/** @returns the route to it; undefined where idle ones alone were asked for and there are none */
-export type SoonestMachine = (index: number, idleOnly: boolean) => Route | undefined;
+export interface SoonestMachine {
+  /** @returns the route to it */
+  (request: Request): Route;
+  /** @returns the route to it; undefined where all are at work */
+  (request: Request, idleOnly: true): Route | undefined;
+}
 
 /**
  * Finds the machine whose expected answer is soonest. Of equals, those with the lower latency: what waits in a queue
@@ -27,29 +31,27 @@ export function soonestMachine({
   // Nothing is later than NaN, nor sooner: the search ends there at the latest.
   const noLoadMs = [...order.map(noLoadAnswerMs), NaN];
   const latencyMs = order.map((machine) => machine.latencyMs);
+  const serviceMs = order.map((machine) => machine.serviceMs);
+  const atOnce = order.map((machine) => machine.concurrency);
   const places = order.map((machine) => machine.index);
   const routes = order.map(to);
-  /** By what is in flight: looked up, since reckoning takes longer. */
-  const delaysMs = order.map((): number[] => []);
   const tied: number[] = [];
 
-  function delayMsOf(i: number): number {
-    const { concurrency, serviceMs } = order[i]!;
-    const inFlight = loads[places[i]!]!;
-    // L + ⌈(q + 1) / c⌉ · s = L + s + ⌊q / c⌋ · s for whole numbers.
-    return (delaysMs[i]![inFlight] = noLoadMs[i]! + Math.floor(inFlight / concurrency) * serviceMs);
-  }
-
-  return function soonest(index, idleOnly) {
+  return ((request: Request, idleOnly?: true): Route | undefined => {
     let soonestMs = Infinity;
     let best = 0;
     let ties = 0;
     let delayMs;
     for (let i = 0; noLoadMs[i]! <= soonestMs; i++) {
-      delayMs = delaysMs[i]![loads[places[i]!]!] ?? delayMsOf(i);
-      if (delayMs > soonestMs || (idleOnly && delayMs > noLoadMs[i]!)) continue;
-      if (delayMs < soonestMs || latencyMs[i]! < latencyMs[best]!) {
+      // L + ⌈(q + 1) / c⌉ · s = L + s + ⌊q / c⌋ · s for whole numbers.
+      delayMs = noLoadMs[i]! + ((loads[places[i]!]! / atOnce[i]!) | 0) * serviceMs[i]!;
+      if (delayMs > soonestMs) continue;
+      if (idleOnly && delayMs > noLoadMs[i]!) continue;
+      if (delayMs < soonestMs) {
         soonestMs = delayMs;
+        best = i;
+        ties = 1;
+      } else if (latencyMs[i]! < latencyMs[best]!) {
         best = i;
         ties = 1;
       } else if (latencyMs[i] === latencyMs[best]) {
@@ -57,7 +59,7 @@ export function soonestMachine({
         tied[ties++] = i;
       }
     }
-    if (ties > 1) best = tied[Math.floor(random(index) * ties)]!;
+    if (ties > 1) best = tied[Math.floor(random(request.index) * ties)]!;
     return ties === 0 ? undefined : routes[best];
-  };
+  }) as SoonestMachine;
 }

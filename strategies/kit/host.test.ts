@@ -46,6 +46,16 @@ describe('places', () => {
     expect(host(random).ask('route', 0, 0)).toBe(8);
   });
 
+  test('a route made anew for each request leads to the same place, and is counted', () => {
+    const anew = {
+      ...routing(() => ({ to: 'machine', machine: machines[3]! })),
+      knowledge: 'shared' as const,
+    };
+    const { ask, board } = host(anew);
+    expect([ask('route', 0, 0), ask('route', 1, 0)]).toEqual([3, 3]);
+    expect(machines.map(board.inFlight)).toEqual([0, 0, 0, 2, 0]);
+  });
+
   test('a wait of no time is no place either', () => {
     expect(host(routing(() => hold(0))).ask('route', 0, 0)).toBe(-1);
     expect(host(routing(() => hold(250))).ask('route', 0, 0)).toBe(-251);

@@ -69,8 +69,7 @@ export function hostOf(
   const counts = strategy.knowledge === 'shared';
   // Who goes by the index alone keeps no count of anything: where each user has a host, it would hold it in vain.
   const board = counts ? boardOver(machines, cells) : (undefined as never);
-  /** To so many machines requests are counted. */
-  const counted = counts ? machines.length : 0;
+  const [counted, loads] = counts ? [machines.length, board.loads] : [0, []];
   /** Of the routes that `to` makes, which are most: looked up, since that takes the fewest steps (npm run bench -- cost). */
   const placesOf = new Map<Route, number>(machines.map((machine) => [to(machine), machine.index]));
   let startedMs = 0;
@@ -114,11 +113,11 @@ export function hostOf(
       return threw(error, index);
     }
     const place = placesOf.get(given) ?? placeOf(given);
-    if (place === undefined) {
+    if (place! < counted && place! >= 0) loads[place!]! += 1;
+    else if (place === undefined) {
       return `${strategy.name} returned ${JSON.stringify(given) ?? 'nothing'} for request ${index}: allowed is anywhere, a region or a machine of this fleet, or a hold`;
     }
-    if (place < counted && place >= 0) board.loads[place]! += 1;
-    return place;
+    return place!;
   }
 
   const settle: Settle = (index, place, servedBy, failed, durationMs, status) => {
