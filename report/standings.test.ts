@@ -101,6 +101,13 @@ describe('who is best', () => {
     );
   });
 
+  test('is level with who has the same, not 0 % ahead', () => {
+    const runs = repeats(3).flatMap((seed) => [run('a', 10, seed, 100), run('b', 10, seed, 100)]);
+    expect(answer({ cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] })).toContain(
+      ' a has the lowest mean 100 ms (×1.00 the best possible), level with b (3 runs each',
+    );
+  });
+
   test('is paired by seed: what each seed makes slow for all hides nothing', () => {
     const runs = repeats(6).flatMap((seed) => [
       run('a', 10, seed, 100 * seed),

@@ -70,7 +70,7 @@ function headline({ cells, standings }: Compared, standing: Standing): string {
   const oracle = cell.regret === null ? '' : ` (${ratio(cell.regret.median)} the best possible)`;
   const where = `At N = ${count(n)}`;
   const next = others.find(({ slower }) => slower) ?? (decided ? undefined : others[0]);
-  const ahead = next === undefined ? '' : `, ${percent(1 - 1 / next.ratio.median)} ahead of ${next.strategy}`;
+  const ahead = next === undefined ? '' : `, ${leadOver(next)}`;
   if (others.length === 0)
     return `${where} ${best} answers with a ${mean.replace('mean ', 'mean of ')}${oracle}`;
   if (!decided) {
@@ -83,6 +83,14 @@ function headline({ cells, standings }: Compared, standing: Standing): string {
   if (level.length === 0) return `${where} ${best} answers fastest: ${mean}${oracle}${ahead}`;
   const ties = level.length > 4 ? list([...level.slice(0, 3), `${level.length - 3} others`]) : list(level);
   return `${where} ${best} has the lowest ${mean}${oracle}; ${ties} ${level.length === 1 ? 'ties' : 'tie'} with it${ahead}`;
+}
+
+/** A hundredth of a percent: nobody is ahead by less. */
+const LEAST_LEAD = 1e-4;
+
+function leadOver({ strategy, ratio: { median } }: Standing['others'][number]): string {
+  const lead = 1 - 1 / median;
+  return lead < LEAST_LEAD ? `level with ${strategy}` : `${percent(lead)} ahead of ${strategy}`;
 }
 
 /** Neighbouring N with the same winners, together. */

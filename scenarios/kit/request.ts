@@ -106,21 +106,17 @@ function sendNow(index: number, place: number, releasedMs: number): Sample {
   const { url, params } = (targets[place] ??= targetAt(place));
   // k6 reads it at once, so it can be filled in anew for each request.
   headers['x-request-index'] = `${index}`;
-  let response: Sample['response'];
-  let by: Sample['by'];
-  let error: string;
   const sentMs = now();
-  let answeredMs;
   try {
-    response = http.get<'text'>(url, params);
-    answeredMs = now();
-    by = served(response.body);
-    error = faultOf(response.status, by);
+    const response = http.get<'text'>(url, params);
+    const answeredMs = now();
+    const by = served(response.body);
+    const error = faultOf(response.status, by);
+    return { index, releasedMs, sentMs, answeredMs, url, response, by, error };
   } catch (thrown) {
-    answeredMs = now();
-    error = String((thrown as Error).message ?? thrown);
+    const error = String((thrown as Error).message ?? thrown);
+    return { index, releasedMs, sentMs, answeredMs: now(), url, response: undefined, by: undefined, error };
   }
-  return { index, releasedMs, sentMs, answeredMs, url, response, by, error };
 }
 
 /** Without an asker (in-flight.ts), nobody is told where requests are. */
