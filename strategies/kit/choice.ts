@@ -24,30 +24,33 @@ export interface Choice {
 
 export function choiceOver(machines: readonly Machine[], pipes: Pipes, health: Health): Choice {
   const answerMs = machines.map(() => Infinity);
-  /** How long a request would wait at its machine; Infinity where there is no room. */
-  const aheadMs = machines.map(() => 0);
+  /** Those with room in their windows. */
+  const places = machines.map(() => 0);
   const { length } = answerMs;
-  /** Of those with room, −1 where there is none: who would answer soonest, and who would be out of work first. */
+  /** Of these, −1 where there is none: who would answer soonest, and who would be out of work first. */
   let soonest = -1;
   let idlest = -1;
 
-  /** Looks at each machine. */
-  function lookAround(nowMs: number, levelMs: number): void {
+  /** Looks at each machine that has room. */
+  function lookAround(open: number, nowMs: number, levelMs: number): void {
     // Were all of them left out, all would be asked.
     const someOut = health.someOut(nowMs) && machines.some(({ index }) => health.usable(index, nowMs));
-    pipes.look(nowMs, answerMs, aheadMs);
+    pipes.look(nowMs, answerMs);
+    if (someOut) {
+      for (let i = 0; i < length; i++) if (!health.usable(i, nowMs)) answerMs[i] = Infinity;
+    }
     const tried = health.anyTried();
     soonest = -1;
     idlest = -1;
     let soonestMs = Infinity;
     let leastMs = Infinity;
-    for (let i = 0; i < length; i++) {
-      if (someOut && !health.usable(i, nowMs)) answerMs[i] = Infinity;
+    for (let at = 0; at < open; at++) {
+      const i = places[at]!;
       const ms = answerMs[i]!;
-      const waitsMs = aheadMs[i]!;
       const sooner = ms < soonestMs;
-      const idler = ms <= levelMs && waitsMs <= leastMs;
-      if (waitsMs === Infinity || !(sooner || idler)) continue;
+      const waitsMs = ms <= levelMs ? pipes.waitMs(i, nowMs, ms) : Infinity;
+      const idler = waitsMs < Infinity && waitsMs <= leastMs;
+      if (!sooner && !idler) continue;
       // One at a time, until it's answered.
       if (tried && health.onTrial(i) && pipes.inFlight(i) > 0) continue;
       if (sooner) {
@@ -67,7 +70,10 @@ export function choiceOver(machines: readonly Machine[], pipes: Pipes, health: H
   return {
     answerMs,
     choose(nowMs, most, levelMs) {
-      lookAround(nowMs, levelMs);
+      const open = pipes.open(nowMs, places);
+      // Where all are full, something is under way to each.
+      if (open === 0 && !health.anyTried()) return -1;
+      lookAround(open, nowMs, levelMs);
       if (isAmongBest(idlest, most)) return idlest;
       const isBest = soonest !== idlest && isAmongBest(soonest, most);
       return isBest || nothingUnderWay() ? soonest : -1;

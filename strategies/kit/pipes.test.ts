@@ -10,15 +10,15 @@ function pipes({ concurrency = 1, latencyMs = 100, serviceMs = 30 } = {}) {
   const world = plainWorld({ n: 20, fleet, parameters: {} });
   const under = pipesOver(world, estimatesOver(world), () => 0);
   under.renew(0);
-  const look = (nowMs: number) => {
-    const [answers, ahead]: [number[], number[]] = [[], []];
-    under.look(nowMs, answers, ahead);
-    return { answerMs: answers[0]!, aheadMs: ahead[0]! };
+  const answerMs = (nowMs: number) => {
+    const answers: number[] = [];
+    under.look(nowMs, answers);
+    return answers[0]!;
   };
   return {
     ...under,
-    answerMs: (nowMs: number) => look(nowMs).answerMs,
-    hasRoom: (nowMs = 0) => look(nowMs).aheadMs < Infinity,
+    answerMs,
+    hasRoom: (nowMs = 0) => under.open(nowMs, []) > 0,
   };
 }
 

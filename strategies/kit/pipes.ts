@@ -16,14 +16,12 @@ export interface Pipes {
   inFlight(i: number): number;
   /** Answers per ms of a machine that never waits for work. */
   perMs(i: number): number;
-  /**
-   * By machine, for a request sent now: when it would be answered, and how long it would wait at its machine; Infinity
-   * where there is no room in the window (window.ts).
-   *
-   * @param answerMs filled in
-   * @param aheadMs filled in
-   */
-  look(nowMs: number, answerMs: number[], aheadMs: number[]): void;
+  /** The machines with room in their windows (window.ts): how many, and at the front of `places` which. */
+  open(nowMs: number, places: number[]): number;
+  /** When a request sent now would be answered. @param answerMs by machine, filled in */
+  look(nowMs: number, answerMs: number[]): void;
+  /** How long such a request would wait at machine i. @param answeredMs from `look` */
+  waitMs(i: number, nowMs: number, answeredMs: number): number;
   /** How many answers the fleet can give before this moment, up to `most`. @param answerMs by machine, from `look` */
   slotsBefore(ms: number, answerMs: readonly number[], most: number): number;
   /** When the request longest under way should be answered; Infinity where none is. */
@@ -48,10 +46,10 @@ export function pipesOver(
   const servers = offsets.pop()!;
   // By machine. Requests under way stand in a list, in the order sent: first, then by `next`; 0 ends it. What decisions
   // ask for is kept beside it and renewed when something happens to the machine.
-  const lists = cells('pipes', 10 * count);
+  const lists = cells('pipes', 12 * count);
   const [FIRST, LAST, SIZE] = [0, count, 2 * count];
   const [WINDOW, PER_MS, LATENCY, SERVICE] = [3 * count, 4 * count, 5 * count, 6 * count];
-  const [FREE_AT, NEXT_AT, DUE] = [7 * count, 8 * count, 9 * count];
+  const [NEXT_AT, TRIP, READY, LAG, OPEN_AT] = [7 * count, 8 * count, 9 * count, 10 * count, 11 * count];
   const requests = cells('requests', 2 * n);
   const next = (index: number) => n + index;
   /** Sent at; a request taken off within a list leaves this behind. */
@@ -74,12 +72,33 @@ export function pipesOver(
     times[server] = Math.max(sentMs + lists[LATENCY + i]!, times[server]!) + lists[SERVICE + i]!;
   }
 
-  /** Keeps what follows from those under way. */
+  /**
+   * Keeps what follows from those under way, so that decisions look at little. A request sent at τ is answered at
+   *
+   *     max(τ + L + s, R)     or, where the next answer is overdue by o = τ − D > 0,  max(τ + L + s, R + o)
+   *
+   * R being when it would be if it found its way at once, D when that answer is due: at max(R, τ + max(L + s, R − D)).
+   */
   function noteTimes(i: number): void {
-    lists[FREE_AT + i] = times[earliest(i, FREE)]!;
+    const readyMs = times[earliest(i, FREE)]! + lists[SERVICE + i]!;
+    const nextMs = nextAnswerMs(i);
     // Answers that are late already make those behind them as late.
-    lists[NEXT_AT + i] = nextAnswerMs(i);
-    lists[DUE + i] = lists[NEXT_AT + i]! + 2 * spreadMs(i);
+    const dueMs = nextMs + 2 * spreadMs(i);
+    lists[NEXT_AT + i] = nextMs;
+    lists[READY + i] = readyMs;
+    lists[LAG + i] = Math.max(lists[TRIP + i]!, readyMs - dueMs);
+    lists[OPEN_AT + i] = openAtMs(i, dueMs);
+  }
+
+  /**
+   * When its window has room. Until a machine has answered, it may be farther away than it is said to be, by as much as it is
+   * overdue, but not more than as far again.
+   */
+  function openAtMs(i: number, dueMs: number): number {
+    const room = lists[WINDOW + i]! - lists[SIZE + i]!;
+    if (room > 0) return -Infinity;
+    const overdueMs = -room / lists[PER_MS + i]!;
+    return heard(i) || overdueMs >= lists[LATENCY + i]! ? Infinity : dueMs + overdueMs;
   }
 
   function renew(i: number): void {
@@ -87,6 +106,7 @@ export function pipesOver(
     const known = { latencyMs: latencyMs(i), serviceMs: serviceMs(i), spreadMs: spreadMs(i), concurrency };
     lists[LATENCY + i] = known.latencyMs;
     lists[SERVICE + i] = known.serviceMs;
+    lists[TRIP + i] = known.latencyMs + known.serviceMs;
     lists[PER_MS + i] = concurrency / known.serviceMs;
     lists[WINDOW + i] = windowOf(known, lateMs());
     for (let k = offsets[i]!; k < offsets[i]! + concurrency; k++) times[FREE + k] = times[DONE + k]!;
@@ -118,20 +138,19 @@ export function pipesOver(
     nextAnswerMs: (i) => lists[NEXT_AT + i]!,
     inFlight: (i) => lists[SIZE + i]!,
     perMs: (i) => lists[PER_MS + i]!,
-    look(nowMs, answerMs, aheadMs) {
+    open(nowMs, places) {
+      let open = 0;
+      for (let i = 0; i < count; i++) if (lists[OPEN_AT + i]! < nowMs) places[open++] = i;
+      return open;
+    },
+    look(nowMs, answerMs) {
       for (let i = 0; i < count; i++) {
-        const overdueMs = nowMs - lists[DUE + i]!;
-        const freeMs = overdueMs > 0 ? lists[FREE_AT + i]! + overdueMs : lists[FREE_AT + i]!;
-        const thereMs = nowMs + lists[LATENCY + i]!;
-        const waitsMs = freeMs > thereMs ? freeMs - thereMs : 0;
-        // Until a machine has answered, it may be farther away than it is said to be, by as much as it is overdue.
-        let room = lists[WINDOW + i]! - lists[SIZE + i]!;
-        if (room <= 0 && overdueMs > 0 && !heard(i))
-          room += Math.min(overdueMs, lists[LATENCY + i]!) * lists[PER_MS + i]!;
-        aheadMs[i] = room > 0 ? waitsMs : Infinity;
-        answerMs[i] = thereMs + waitsMs + lists[SERVICE + i]!;
+        const soonestMs = nowMs + lists[LAG + i]!;
+        const readyMs = lists[READY + i]!;
+        answerMs[i] = readyMs > soonestMs ? readyMs : soonestMs;
       }
     },
+    waitMs: (i, nowMs, answeredMs) => answeredMs - (nowMs + lists[TRIP + i]!),
     slotsBefore(ms, answerMs, most) {
       let slots = 0;
       for (let i = 0; i < count; i++) {
