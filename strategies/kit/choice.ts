@@ -8,7 +8,7 @@
  */
 import type { Machine } from './contract.ts';
 import type { Health } from './health.ts';
-import type { Pipes } from './pipes.ts';
+import type { Out, Pipes } from './pipes.ts';
 
 export interface Choice {
   /**
@@ -18,27 +18,28 @@ export interface Choice {
    * @param levelMs by when a burst can be answered
    */
   choose(nowMs: number, most: number, levelMs: number): number;
-  /** When a request sent at the last choice would be answered, by machine; Infinity for those left out. */
-  readonly answerMs: readonly number[];
+  /** Who was left out at the last choice. */
+  out(): Out;
 }
 
 export function choiceOver(machines: readonly Machine[], pipes: Pipes, health: Health): Choice {
-  const answerMs = machines.map(() => Infinity);
+  /** Who can't be asked now. */
+  const left = machines.map(() => false);
+  let out: Out;
   /** Those with room in their windows. */
   const places = machines.map(() => 0);
-  const { length } = answerMs;
   /** Of these, −1 where there is none: who would answer soonest, and who would be out of work first. */
   let soonest = -1;
   let idlest = -1;
 
+  function leaveOut(nowMs: number): void {
+    machines.forEach((_, i) => (left[i] = !health.usable(i, nowMs)));
+    // Were all of them left out, all would be asked.
+    out = left.includes(false) ? left : undefined;
+  }
+
   /** Looks at each machine that has room. */
   function lookAround(open: number, nowMs: number, levelMs: number): void {
-    // Were all of them left out, all would be asked.
-    const someOut = health.someOut(nowMs) && machines.some(({ index }) => health.usable(index, nowMs));
-    pipes.look(nowMs, answerMs);
-    if (someOut) {
-      for (let i = 0; i < length; i++) if (!health.usable(i, nowMs)) answerMs[i] = Infinity;
-    }
     const tried = health.anyTried();
     soonest = -1;
     idlest = -1;
@@ -46,7 +47,8 @@ export function choiceOver(machines: readonly Machine[], pipes: Pipes, health: H
     let leastMs = Infinity;
     for (let at = 0; at < open; at++) {
       const i = places[at]!;
-      const ms = answerMs[i]!;
+      if (out?.[i]) continue;
+      const ms = pipes.answerMs(i, nowMs);
       const sooner = ms < soonestMs;
       const waitsMs = ms <= levelMs ? pipes.waitMs(i, nowMs, ms) : Infinity;
       const idler = waitsMs < Infinity && waitsMs <= leastMs;
@@ -63,19 +65,21 @@ export function choiceOver(machines: readonly Machine[], pipes: Pipes, health: H
     }
   }
 
-  const isAmongBest = (i: number, most: number) =>
-    i >= 0 && pipes.slotsBefore(answerMs[i]!, answerMs, most) < most;
-  const nothingUnderWay = () => answerMs.every((ms, i) => ms === Infinity || pipes.inFlight(i) === 0);
+  const isAmongBest = (i: number, nowMs: number, most: number) =>
+    i >= 0 && pipes.slotsBefore(pipes.answerMs(i, nowMs), nowMs, most, out) < most;
+  const nothingUnderWay = () => machines.every((_, i) => out?.[i] || pipes.inFlight(i) === 0);
 
   return {
-    answerMs,
+    out: () => out,
     choose(nowMs, most, levelMs) {
       const open = pipes.open(nowMs, places);
       // Where all are full, something is under way to each.
       if (open === 0 && !health.anyTried()) return -1;
+      out = undefined;
+      if (health.someOut(nowMs)) leaveOut(nowMs);
       lookAround(open, nowMs, levelMs);
-      if (isAmongBest(idlest, most)) return idlest;
-      const isBest = soonest !== idlest && isAmongBest(soonest, most);
+      if (isAmongBest(idlest, nowMs, most)) return idlest;
+      const isBest = soonest !== idlest && isAmongBest(soonest, nowMs, most);
       return isBest || nothingUnderWay() ? soonest : -1;
     },
   };

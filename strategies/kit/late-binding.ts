@@ -62,15 +62,9 @@ export function bindLate(world: World): Router {
 
   /** When to ask again: at the next answer that makes room, those who are held one after the other. */
   function wakeFrom(nowMs: number): number {
-    let roomMs = Infinity;
-    let perMs = 0;
-    for (let i = 0; i < machines.length; i++) {
-      if (choice.answerMs[i] === Infinity) continue;
-      perMs += pipes.perMs(i);
-      roomMs = Math.min(roomMs, pipes.nextAnswerMs(i));
-    }
+    const roomMs = pipes.nextOfAllMs(choice.out());
     // Twice the pace at which answers come: some wake in vain.
-    const turnMs = 1 / (2 * perMs);
+    const turnMs = 1 / (2 * pipes.perMsOfAll(choice.out()));
     const wakeMs = Math.max(
       roomMs === Infinity ? nowMs : roomMs,
       nowMs + turnMs,

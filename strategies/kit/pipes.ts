@@ -9,6 +9,9 @@ import type { World } from './contract.ts';
 import type { Estimates } from './estimates.ts';
 import { windowOf } from './window.ts';
 
+/** By machine, whether it's left out; undefined where none is. */
+export type Out = readonly boolean[] | undefined;
+
 /** What is asked of all machines for each decision is asked at once: in k6's engine a call takes longer than a sum. */
 export interface Pipes {
   /** Takes in what was learned or measured of machine i, before anything else is asked of it. */
@@ -18,14 +21,16 @@ export interface Pipes {
   perMs(i: number): number;
   /** The machines with room in their windows (window.ts): how many, and at the front of `places` which. */
   open(nowMs: number, places: number[]): number;
-  /** When a request sent now would be answered. @param answerMs by machine, filled in */
-  look(nowMs: number, answerMs: number[]): void;
-  /** How long such a request would wait at machine i. @param answeredMs from `look` */
+  /** When a request sent now to machine i would be answered. */
+  answerMs(i: number, nowMs: number): number;
+  /** How long such a request would wait at machine i. @param answeredMs from `answerMs` */
   waitMs(i: number, nowMs: number, answeredMs: number): number;
-  /** How many answers the fleet can give before this moment, up to `most`. @param answerMs by machine, from `look` */
-  slotsBefore(ms: number, answerMs: readonly number[], most: number): number;
-  /** When the request longest under way should be answered; Infinity where none is. */
-  nextAnswerMs(i: number): number;
+  /** How many answers the fleet can give before ms to requests sent from now on, up to `most`. */
+  slotsBefore(ms: number, nowMs: number, most: number, out: Out): number;
+  /** When the fleet's next answer is due; Infinity where nothing is under way. */
+  nextOfAllMs(out: Out): number;
+  /** Answers per ms of the fleet, if no machine ever waits for work. */
+  perMsOfAll(out: Out): number;
   sent(i: number, index: number, nowMs: number): void;
   /** Takes the request off, learns from it, and reckons anew what is still under way. */
   answered(i: number, index: number, nowMs: number): void;
@@ -46,10 +51,11 @@ export function pipesOver(
   const servers = offsets.pop()!;
   // By machine. Requests under way stand in a list, in the order sent: first, then by `next`; 0 ends it. What decisions
   // ask for is kept beside it and renewed when something happens to the machine.
-  const lists = cells('pipes', 12 * count);
+  const lists = cells('pipes', 12 * count + 1);
   const [FIRST, LAST, SIZE] = [0, count, 2 * count];
   const [WINDOW, PER_MS, LATENCY, SERVICE] = [3 * count, 4 * count, 5 * count, 6 * count];
   const [NEXT_AT, TRIP, READY, LAG, OPEN_AT] = [7 * count, 8 * count, 9 * count, 10 * count, 11 * count];
+  const PER_MS_OF_ALL = 12 * count;
   const requests = cells('requests', 2 * n);
   const next = (index: number) => n + index;
   /** Sent at; a request taken off within a list leaves this behind. */
@@ -107,6 +113,7 @@ export function pipesOver(
     lists[LATENCY + i] = known.latencyMs;
     lists[SERVICE + i] = known.serviceMs;
     lists[TRIP + i] = known.latencyMs + known.serviceMs;
+    lists[PER_MS_OF_ALL]! += concurrency / known.serviceMs - lists[PER_MS + i]!;
     lists[PER_MS + i] = concurrency / known.serviceMs;
     lists[WINDOW + i] = windowOf(known, lateMs());
     for (let k = offsets[i]!; k < offsets[i]! + concurrency; k++) times[FREE + k] = times[DONE + k]!;
@@ -135,7 +142,6 @@ export function pipesOver(
 
   return {
     renew,
-    nextAnswerMs: (i) => lists[NEXT_AT + i]!,
     inFlight: (i) => lists[SIZE + i]!,
     perMs: (i) => lists[PER_MS + i]!,
     open(nowMs, places) {
@@ -143,23 +149,35 @@ export function pipesOver(
       for (let i = 0; i < count; i++) if (lists[OPEN_AT + i]! < nowMs) places[open++] = i;
       return open;
     },
-    look(nowMs, answerMs) {
+    answerMs: (i, nowMs) => Math.max(lists[READY + i]!, nowMs + lists[LAG + i]!),
+    waitMs: (i, nowMs, answeredMs) => answeredMs - (nowMs + lists[TRIP + i]!),
+    slotsBefore(ms, nowMs, most, out) {
+      let slots = 0;
       for (let i = 0; i < count; i++) {
         const soonestMs = nowMs + lists[LAG + i]!;
         const readyMs = lists[READY + i]!;
-        answerMs[i] = readyMs > soonestMs ? readyMs : soonestMs;
-      }
-    },
-    waitMs: (i, nowMs, answeredMs) => answeredMs - (nowMs + lists[TRIP + i]!),
-    slotsBefore(ms, answerMs, most) {
-      let slots = 0;
-      for (let i = 0; i < count; i++) {
-        const earlierMs = ms - answerMs[i]! - 1e-6;
+        const earlierMs = ms - 1e-6 - (readyMs > soonestMs ? readyMs : soonestMs);
+        if (earlierMs <= 0 || out?.[i]) continue;
         // Whole ones: | 0 rounds down, and is no call.
-        if (earlierMs > 0) slots += ((earlierMs * lists[PER_MS + i]!) | 0) + 1;
+        slots += ((earlierMs * lists[PER_MS + i]!) | 0) + 1;
         if (slots >= most) return slots;
       }
       return slots;
+    },
+    nextOfAllMs(out) {
+      let soonestMs = Infinity;
+      for (let i = 0; i < count; i++) {
+        const nextMs = lists[NEXT_AT + i]!;
+        if (nextMs < soonestMs && !out?.[i]) soonestMs = nextMs;
+      }
+      return soonestMs;
+    },
+    perMsOfAll(out) {
+      let perMs = lists[PER_MS_OF_ALL]!;
+      out?.forEach((left, i) => {
+        if (left) perMs -= lists[PER_MS + i]!;
+      });
+      return perMs;
     },
     sent(i, index, nowMs) {
       occupy(i, nowMs);
