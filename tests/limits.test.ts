@@ -73,7 +73,8 @@ describe('routebench limits on a fleet of its own', patient, () => {
       one: { latencyMs: 300, jitterMs: 30, machines: [{ serviceMs: 60, serviceJitterMs: 20 }] },
     });
     const { figures, noLoad } = record.machines['one/0']!;
-    expect(noLoad!.answersMs.length).toBeGreaterThan(20);
+    // More than the eight of a machine that always takes as long; how many more is chance, since these happen to lie close.
+    expect(noLoad!.answersMs.length).toBeGreaterThan(8);
     expect(figures!.concurrency).toBe(1);
     near(figures!.serviceMs, 60, 12);
     near(figures!.latencyMs, 300, 40);
