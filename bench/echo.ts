@@ -22,9 +22,8 @@ export function startEcho(): Promise<Echo> {
       let given = '';
       for (const request of requests) {
         const path = request.slice('GET '.length, request.indexOf(' HTTP'));
-        const answer = answers.get(path) ?? answerTo(path);
-        answers.set(path, answer);
-        given += answer;
+        if (!answers.has(path)) answers.set(path, answerTo(path));
+        given += answers.get(path)!;
       }
       if (given !== '') socket.write(given);
     });

@@ -18,10 +18,10 @@ function topologyFile(regions: object): string {
   return file;
 }
 
-async function limitsOf(regions: object) {
+async function limitsOf(regions: object, ...more: string[]) {
   const out = `${newFolder()}/limits`;
-  const scale = ['--time-scale', String(SCALE)];
-  const run = await routebench('limits', '--topology', topologyFile(regions), '--out', out, ...scale);
+  const given = ['--topology', topologyFile(regions), '--out', out, '--time-scale', String(SCALE)];
+  const run = await routebench('limits', ...given, ...more);
   return { ...run, out, record: readJson<LimitsRecord>(`${out}/limits.json`) };
 }
 
@@ -69,12 +69,11 @@ describe('routebench limits on a fleet of its own', patient, () => {
   });
 
   test('jitter widens answers, not what is taken for their mean', async () => {
-    const { record } = await limitsOf({
-      one: { latencyMs: 300, jitterMs: 30, machines: [{ serviceMs: 60, serviceJitterMs: 20 }] },
-    });
+    const one = { latencyMs: 300, jitterMs: 30, machines: [{ serviceMs: 60, serviceJitterMs: 20 }] };
+    // By seed 1 the first eight answers, which tell how many more are asked for, happen to lie close together.
+    const { record } = await limitsOf({ one }, '--seed', '4');
     const { figures, noLoad } = record.machines['one/0']!;
-    // More than the eight of a machine that always takes as long; how many more is chance, since these happen to lie close.
-    expect(noLoad!.answersMs.length).toBeGreaterThan(8);
+    expect(noLoad!.answersMs.length).toBeGreaterThan(20);
     expect(figures!.concurrency).toBe(1);
     near(figures!.serviceMs, 60, 12);
     near(figures!.latencyMs, 300, 40);

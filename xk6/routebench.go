@@ -28,10 +28,10 @@ func init() {
 // what runs in them and in exclusive.
 type process struct {
 	naming, turn sync.Mutex
-	memories     map[string][]uint64 // words, since a Float64Array over them needs them aligned
-	sums         []sum               // to be done by whoever has the next turn
-	engines      map[string]*user    // by the text they run
-	asked        atomic.Pointer[asked]
+	memories     map[string][]uint64   // words, since a Float64Array over them needs them aligned
+	sums         []sum                 // to be done by whoever has the next turn
+	engines      map[string]*user      // by the text they run
+	asked        atomic.Pointer[asked] // what runs in an engine now, for watch
 }
 
 // user is one virtual user's view of it, or that of an engine of our own, which has no vu and runs one function for all.

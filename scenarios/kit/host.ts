@@ -60,10 +60,7 @@ const telling =
 /** Who only counts needn't be asked: the sums are done before anybody next asks for a route. */
 function tallying({ adder }: NonNullable<ReturnType<typeof extension>>): Settle {
   const tally = tallyFor(ids.length, adder(BOARD));
-  return (place, { error, by }) =>
-    error === '' && by!.id === ids[place]
-      ? void tally.well(place)
-      : void tally.any(place, servedBy(place, by), error !== '');
+  return (place, sample) => void tally(place, servedBy(place, sample.by), sample.error !== '');
 }
 
 /** The machine's index; most often the one that was asked, −1 where the answer names none of the fleet. */

@@ -52,15 +52,10 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
       startedMs = scenario.startTime;
     }
     const index = scenario.iterationInTest;
-    let releasedMs = startedMs;
-    if (mode === 'closed') releasedMs = now();
-    else if (mode === 'burst') {
-      if (index < users) sleep(beginMs(index, users) / 1000);
-    } else {
-      // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
-      if (index >= n) return;
-      releasedMs += (1000 * index) / rate;
-    }
+    // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
+    if (index >= n) return;
+    if (mode === 'burst' && index < users) sleep(beginMs(index, users) / 1000);
+    const releasedMs = mode === 'closed' ? now() : releaseOf(index, startedMs);
     let place = (plan === undefined ? ask('route', index, startedMs) : plan[index]!) as number;
     // Most often a place, which is ≥ 0. A time to wait isn't, nor is a text that says what went wrong, nor a plan's NaN.
     if (!(place >= 0)) {
@@ -68,7 +63,7 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
         sleep((HELD - place) / timeScale / 1000);
         place = ask('route', index, startedMs) as number;
       }
-      const wrong: unknown = Number.isNaN(place) ? ask('route', index, startedMs) : place;
+      const wrong: unknown = Number.isNaN(place) ? String(ask('route', index, startedMs)) : place;
       if (typeof wrong === 'string') return refuse(wrong);
     }
     const sample = send(index, place, releasedMs);
@@ -77,6 +72,10 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
     record(sample);
   };
 }
+
+/** When the command unit was given this request: all at once, or at the rate's moment. */
+const releaseOf = (index: number, startTimeMs: number): number =>
+  mode === 'burst' ? startTimeMs : startTimeMs + (1000 * index) / rate;
 
 /** Where a request goes, in k6's words. */
 interface Target {
@@ -119,7 +118,7 @@ function sendNow(index: number, place: number, releasedMs: number): Sample {
   }
 }
 
-/** Without an asker (in-flight.ts), nobody is told where requests are. */
+/** Where nobody counts (in-flight.ts), nothing is noted. */
 const send = noteInFlight === undefined ? sendNow : sendAndNote;
 
 function sendAndNote(index: number, place: number, releasedMs: number): Sample {
