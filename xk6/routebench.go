@@ -24,13 +24,14 @@ func init() {
 	_ = os.Setenv("ROUTEBENCH_XK6", Version)
 }
 
-// process is what all virtual users share: one process is one test run. naming guards memories and sums; turn the engines, and
+// process is what all virtual users share: one process is one test run. naming guards memories, sums and joined; turn the engines, and
 // what runs in them and in exclusive.
 type process struct {
 	naming, turn sync.Mutex
 	memories     map[string][]uint64   // words, since a Float64Array over them needs them aligned
 	sums         []sum                 // to be done by whoever has the next turn
 	engines      map[string]*user      // by the text they run
+	joined       []modules.VU          // whom connect has yet to open connections for
 	asked        atomic.Pointer[asked] // what runs in an engine now, for watch
 }
 
@@ -48,9 +49,14 @@ type user struct {
 func (p *process) NewModuleInstance(vu modules.VU) modules.Instance {
 	u := &user{process: p, vu: vu, rt: vu.Runtime()}
 	u.exports.Named = map[string]any{"version": Version}
-	for name, fn := range map[string]any{"memory": u.memory, "adder": u.adder, "exclusive": u.exclusive, "single": u.single, "collect": u.collect} {
+	for name, fn := range map[string]any{
+		"memory": u.memory, "adder": u.adder, "exclusive": u.exclusive, "single": u.single, "connect": u.connect, "collect": u.collect,
+	} {
 		u.exports.Named[name] = u.rt.ToValue(fn) // once, not at each look-up
 	}
+	p.naming.Lock()
+	defer p.naming.Unlock()
+	p.joined = append(p.joined, vu)
 	return u
 }
 

@@ -17,12 +17,14 @@ const expectedSojourn = new Gauge('expected_sojourn_mean', true);
 /** Mean sojourn of the best possible plan: no strategy can be below it. */
 const optimumSojourn = new Gauge('optimum_sojourn_mean', true);
 
-/** All users were just made: what that left behind is collected now, and not while they begin (docs/decisions/burst.md). */
-const collect = extension()?.collect;
+const xk6 = extension();
 
 export function before(strategy: Strategy, host: Host, settings: Settings): void {
   lookAhead(strategy, host, settings);
-  collect?.();
+  // A burst's users begin all at once: their connections, and what making them all left behind, come before that
+  // (docs/decisions/burst.md).
+  if (settings.mode === 'burst') xk6?.connect(settings.baseUrl);
+  xk6?.collect();
 }
 
 function lookAhead(strategy: Strategy, host: Host, settings: Settings): void {
