@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../runner/paths.ts';
 import { rowsFromK6 } from '../runner/samples.ts';
-import { k6Run, newFolder, SCALE, withFleet } from './harness.ts';
+import { k6Run, newFolder, readJson, SCALE, withFleet } from './harness.ts';
 
 const errorLines = (text: string) => text.split('\n').filter((line) => line.includes('level=error'));
 
@@ -42,6 +42,18 @@ describe('a plain k6 run', () => {
       expect(all).toContain('queue_time.');
       expect(all).toContain('master_overhead.');
     });
+  });
+
+  test('of a burst finds each user’s connection open, and counts no request for it', async () => {
+    const file = `${newFolder()}/summary.json`;
+    const env = { TIME_SCALE: SCALE, N: 30 };
+    await withFleet(({ url }) =>
+      k6Run('build/random.js', { BASE_URL: url, ...env }, '--summary-export', file),
+    );
+    const { metrics } = readJson<{ metrics: Record<string, Record<string, number>> }>(file);
+    // setup() looks at the master first, on a connection of its own.
+    expect(metrics.http_reqs!.count).toBe(31);
+    expect(metrics.http_req_connecting!['p(95)']).toBe(0);
   });
 
   test('of another fleet, or at another time scale, is refused before any load', async () => {
