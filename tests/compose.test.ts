@@ -164,8 +164,10 @@ describe('what the containers run', () => {
     const environment = { ...services[name]!.environment, ROUTEBENCH_HOST: addressOf(name) };
     const file = `${folder}/hosts`;
     const [command, args] = named(file, `${process.execPath} ${inRoot('build/server.cjs')} ${image}`);
-    const child = execa(command, args, { env: environment, extendEnv: true, reject: false, cwd: '/' });
+    const options = { env: environment, extendEnv: true, reject: false, all: true, cwd: '/' } as const;
+    const child = execa(command, args, options);
     running.push({ kill: (signal) => child.kill(signal), ended: child });
+    return child.then(({ exitCode, all }) => `ended with ${exitCode}: ${all}`);
   }
 
   const folder = newFolder();
@@ -192,10 +194,10 @@ describe('what the containers run', () => {
 
   test('answers its health checks, and the master reaches each machine by its name', async () => {
     const machines = ['emea-0', 'us-0', 'us-1', 'asia-0', 'asia-1'];
-    for (const name of machines) run(name, 'worker');
-    run('master', 'master');
-    for (const name of machines) expect(await healthy(name, 'worker'), name).toBe(true);
-    expect(await healthy('master', 'master')).toBe(true);
+    const images = [...machines.map((name) => [name, 'worker']), ['master', 'master']] as [string, string][];
+    const started = images.map(([name, image]) => ({ name, image, ended: run(name, image) }));
+    for (const { name, image, ended } of started)
+      expect(await Promise.race([healthy(name, image), ended]), name).toBe(true);
     for (const name of machines) {
       const [, region, number] = /(.*)-(\d)/.exec(name)!;
       const answer = await fetch(`http://${addressOf('master')}:5000/work/${region}/${number}`);
