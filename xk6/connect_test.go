@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/grafana/sobek"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.k6.io/k6/v2/js/modulestest"
@@ -55,14 +56,11 @@ func (answer transport) RoundTrip(request *http.Request) (*http.Response, error)
 }
 
 // joinWith gives a user that is past its init code, as in setup().
-func joinWith(t *testing.T, p *process, answer transport) *modulestest.Runtime {
+func joinWith(t *testing.T, p *process, answer transport) *sobek.Runtime {
 	t.Helper()
 	runtime := modulestest.NewRuntime(t)
 	runtime.MoveToVUContext(&lib.State{Transport: answer})
-	for name, value := range p.NewModuleInstance(runtime.VU).Exports().Named {
-		require.NoError(t, runtime.VU.RuntimeField.Set(name, value))
-	}
-	return runtime
+	return globals(t, p, runtime.VU)
 }
 
 func TestAServerThatTakesNoConnectionIsNoError(t *testing.T) {
@@ -73,7 +71,7 @@ func TestAServerThatTakesNoConnectionIsNoError(t *testing.T) {
 		return nil, errors.New("refused")
 	})
 	setup := joinWith(t, p, nil)
-	run(t, setup.VU.RuntimeField, `connect('http://127.0.0.1:9')`)
+	run(t, setup, `connect('http://127.0.0.1:9')`)
 	require.Len(t, asked, 1)
 	deadline, ok := asked[0].Context().Deadline()
 	assert.True(t, ok && time.Until(deadline) <= connectingMost, "nor waited for without end")
@@ -81,7 +79,7 @@ func TestAServerThatTakesNoConnectionIsNoError(t *testing.T) {
 
 func TestWhatConnectRefuses(t *testing.T) {
 	p := newProcess()
-	setup := joinWith(t, p, nil).VU.RuntimeField
+	setup := joinWith(t, p, nil)
 	for _, given := range []string{"nowhere", "http://", ":80", "%"} {
 		assert.Equal(t, fmt.Sprintf("connect: the first argument must be a URL; given %q", given), message(t, setup, fmt.Sprintf(`connect('%s')`, given)))
 	}

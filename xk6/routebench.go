@@ -24,8 +24,8 @@ func init() {
 	_ = os.Setenv("ROUTEBENCH_XK6", Version)
 }
 
-// process is what all virtual users share: one process is one test run. naming guards memories, sums and joined; turn the engines, and
-// what runs in them and in exclusive.
+// process is what all virtual users share: one process is one test run. naming guards memories, sums and joined; turn the
+// engines, and what runs in them and in exclusive.
 type process struct {
 	naming, turn sync.Mutex
 	memories     map[string][]uint64   // words, since a Float64Array over them needs them aligned

@@ -28,10 +28,16 @@ func join(t testing.TB, p *process) *sobek.Runtime {
 	t.Helper()
 	runtime := modulestest.NewRuntime(t)
 	runtime.VU.RuntimeField.SetMaxCallStackSize(1000)
-	for name, value := range p.NewModuleInstance(runtime.VU).Exports().Named {
-		require.NoError(t, runtime.VU.RuntimeField.Set(name, value))
+	return globals(t, p, runtime.VU)
+}
+
+// globals makes the module's functions a user's globals.
+func globals(t testing.TB, p *process, vu *modulestest.VU) *sobek.Runtime {
+	t.Helper()
+	for name, value := range p.NewModuleInstance(vu).Exports().Named {
+		require.NoError(t, vu.RuntimeField.Set(name, value))
 	}
-	return runtime.VU.RuntimeField
+	return vu.RuntimeField
 }
 
 func run(t testing.TB, rt *sobek.Runtime, script string) any {
