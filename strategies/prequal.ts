@@ -63,7 +63,9 @@ export default defineStrategy({
         pool.expire(nowMs - OLDEST_MS);
         distinctDraws(probes, machines.length, (draw) => random(index, 1 + draw), drawn);
         const usesLeft = Math.floor(uses + random(index));
-        for (const i of drawn) {
+        // By index: k6's engine makes an object for each step through a list.
+        for (let k = 0; k < probes; k++) {
+          const i = drawn[k]!;
           const inFlight = board.inFlight(machines[i]!);
           recent.add(inFlight);
           pool.add(i, inFlight, latencies.estimateMs(i, inFlight), nowMs, usesLeft);

@@ -48,13 +48,14 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
 
   return function iteration(): void {
     if (scenario === undefined) {
+      // All users wake at once, and get this far before the first of them sends: so the little that is needed, and nothing else.
+      if (mode === 'burst') sleep(beginMs(__VU - 1, users) / 1000);
       scenario = exec.scenario;
       startedMs = scenario.startTime;
     }
     const index = scenario.iterationInTest;
     // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
     if (index >= n) return;
-    if (mode === 'burst' && index < users) sleep(beginMs(index, users) / 1000);
     const releasedMs = mode === 'closed' ? now() : releaseOf(index, startedMs);
     let place = (plan === undefined ? ask('route', index, startedMs) : plan[index]!) as number;
     // Most often a place, which is ≥ 0. A time to wait isn't, nor is a text that says what went wrong, nor a plan's NaN.
@@ -91,12 +92,15 @@ const timeout = requestTimeoutMs / timeScale + 10_000;
 const targets: Target[] = [];
 
 function targetAt(place: number): Target {
-  const [path, endpoint] =
-    place < ids.length
-      ? [`/work/${ids[place]}`, '/work/<region>/<machine>']
-      : place < ids.length + regions.length
-        ? [`/work/${regions[place - ids.length]}`, '/work/<region>']
-        : ['/work', '/work'];
+  let path = '/work';
+  let endpoint = '/work';
+  if (place < ids.length) {
+    path = `/work/${ids[place]}`;
+    endpoint = '/work/<region>/<machine>';
+  } else if (place < ids.length + regions.length) {
+    path = `/work/${regions[place - ids.length]}`;
+    endpoint = '/work/<region>';
+  }
   // The `name` of a request's own metrics is the endpoint: a name for each machine would be many series.
   return { url: baseUrl + path, params: { tags: { name: endpoint }, headers, timeout } };
 }

@@ -37,20 +37,22 @@ export function probePool(cells: World['cells'], capacity: number) {
         if (all[PROBED_AT + place]! < beforeMs) drop(place);
       }
     },
-    add(
-      ...probe: readonly [machine: number, inFlight: number, latencyMs: number, at: number, uses: number]
-    ): void {
+    add(machine: number, inFlight: number, latencyMs: number, at: number, uses: number): void {
       let place = 0;
-      while (place < all[SIZE]! && all[MACHINE + place] !== probe[0]) place++;
+      while (place < all[SIZE]! && all[MACHINE + place] !== machine) place++;
       if (place === capacity) place = first(older);
       else if (place === all[SIZE]) all[SIZE]! += 1;
-      probe.forEach((value, k) => (all[k * capacity + place] = value));
+      all[MACHINE + place] = machine;
+      all[IN_FLIGHT + place] = inFlight;
+      all[LATENCY_MS + place] = latencyMs;
+      all[PROBED_AT + place] = at;
+      all[USES_LEFT + place] = uses;
     },
     /** @returns the machine chosen: its probe counts the request, and goes when used up */
     use(hotAbove: number): number {
       const place = first((a, b) => {
-        const [hotA, hotB] = [inFlight(a) > hotAbove, inFlight(b) > hotAbove];
-        if (hotA !== hotB) return hotB;
+        const hotA = inFlight(a) > hotAbove;
+        if (hotA !== inFlight(b) > hotAbove) return !hotA;
         const fewer = inFlight(a) - inFlight(b);
         const faster = latencyMs(a) - latencyMs(b);
         return hotA ? lexicographic(fewer, faster) : lexicographic(faster, fewer);
@@ -71,8 +73,8 @@ export function probePool(cells: World['cells'], capacity: number) {
 
   function worse(hotAbove: number) {
     return (a: number, b: number): boolean => {
-      const [hotA, hotB] = [inFlight(a) > hotAbove, inFlight(b) > hotAbove];
-      if (hotA !== hotB) return hotA;
+      const hotA = inFlight(a) > hotAbove;
+      if (hotA !== inFlight(b) > hotAbove) return hotA;
       return hotA ? inFlight(a) > inFlight(b) : latencyMs(a) > latencyMs(b);
     };
   }
