@@ -14,6 +14,10 @@ const masterOverhead = serverTiming ? new Trend('master_overhead', true) : undef
 /** What came of a request, as the one tag that tells causes apart: 0 where no answer came. */
 const well = { status: '200' };
 
+/** Asked for once: k6 makes what exec.vu and exec.scenario give anew each time, which takes longer than all that is recorded. */
+let metadata: typeof exec.vu.metrics.metadata | undefined;
+let startMs: number | undefined;
+
 /** Where dashboards look on, no two samples may have the same time. */
 export const record = live ? alone(recordNow) : recordNow;
 
@@ -22,9 +26,12 @@ function recordNow(sample: Sample): void {
   const tags = by && { region: by.region, machine: by.id };
   if (error === '') failed.add(false, well);
   else failed.add(true, { status: response?.status === 200 ? 'malformed' : String(response?.status ?? 0) });
-  if (rows) exec.vu.metrics.metadata.row = rowOf(sample);
+  if (rows) {
+    metadata ??= exec.vu.metrics.metadata;
+    metadata.row = rowOf(sample);
+  }
   sojournTime.add(sample.answeredMs - sample.releasedMs, tags);
-  if (rows) delete exec.vu.metrics.metadata.row;
+  delete metadata?.row;
   if (response === undefined) return;
   completed.add(1);
   if (error !== '') return;
@@ -41,7 +48,7 @@ function recordNow(sample: Sample): void {
  * The order is that of samples.csv (DESIGN: index, attempt, …), times counted from the scenario's start.
  */
 function rowOf({ index, releasedMs, sentMs, answeredMs, url, response, by, error }: Sample): string {
-  const { startTime } = exec.scenario;
+  const startTime = (startMs ??= exec.scenario.startTime);
   return [
     index,
     1,
