@@ -9,7 +9,7 @@ const fleet: Topology = {
   regions: { near: { latencyMs: 1, machines: [{ serviceMs: 0.05 }, { serviceMs: 0.05, concurrency: 2 }] } },
 };
 
-const ROUNDS = 6;
+const ROUNDS = 12;
 const AT_ONCE = 100;
 
 /**

@@ -31,7 +31,7 @@ function recordNow(sample: Sample): void {
     metadata.row = rowOf(sample);
   }
   sojournTime.add(sample.answeredMs - sample.releasedMs, tags);
-  delete metadata?.row;
+  if (rows) delete metadata!.row;
   if (response === undefined) return;
   completed.add(1);
   if (error !== '') return;
