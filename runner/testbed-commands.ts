@@ -54,7 +54,11 @@ export function addTestbedCommands(program: Command): void {
       const topology = topologyFrom(options.topology);
       const faults = faultsFrom(options, topology);
       await serve(
-        () => startTestbed({ ...options, topology, faults }),
+        async () => {
+          // Here alone: the servers of a fleet of containers start at once, and would all compute at once.
+          await warmUp();
+          return startTestbed({ ...options, topology, faults });
+        },
         (url) => `fleet "${topology.name}" (${placesOf(topology).length} machines) at ${url}`,
       );
     });
@@ -108,7 +112,6 @@ function workersFrom(text: string, topology: Topology): Map<string, string> {
 /** Says where the server listens, and keeps it until a signal ends it. */
 async function serve(start: () => Promise<Server>, describe: (url: string) => string): Promise<void> {
   const ended = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
-  await warmUp();
   const server = await start().catch((error: Error) => {
     throw new UserError(error.message, 1);
   });
