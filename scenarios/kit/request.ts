@@ -78,31 +78,30 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
 const releaseOf = (index: number, startTimeMs: number): number =>
   mode === 'burst' ? startTimeMs : startTimeMs + (1000 * index) / rate;
 
+const headers = { 'x-request-index': '' };
+/** The master's own time-out answers first; this one is for a master that hangs. */
+const timeout = requestTimeoutMs / timeScale + 10_000;
+
+/** The `name` of a request's own metrics is the endpoint: a name for each machine would be many series. */
+const paramsFor = (name: string): RefinedParams<'text'> => ({ tags: { name }, headers, timeout });
+const toMachine = paramsFor('/work/<region>/<machine>');
+const toRegion = paramsFor('/work/<region>');
+const anywhere = paramsFor('/work');
+
 /** Where a request goes, in k6's words. */
 interface Target {
   readonly url: string;
   readonly params: RefinedParams<'text'>;
 }
 
-const headers = { 'x-request-index': '' };
-/** The master's own time-out answers first; this one is for a master that hangs. */
-const timeout = requestTimeoutMs / timeScale + 10_000;
-
 /** By place (host.ts): put together once for each that this virtual user meets. */
 const targets: Target[] = [];
 
 function targetAt(place: number): Target {
-  let path = '/work';
-  let endpoint = '/work';
-  if (place < ids.length) {
-    path = `/work/${ids[place]}`;
-    endpoint = '/work/<region>/<machine>';
-  } else if (place < ids.length + regions.length) {
-    path = `/work/${regions[place - ids.length]}`;
-    endpoint = '/work/<region>';
-  }
-  // The `name` of a request's own metrics is the endpoint: a name for each machine would be many series.
-  return { url: baseUrl + path, params: { tags: { name: endpoint }, headers, timeout } };
+  const region = place - ids.length;
+  if (region < 0) return { url: `${baseUrl}/work/${ids[place]}`, params: toMachine };
+  if (region < regions.length) return { url: `${baseUrl}/work/${regions[region]}`, params: toRegion };
+  return { url: `${baseUrl}/work`, params: anywhere };
 }
 
 function sendNow(index: number, place: number, releasedMs: number): Sample {
