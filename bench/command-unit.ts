@@ -7,6 +7,7 @@ import type { Topology } from '../strategies/kit/topology.ts';
 import { original } from '../topologies/original.ts';
 import { againstOracle } from './against-oracle.ts';
 import type { Bar, Bench, BenchTools } from './bench.ts';
+import { predicted } from './predicted.ts';
 import { randomFleet } from './random-fleets.ts';
 import { medianOf, repeated, runForReal } from './runs.ts';
 import { jitter, slow } from './uncertain.ts';
@@ -20,6 +21,7 @@ export const commandUnit: Bench = async function* (tools) {
     profile: (it) => againstOracle(it, 'command-unit', bars(1.04), { profileFile: profileOf(original) }),
     calibrated: (it) => againstOracle(it, 'command-unit', bars(1.06)),
     unseen,
+    predicted,
     many,
     wrong,
     jitter: (it) => jitter(it, profileOf),

@@ -26,11 +26,12 @@ const large: Topology = {
 
 export async function* limits(tools: BenchTools): AsyncGenerator<Bar> {
   const { part } = tools;
-  if (part !== 'large') yield* barsOf(await limitsOf(tools, original), original, 5);
-  if (part !== 'original') yield* barsOf(await limitsOf(tools, large), large, 10);
+  if (part !== 'large') yield* barsOf((await limitsOf(tools, original)).record, original, 5);
+  if (part !== 'original') yield* barsOf((await limitsOf(tools, large)).record, large, 10);
 }
 
-async function limitsOf({ say }: BenchTools, topology: Topology): Promise<LimitsRecord> {
+/** What `routebench limits` finds of a fleet, and where its profile is. */
+export async function limitsOf({ say }: BenchTools, topology: Topology) {
   say(`measuring the limits of ${topology.name}`);
   const folder = mkdtempSync(join(tmpdir(), 'routebench-bench-'));
   const file = join(folder, 'fleet.json');
@@ -38,7 +39,8 @@ async function limitsOf({ say }: BenchTools, topology: Topology): Promise<Limits
   const out = join(folder, 'limits');
   const args = [inRoot('build/node/runner/main.js'), 'limits', '--topology', file, '--out', out];
   await execa(process.execPath, args, { env: { CI: 'true' } });
-  return JSON.parse(readFileSync(join(out, 'limits.json'), 'utf8')) as LimitsRecord;
+  const record = JSON.parse(readFileSync(join(out, 'limits.json'), 'utf8')) as LimitsRecord;
+  return { record, profileFile: join(out, 'profile.json') };
 }
 
 function* barsOf(record: LimitsRecord, topology: Topology, minutes: number): Generator<Bar> {
