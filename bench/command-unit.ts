@@ -8,7 +8,7 @@ import { original } from '../topologies/original.ts';
 import { againstOracle } from './against-oracle.ts';
 import type { Bar, Bench, BenchTools } from './bench.ts';
 import { predicted } from './predicted.ts';
-import { randomFleet } from './random-fleets.ts';
+import { unseenFleets } from './random-fleets.ts';
 import { medianOf, repeated, runForReal } from './runs.ts';
 import { jitter, slow } from './uncertain.ts';
 
@@ -32,10 +32,8 @@ export const commandUnit: Bench = async function* (tools) {
   }
 };
 
-/** Fleets that nothing was tuned on. */
 async function* unseen(tools: BenchTools): AsyncGenerator<Bar> {
-  for (const seed of [101, 102]) {
-    const topology = randomFleet(seed, { jitter: 0 });
+  for (const topology of unseenFleets()) {
     const some = bars(1.04).filter(({ n }) => [10, 100, 1000].includes(n));
     yield* againstOracle(tools, 'command-unit', some, { topology, profileFile: profileOf(topology) });
   }

@@ -2,12 +2,12 @@ import { DEFAULT_REQUEST_TIMEOUT_MS as requestTimeoutMs, type Topology } from '.
 import { original } from '../topologies/original.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { limitsOf } from './limits.ts';
-import { randomFleet } from './random-fleets.ts';
+import { unseenFleets } from './random-fleets.ts';
 import { medianOf, repeated } from './runs.ts';
 
 /** What the command unit promised beside what came of it: by numbers that `limits` found, and by its own calibration's. */
 export async function* predicted(tools: BenchTools): AsyncGenerator<Bar> {
-  for (const topology of [original, ...[101, 102].map((seed) => randomFleet(seed, { jitter: 0 }))]) {
+  for (const topology of [original, ...unseenFleets()]) {
     // What a machine takes at once is asked for as long as the time-out lasts, and random fleets have a very long one.
     const { profileFile } = await limitsOf(tools, { ...topology, requestTimeoutMs });
     yield* promises(tools, topology, 'by the profile of limits', profileFile);

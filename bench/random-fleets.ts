@@ -34,3 +34,6 @@ export function randomFleet(seed: number, { jitter }: Spread): Topology {
   });
   return { name: `random-${seed}`, requestTimeoutMs: 1e9, regions: Object.fromEntries(regions) };
 }
+
+/** Fleets that nothing was tuned on. */
+export const unseenFleets = (): Topology[] => [101, 102].map((seed) => randomFleet(seed, { jitter: 0 }));
