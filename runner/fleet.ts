@@ -60,7 +60,6 @@ const forkProcess = () =>
   fork(inRoot('build/node/runner/fleet-process.js'), {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     detached: true,
-    execArgv: ['--expose-gc'],
   });
 
 /** Whether it keeps us from ending. */
