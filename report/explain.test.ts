@@ -117,4 +117,12 @@ describe('afterwards', () => {
       'calibrated first: 15 requests in 700 ms; by what they showed, mean 112 ms was to be expected',
     );
   });
+
+  test('of a run by given numbers it says what sending adds to them', () => {
+    const line = 'with the time that it takes to send, mean 112 ms was to be expected';
+    expect(runText({ ...summary, expectedMeanMs: 112 }, null)).toContain(line);
+    const { expectedMs, ...without } = summary;
+    expect(expectedMs).toBeDefined();
+    expect(runText({ ...without, expectedMeanMs: 112 }, null)).not.toContain('expected');
+  });
 });

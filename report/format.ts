@@ -152,7 +152,10 @@ export interface Summary {
   readonly makespanMs: number | null;
   /** Sojourns that the command unit's plan promised, by the profile, else by the topology; absent where nothing was. */
   readonly expectedMs?: Distribution;
-  /** Mean that the run expected of itself, by its calibration's numbers where it made one; absent where it couldn't say. */
+  /**
+   * Mean that the run expected of itself: by its calibration's numbers where it made one, else with the time that sending
+   * takes; absent where it couldn't say.
+   */
   readonly expectedMeanMs?: number;
   /** Sojourns counted from when calibrating began; absent where nothing was calibrated. */
   readonly withCalibration?: Calibration & { readonly sojournMs: Distribution };

@@ -36,7 +36,7 @@ export function runText(run: Summary, topology: Topology | null): string {
     figuresOf(run),
     `answered ${count(run.completed)} of ${count(run.n)}, failed ${count(run.failed)}${lost}`,
     ...Object.entries(run.errors).map(([error, times]) => pc.yellow(`  ${count(times)} × ${error}`)),
-    calibrationOf(run),
+    ownExpectationOf(run),
     splitOf(run, topology),
     ...Object.entries(run.thresholds).map(([name, held]) =>
       held ? pc.green(`✓ ${name}`) : pc.red(`✗ ${name}`),
@@ -57,7 +57,7 @@ function figuresOf(run: Summary): string {
   row('sojourn', run.sojournMs);
   row('best possible', run.oracleMs);
   const { sojournMs, oracleMs, expectedMs, withCalibration } = run;
-  // Calibrated runs go by what they measured, of which k6 tells the mean alone (calibrationOf).
+  // Calibrated runs go by what they measured, of which k6 tells the mean alone (ownExpectationOf).
   row(withCalibration ? 'expected by topology' : 'expected', expectedMs ?? null);
   if (sojournMs && oracleMs && run.regret !== null) {
     const of = (c: keyof Distribution) => oracleMs[c] && sojournMs[c] / oracleMs[c];
@@ -74,8 +74,11 @@ function figuresOf(run: Summary): string {
 
 const signed = (part: number): string => `${part < 0 ? '−' : '+'}${percent(Math.abs(part))}`;
 
-function calibrationOf({ withCalibration, expectedMeanMs }: Summary): string {
-  if (withCalibration === undefined) return '';
+function ownExpectationOf({ withCalibration, expectedMeanMs, expectedMs }: Summary): string {
+  if (withCalibration === undefined) {
+    if (expectedMeanMs === undefined || expectedMs === undefined) return '';
+    return `with the time that it takes to send, mean ${duration(expectedMeanMs)} was to be expected`;
+  }
   const { requests, timeMs } = withCalibration;
   return `calibrated first: ${count(requests)} requests in ${duration(timeMs)}${
     expectedMeanMs === undefined

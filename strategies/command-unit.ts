@@ -1,5 +1,6 @@
 import { defineStrategy, hold, to } from './kit/contract.ts';
 import { bindLate } from './kit/late-binding.ts';
+import { answersMs } from './kit/predict.ts';
 import { scheduleOf } from './kit/schedule.ts';
 import { bestSlots } from './kit/water-filling.ts';
 
@@ -17,7 +18,7 @@ export default defineStrategy({
   source: 'ours: water-filling, with the late binding of Sparrow (Ousterhout et al. 2013)',
   knowledge: 'shared',
   bindsLate: true,
-  expectedMs: (machines, n) => Float64Array.from(bestSlots(machines, n), ({ answerMs }) => answerMs),
+  expectedMs: (machines, n, sentMs) => answersMs(bestSlots(machines, n), sentMs),
   create(world) {
     if (world.sharing) return bindLate(world);
     const { machines, now, startedMs } = world;

@@ -4,6 +4,7 @@ import exec from 'k6/execution';
 import http, { type RefinedParams, type RefinedResponse } from 'k6/http';
 import { HELD } from '../../strategies/kit/host.ts';
 import { faultOf, served, type Served } from './answer.ts';
+import { beginMs } from './begin.ts';
 import type { Host } from './host.ts';
 import { noteInFlight } from './in-flight.ts';
 import { record } from './record.ts';
@@ -26,15 +27,6 @@ export interface Sample {
 
 /** k6's engine looks for what is global by its name, each time it is used. */
 const { now } = Date;
-
-/**
- * In a burst, when a virtual user sends its first request: about as fast as k6 and a fleet on the same computer manage.
- * Where connections are open (before.ts) that is 0.2 ms apart. On stock k6 they come about only once all users are awake,
- * which takes 0.025 ms each; then it is 0.25 ms, and twice that from the hundredth on, so that answers get their turn too.
- * It counts as sojourn, since all are released together (docs/decisions/burst.md).
- */
-const beginMs = (user: number, users: number): number =>
-  __ENV.ROUTEBENCH_XK6 ? 0.2 * user : 0.025 * users + 0.25 * (user + Math.max(0, user - 100));
 
 /**
  * What every virtual user does for each request. Against a machine that answers at once this is what there is to be

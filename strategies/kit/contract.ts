@@ -130,8 +130,16 @@ export interface Strategy<P extends ParameterSpecs = ParameterSpecs> {
    * request under way, and where no profile is given, the machines are measured before (Router.calibrated).
    */
   readonly bindsLate?: true;
-  /** Sojourns of a burst of n that are to be expected on a fleet of these numbers, where that can be said beforehand. */
-  readonly expectedMs?: (machines: readonly Machine[], n: number) => ArrayLike<number>;
+  /**
+   * Sojourns of a burst of n that are to be expected on a fleet of these numbers, where that can be said beforehand.
+   *
+   * @param sentMs when the sender gets to the i-th request, after the release; left out where that takes no time
+   */
+  readonly expectedMs?: (
+    machines: readonly Machine[],
+    n: number,
+    sentMs?: (request: number) => number,
+  ) => ArrayLike<number>;
 }
 
 /** One thing to tune: reads its value from text, or says in an error what is allowed. */

@@ -9,7 +9,8 @@ import roundRobin from '../round-robin.ts';
 import { hold, to, type Strategy } from './contract.ts';
 import { fleetOf } from './fleet.ts';
 import { plainWorld } from './plain-world.ts';
-import { burstSojournsMs } from './predict.ts';
+import { answersMs, burstSojournsMs } from './predict.ts';
+import { bestSlots } from './water-filling.ts';
 import type { Topology } from './topology.ts';
 
 const anyTopology: fc.Arbitrary<Topology> = fc
@@ -61,4 +62,43 @@ test('a machine with two servers answers them two by two', () => {
 test('who holds requests back can’t be predicted so', () => {
   const fleet = fleetOf({ name: 'one', regions: { us: { latencyMs: 100, machines: [{ serviceMs: 30 }] } } });
   expect(() => burstSojournsMs(fleet, { route: () => hold(1) }, 1, 1)).toThrow('no closed form');
+});
+
+describe('when a plan is answered whose requests leave one after the other', () => {
+  const fleet = fleetOf({
+    name: 'two',
+    regions: {
+      near: { latencyMs: 10, machines: [{ serviceMs: 20 }] },
+      far: { latencyMs: 35, machines: [{ serviceMs: 20 }] },
+    },
+  });
+  const slots = bestSlots(fleet.machines, 5);
+
+  test('at once: the slots', () => {
+    expect([...answersMs(slots)]).toEqual([30, 50, 55, 70, 75]);
+  });
+
+  test('a machine is late from its first request on by as much as that one is', () => {
+    // near, near, far, near, far: what is sent at 3 ms waits at the machine anyway, as does what comes 6 ms late to a queue of 20.
+    expect([...answersMs(slots, (i) => 3 * i)]).toEqual([30, 50, 55 + 6, 70, 75 + 6]);
+  });
+
+  test('or once its queue is used up', () => {
+    expect([...answersMs(slots, (i) => (i === 3 ? 45 : 0))]).toEqual([30, 50, 55, 70 + 5, 75]);
+  });
+
+  test('never sooner than at once', () => {
+    fc.assert(
+      fc.property(
+        anyTopology,
+        fc.integer({ min: 1, max: 60 }),
+        fc.nat({ max: 9 }),
+        (topology, n, apartMs) => {
+          const best = bestSlots(fleetOf(topology).machines, n);
+          const answers = answersMs(best, (i) => i * apartMs);
+          best.forEach(({ answerMs }, i) => expect(answers[i]).toBeGreaterThanOrEqual(answerMs));
+        },
+      ),
+    );
+  });
 });

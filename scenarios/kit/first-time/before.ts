@@ -6,6 +6,7 @@ import { distributionOf } from '../../../strategies/kit/distribution.ts';
 import { fleetOfMachines, regionsOf, type Fleet } from '../../../strategies/kit/fleet.ts';
 import { burstSojournsMs } from '../../../strategies/kit/predict.ts';
 import { bestSlots } from '../../../strategies/kit/water-filling.ts';
+import { beginMs } from '../begin.ts';
 import type { Host } from '../host.ts';
 import { extension } from '../memory.ts';
 import type { Settings } from '../settings.ts';
@@ -28,7 +29,7 @@ export function before(strategy: Strategy, host: Host, settings: Settings): void
 }
 
 function lookAhead(strategy: Strategy, host: Host, settings: Settings): void {
-  const { mode, n, seed, timeScale } = settings;
+  const { mode, n, pipes, seed, timeScale } = settings;
   const known = { machines: settings.known, regions: regionsOf(settings.known) };
   const truth = fleetOfMachines(settings.truth);
   checkMaster(truth, settings);
@@ -44,17 +45,21 @@ function lookAhead(strategy: Strategy, host: Host, settings: Settings): void {
   // Samples of setup() belong to no scenario, so they get the scenario's tags here.
   const tags = exec.test.options.scenarios?.[strategy.name]?.tags ?? {};
   let machines = known.machines;
+  let sentMs: ((request: number) => number) | undefined = (request) =>
+    request < pipes ? beginMs(request, pipes) * timeScale : 0;
   if (strategy.bindsLate && !settings.profiled && !alone) {
     const measured = calibrate(known, settings, tags);
     host.ask('calibrated', JSON.stringify(measured));
     machines = machines.map((machine, i) => ({ ...machine, ...measured[i] }));
+    // Its requests left all at once too, so what sending takes is in these numbers.
+    sentMs = undefined;
   }
   if (mode !== 'burst') return;
   const optimum = distributionOf(bestSlots(truth.machines, n).map(({ answerMs }) => answerMs));
   optimumSojourn.add(optimum!.mean / timeScale, tags);
   if (strategy.knowledge === 'shared' && !strategy.expectedMs) return;
   const sojournsMs =
-    strategy.expectedMs?.(machines, n) ?? burstSojournsMs(known, routerOf(known, host), n, seed);
+    strategy.expectedMs?.(machines, n, sentMs) ?? burstSojournsMs(known, routerOf(known, host), n, seed);
   const expected = distributionOf(sojournsMs);
   expectedSojourn.add(expected!.mean / timeScale, tags);
 }
