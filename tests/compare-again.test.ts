@@ -92,7 +92,9 @@ describe('--resume', () => {
     running.kill('SIGKILL');
     await running;
 
-    const ended = runs().filter(
+    // The folder of a run comes before its record: killed between the two, nothing of it was begun.
+    const recorded = runs().filter((name) => existsSync(`${folder}/${name}/run.json`));
+    const ended = recorded.filter(
       (name) => readJson<RunRecord>(`${folder}/${name}/run.json`).status === 'finished',
     );
     expect(ended.length).toBeGreaterThanOrEqual(2);
@@ -104,7 +106,7 @@ describe('--resume', () => {
     const before = ended.map((name) => readFileSync(`${folder}/${name}/summary.json`, 'utf8'));
     const shown = await routebench('report', folder);
     expect(shown).toMatchObject({ exitCode: 0 });
-    if (ended.length < runs().length) expect(shown.stdout).toContain('Not counted: ');
+    if (ended.length < recorded.length) expect(shown.stdout).toContain('Not counted: ');
 
     writeFileSync(`${folder}/running.pid`, String(process.pid));
     const busy = await routebench('compare', '--resume', folder);
