@@ -33,6 +33,7 @@ const tags = { name: '/work/<region>/<machine>' };
 const headers = { 'x-request-index': '' };
 const params: RefinedParams<'text'> = { tags, headers, timeout: 40_000 };
 const { now } = Date;
+const { get } = http;
 let scenario: typeof exec.scenario | undefined;
 
 export default function (): void {
@@ -40,7 +41,7 @@ export default function (): void {
   const index = scenario.iterationInTest;
   headers['x-request-index'] = `${index}`;
   const sentMs = now();
-  const response = http.get(url, params);
+  const response = get(url, params);
   const answeredMs = now();
   const by = served(response.body);
   record({

@@ -25,8 +25,9 @@ export interface Sample {
   readonly error: string;
 }
 
-/** k6's engine looks for what is global by its name, each time it is used. */
+/** k6's engine looks for what is global, and for what an object holds, by its name each time it is used. */
 const { now } = Date;
+const { get } = http;
 
 /**
  * What every virtual user does for each request. Against a machine that answers at once this is what there is to be
@@ -34,12 +35,15 @@ const { now } = Date;
  */
 export function requestLoop({ ask, settle, plan }: Host): () => void {
   const users = ask('bindsLate') ? pipes : vus;
+  /** A planned request of a closed loop waits for nothing: it is released as it is sent. */
+  const release = plan && mode === 'closed' ? undefined : releaseIn[mode];
+  const open = mode === 'open';
   /** k6 makes this object anew whenever it is asked for, which takes longer than routing; what it tells is always of now. */
   let scenario: typeof exec.scenario | undefined;
   let startedMs = 0;
 
   return function iteration(): void {
-    if (scenario === undefined) {
+    if (!scenario) {
       // All users wake at once, and get this far before the first of them sends: so the little that is needed, and nothing else.
       if (mode === 'burst') sleep(beginMs(__VU - 1, users) / 1000);
       scenario = exec.scenario;
@@ -47,28 +51,53 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
     }
     const index = scenario.iterationInTest;
     // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
-    if (index >= n) return;
-    const releasedMs = mode === 'closed' ? now() : releaseOf(index, startedMs);
-    let place = (plan === undefined ? ask('route', index, startedMs) : plan[index]!) as number;
-    // Most often a place, which is ≥ 0. A time to wait isn't, nor is a text that says what went wrong, nor a plan's NaN.
-    if (!(place >= 0)) {
+    if (open && index >= n) return;
+    const releasedMs = release && release(index, startedMs);
+    let place = (plan ? plan[index]! : ask('route', index, startedMs)) as number;
+    let target = targets[place];
+    if (!target) {
+      // A place that is new to this user, a time to wait (below 0), a text that says what went wrong, or a plan's NaN.
       while (place < 0) {
         sleep((HELD - place) / timeScale / 1000);
         place = ask('route', index, startedMs) as number;
       }
       const wrong: unknown = Number.isNaN(place) ? String(ask('route', index, startedMs)) : place;
       if (typeof wrong === 'string') return refuse(wrong);
+      target = targets[place] ??= targetAt(place);
     }
-    const sample = send(index, place, releasedMs);
-    const fault = settle?.(place, sample);
-    if (fault) return refuse(fault);
+    const { url, params } = target;
+    // k6 reads it at once, so it can be filled in anew for each request.
+    headers['x-request-index'] = `${index}`;
+    if (noteInFlight) noteInFlight(place);
+    let response, by;
+    let error = '';
+    const sentMs = now();
+    try {
+      response = get<'text'>(url, params);
+    } catch (thrown) {
+      error = String((thrown as Error).message ?? thrown);
+    }
+    const answeredMs = now();
+    if (noteInFlight) noteInFlight();
+    if (response) {
+      by = served(response.body);
+      error = faultOf(response.status, by);
+    }
+    const sample = { index, releasedMs: releasedMs ?? sentMs, sentMs, answeredMs, url, response, by, error };
+    if (settle) {
+      const fault = settle(place, sample);
+      if (fault) return refuse(fault);
+    }
     record(sample);
   };
 }
 
-/** When the command unit was given this request: all at once, or at the rate's moment. */
-const releaseOf = (index: number, startTimeMs: number): number =>
-  mode === 'burst' ? startTimeMs : startTimeMs + (1000 * index) / rate;
+/** When the command unit was given a request: all at once, when its user was free, or at the rate's moment. */
+const releaseIn: Record<typeof mode, (index: number, startedMs: number) => number> = {
+  burst: (_index, startedMs) => startedMs,
+  closed: now,
+  open: (index, startedMs) => startedMs + (1000 * index) / rate,
+};
 
 const headers = { 'x-request-index': '' };
 /** The master's own time-out answers first; this one is for a master that hangs. */
@@ -94,31 +123,4 @@ function targetAt(place: number): Target {
   if (region < 0) return { url: `${baseUrl}/work/${ids[place]}`, params: toMachine };
   if (region < regions.length) return { url: `${baseUrl}/work/${regions[region]}`, params: toRegion };
   return { url: `${baseUrl}/work`, params: anywhere };
-}
-
-function sendNow(index: number, place: number, releasedMs: number): Sample {
-  const { url, params } = (targets[place] ??= targetAt(place));
-  // k6 reads it at once, so it can be filled in anew for each request.
-  headers['x-request-index'] = `${index}`;
-  const sentMs = now();
-  try {
-    const response = http.get<'text'>(url, params);
-    const answeredMs = now();
-    const by = served(response.body);
-    const error = faultOf(response.status, by);
-    return { index, releasedMs, sentMs, answeredMs, url, response, by, error };
-  } catch (thrown) {
-    const error = String((thrown as Error).message ?? thrown);
-    return { index, releasedMs, sentMs, answeredMs: now(), url, response: undefined, by: undefined, error };
-  }
-}
-
-/** Where nobody counts (in-flight.ts), nothing is noted. */
-const send = noteInFlight === undefined ? sendNow : sendAndNote;
-
-function sendAndNote(index: number, place: number, releasedMs: number): Sample {
-  noteInFlight!(place);
-  const sample = sendNow(index, place, releasedMs);
-  noteInFlight!();
-  return sample;
 }

@@ -11,8 +11,8 @@ export interface CountingBoard extends Board {
 
 export const BOARD = 'board';
 
-/** Where counts begin after those in flight: each has a cell for each machine. */
-const startsOf = (machines: number) => ({ SETTLED: machines, FAILED: 2 * machines });
+/** Where counts begin after those in flight, which begin at 0: each has a cell for each machine. */
+export const startsOf = (machines: number) => ({ SETTLED: machines, FAILED: 2 * machines });
 
 /**
  * Counts what became of a request, by machines' indices: where it was counted in flight, a number behind them where the
@@ -23,8 +23,6 @@ const startsOf = (machines: number) => ({ SETTLED: machines, FAILED: 2 * machine
 export function tallyFor(machines: number, add: (...cellsAndAmounts: number[]) => void) {
   const { SETTLED, FAILED } = startsOf(machines);
   return (place: number, servedBy: number, failed: boolean): void => {
-    // As most end: in the fewest steps (npm run bench -- cost).
-    if (place === servedBy && !failed) return add(place, -1, SETTLED + place, 1);
     const counted = place < machines;
     if (counted) add(place, -1);
     const credited = servedBy >= 0 ? servedBy : counted ? place : -1;

@@ -41,12 +41,12 @@ export function soonestMachine({
     let soonestMs = Infinity;
     let best = 0;
     let ties = 0;
-    let delayMs;
-    for (let i = 0; noLoadMs[i]! <= soonestMs; i++) {
+    let aloneMs, delayMs;
+    for (let i = 0; (aloneMs = noLoadMs[i]!) <= soonestMs; i++) {
       // L + ⌈(q + 1) / c⌉ · s = L + s + ⌊q / c⌋ · s for whole numbers.
-      delayMs = noLoadMs[i]! + ((loads[places[i]!]! / atOnce[i]!) | 0) * serviceMs[i]!;
+      delayMs = aloneMs + ((loads[places[i]!]! / atOnce[i]!) | 0) * serviceMs[i]!;
       if (delayMs > soonestMs) continue;
-      if (idleOnly && delayMs > noLoadMs[i]!) continue;
+      if (idleOnly && delayMs > aloneMs) continue;
       if (delayMs < soonestMs) {
         soonestMs = delayMs;
         best = i;

@@ -69,7 +69,7 @@ export function hostOf(
   const counts = strategy.knowledge === 'shared';
   // Who goes by the index alone keeps no count of anything: where each user has a host, it would hold it in vain.
   const board = counts ? boardOver(machines, cells) : (undefined as never);
-  const [counted, loads] = counts ? [machines.length, board.loads] : [0, []];
+  const loads = counts && board.loads;
   /** Of the routes that `to` makes, which are most: looked up, since that takes the fewest steps (npm run bench -- cost). */
   const placesOf = new Map<Route, number>(machines.map((machine) => [to(machine), machine.index]));
   let startedMs = 0;
@@ -103,23 +103,6 @@ export function hostOf(
     }
   }
 
-  /** Picks and counts in one go, so that nobody picks on a count that is out of date. */
-  function route(index: number): number | string {
-    let given;
-    try {
-      request.index = index;
-      given = router.route(request);
-    } catch (error) {
-      return threw(error, index);
-    }
-    const place = placesOf.get(given) ?? placeOf(given);
-    if (place! < counted && place! >= 0) loads[place!]! += 1;
-    else if (place === undefined) {
-      return `${strategy.name} returned ${JSON.stringify(given) ?? 'nothing'} for request ${index}: allowed is anywhere, a region or a machine of this fleet, or a hold`;
-    }
-    return place!;
-  }
-
   const settle: Settle = (index, place, servedBy, failed, durationMs, status) => {
     const routedTo = machines[place];
     const machine = machines[servedBy];
@@ -140,7 +123,7 @@ export function hostOf(
     planned = true;
     const plan = cells('plan', told.n);
     for (let index = 0; index < told.n; index++) {
-      const place = route(index);
+      const place = ask('route', index, startedMs);
       plan[index] = typeof place === 'number' ? place : NaN;
     }
   }
@@ -148,11 +131,33 @@ export function hostOf(
   const threw = (error: unknown, index: number): string =>
     `${strategy.name} threw for request ${index}: ${(error as Error).message ?? String(error)}`;
 
-  return ((what: string, a: never, b: never, c: never, d: never, e: never, f: never) => {
+  /** A machine of a route that `to` didn't make counts as any other. */
+  function otherPlace(given: Route, index: number): number | string {
+    const place = placeOf(given);
+    if (place === undefined) {
+      return `${strategy.name} returned ${JSON.stringify(given) ?? 'nothing'} for request ${index}: allowed is anywhere, a region or a machine of this fleet, or a hold`;
+    }
+    if (loads && place >= 0 && place < machines.length) loads[place]! += 1;
+    return place;
+  }
+
+  const ask = ((what: string, a: never, b: never, c: never, d: never, e: never, f: never) => {
     switch (what) {
-      case 'route':
+      // Picks and counts in one go, so that nobody picks on a count that is out of date.
+      case 'route': {
         startedMs = b;
-        return route(a);
+        let given;
+        try {
+          request.index = a;
+          given = router.route(request);
+        } catch (error) {
+          return threw(error, a);
+        }
+        const place = placesOf.get(given);
+        if (place === undefined) return otherPlace(given, a);
+        if (loads) loads[place]! += 1;
+        return place;
+      }
       case 'settle':
         return settle(a, b, c, d, e, f);
       case 'settles':
@@ -166,4 +171,5 @@ export function hostOf(
         return router.calibrated?.(JSON.parse(a) as MachineNumbers[]);
     }
   }) as Ask;
+  return ask;
 }
