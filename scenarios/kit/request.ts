@@ -65,24 +65,22 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
       if (typeof wrong === 'string') return refuse(wrong);
       target = targets[place] ??= targetAt(place);
     }
-    const { url, params } = target;
+    const { url } = target;
     // k6 reads it at once, so it can be filled in anew for each request.
     headers['x-request-index'] = `${index}`;
     if (noteInFlight) noteInFlight(place);
-    let response, by;
-    let error = '';
+    let response;
+    let thrown;
     const sentMs = now();
     try {
-      response = get<'text'>(url, params);
-    } catch (thrown) {
-      error = String((thrown as Error).message ?? thrown);
+      response = get<'text'>(url, target.params);
+    } catch (error) {
+      thrown = error as Error;
     }
     const answeredMs = now();
     if (noteInFlight) noteInFlight();
-    if (response) {
-      by = served(response.body);
-      error = faultOf(response.status, by);
-    }
+    const by = response && served(response.body);
+    const error = response ? faultOf(response.status, by) : String(thrown!.message ?? thrown);
     const sample = { index, releasedMs: releasedMs ?? sentMs, sentMs, answeredMs, url, response, by, error };
     if (settle) {
       const fault = settle(place, sample);
