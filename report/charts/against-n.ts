@@ -51,7 +51,10 @@ export function againstN(data: PageData, choice: Choice, look: Look): object {
   };
   const shown = [...lines, ...(best.some(([, ms]) => ms !== null) ? [oracle] : [])];
   const values = valuesIn(shown);
-  const moves = movesApart(shown.map(({ data: points }, i) => endPx(points, values) ?? NOWHERE_PX * (i + 1)));
+  const moves = movesApart(
+    shown.map(({ data: points }, i) => endPx(points, values) ?? NOWHERE_PX * (i + 1)),
+    PLOT_PX,
+  );
   return {
     ...base(look),
     grid: {

@@ -11,10 +11,15 @@ const LEAST_PX = 15;
  * In order from the top, yᵢ − i · leastPx must not fall: where it does, neighbours are pooled at their mean (isotonic
  * regression by pooling adjacent violators; Barlow et al. 1972).
  *
+ * None goes below the last line, where the axis has its own names: such a bound cuts that solution off, and what is left is
+ * still the best.
+ *
  * @param ys px from the top, in any order
+ * @param bottomPx of the lowest line there is
  * @returns px for each of them, in the same order
  */
-export function movesApart(ys: readonly number[], leastPx = LEAST_PX): number[] {
+export function movesApart(ys: readonly number[], bottomPx: number, leastPx = LEAST_PX): number[] {
+  const lowestPx = bottomPx - (ys.length - 1) * leastPx;
   const order = ys.map((_, i) => i).sort((a, b) => ys[a]! - ys[b]!);
   const pools: { sum: number; count: number }[] = [];
   order.forEach((i, place) => {
@@ -25,7 +30,7 @@ export function movesApart(ys: readonly number[], leastPx = LEAST_PX): number[] 
     }
     pools.push(pool);
   });
-  const pooled = pools.flatMap((pool) => Array<number>(pool.count).fill(meanOf(pool)));
+  const pooled = pools.flatMap((pool) => Array<number>(pool.count).fill(Math.min(meanOf(pool), lowestPx)));
   const moves = ys.map(() => 0);
   order.forEach((i, place) => (moves[i] = pooled[place]! + place * leastPx - ys[i]!));
   return moves;
