@@ -1,17 +1,18 @@
 /** Strategies side by side, over all runs that were chosen. */
-import {
-  AxisPlacement,
-  LegendDisplayMode,
-  LegendPlacement,
-  StackingMode,
-  VizLegendOptionsBuilder,
-  VizOrientation,
-} from '@grafana/grafana-foundation-sdk/common';
+import { AxisPlacement, StackingMode, VizOrientation } from '@grafana/grafana-foundation-sdk/common';
 import * as tables from '@grafana/grafana-foundation-sdk/table';
 import * as xy from '@grafana/grafana-foundation-sdk/xychart';
 import { board, RESULTS_URL, UID } from './kit/board.ts';
-import { barsOf, gauge, inRegionColours, inStrategyColours } from './kit/panels.ts';
-import { DATASOURCE, lines, table } from './kit/query.ts';
+import {
+  barsOf,
+  framed,
+  gauge,
+  inRegionColours,
+  inStrategyColours,
+  legend,
+  type Panel,
+} from './kit/panels.ts';
+import { lines, table } from './kit/query.ts';
 import { CHOSEN, CHOSEN_AT_ANY_N, manyRuns } from './kit/which.ts';
 
 const hidden = (...names: string[]) => ({
@@ -19,21 +20,20 @@ const hidden = (...names: string[]) => ({
   options: { excludeByName: Object.fromEntries(names.map((name) => [name, true])) },
 });
 
-const runs = new tables.PanelBuilder()
-  .title('Runs')
-  .description(
+const runs = framed(new tables.PanelBuilder(), {
+  title: 'Runs',
+  description:
     'Each run’s figures as in its summary.json, written by the runner at its end. Optimum is the best that any strategy could have; regret is the mean over it. A click on a testid shows the run.',
-  )
-  .datasource(DATASOURCE)
-  .unit('ms')
-  .span(24)
-  .height(9)
-  .filterable(true)
-  .targets([
+  unit: 'ms',
+  width: 24,
+  height: 9,
+  queries: [
     table(
       `SELECT "testid", "strategy", "n", "mode", "completed", "failed", "mean", "p50", "p95", "p99", "max", "optimum", "regret", "folder", "fromMs", "toMs" FROM "runs" WHERE "event" = 'end' AND ${CHOSEN_AT_ANY_N}`,
     ),
-  ])
+  ],
+})
+  .filterable(true)
   .overrideByRegexp('/^(completed|failed|fromMs|toMs)$/', [{ id: 'unit', value: 'none' }])
   .overrideByName('regret', [
     { id: 'unit', value: 'none' },
@@ -89,42 +89,27 @@ const ratio = inStrategyColours(
   }).decimals(3),
 );
 
-const legend = () =>
-  new VizLegendOptionsBuilder()
-    .displayMode(LegendDisplayMode.List)
-    .placement(LegendPlacement.Bottom)
-    .showLegend(true)
-    .calcs([]);
-
 /** Lines of y over x, one for each frame. */
-function lineChart(title: string, description: string, show: xy.XYShowMode) {
-  return new xy.PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(DATASOURCE)
-    .span(12)
-    .height(10)
+const lineChart = (show: xy.XYShowMode, panel: Pick<Panel, 'title' | 'description' | 'queries'>) =>
+  framed(new xy.PanelBuilder(), { ...panel, unit: 'ms', width: 12, height: 10 })
     .mapping(xy.SeriesMapping.Auto)
     .show(show)
     .lineWidth(2)
     .pointSize({ fixed: 6 })
     .axisPlacement(AxisPlacement.Auto)
     .legend(legend());
-}
 
 const againstN = inStrategyColours(
-  lineChart(
-    'p95 against N',
-    '95th percentile of sojourn at each N that was run, by strategy: who is best depends on N.',
-    xy.XYShowMode.PointsAndLines,
-  ),
+  lineChart(xy.XYShowMode.PointsAndLines, {
+    title: 'p95 against N',
+    description: '95th percentile of sojourn at each N that was run, by strategy: who is best depends on N.',
+    queries: [
+      table(
+        `SELECT percentile("value", 95) AS "p95" FROM "sojourn_time" WHERE ${CHOSEN_AT_ANY_N} GROUP BY "strategy", "n"`,
+      ),
+    ],
+  }),
 )
-  .unit('ms')
-  .targets([
-    table(
-      `SELECT percentile("value", 95) AS "p95" FROM "sojourn_time" WHERE ${CHOSEN_AT_ANY_N} GROUP BY "strategy", "n"`,
-    ),
-  ])
   .overrideByName('n', [{ id: 'unit', value: 'short' }])
   .withTransformation({
     id: 'convertFieldType',
@@ -138,18 +123,17 @@ const againstN = inStrategyColours(
   });
 
 const distribution = inStrategyColours(
-  lineChart(
-    'Distribution of sojourn',
-    'Share of requests answered within a time (CDF) at this N: the further left, the better; a long tail to the right is what p99 sees.',
-    xy.XYShowMode.Lines,
-  ),
+  lineChart(xy.XYShowMode.Lines, {
+    title: 'Distribution of sojourn',
+    description:
+      'Share of requests answered within a time (CDF) at this N: the further left, the better; a long tail to the right is what p99 sees.',
+    queries: [
+      lines(`SELECT "value" FROM "sojourn_time" WHERE ${CHOSEN} GROUP BY "strategy"`, {
+        alias: '$tag_strategy',
+      }),
+    ],
+  }),
 )
-  .unit('ms')
-  .targets([
-    lines(`SELECT "value" FROM "sojourn_time" WHERE ${CHOSEN} GROUP BY "strategy"`, {
-      alias: '$tag_strategy',
-    }),
-  ])
   .withTransformation({ id: 'sortBy', options: { fields: {}, sort: [{ field: 'Value' }] } })
   .withTransformation({
     id: 'calculateField',

@@ -8,8 +8,9 @@ import {
 import * as timeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
 import { board } from './kit/board.ts';
-import { figures, graph, inRegionColours, stackedGraph } from './kit/panels.ts';
-import { DATASOURCE, lines, overTime } from './kit/query.ts';
+import { figures, framed, graph, inRegionColours, stackedGraph } from './kit/panels.ts';
+import { ofEach, percentilesOf } from './kit/over-time.ts';
+import { lines } from './kit/query.ts';
 import { CHOSEN, oneRun } from './kit/which.ts';
 
 const byMachine = inRegionColours(
@@ -19,11 +20,7 @@ const byMachine = inRegionColours(
     unit: 'short',
     width: 12,
     height: 8,
-    queries: [
-      lines(`SELECT count("value") FROM "sojourn_time" WHERE ${CHOSEN} ${overTime('0', 'machine')}`, {
-        alias: '$tag_machine',
-      }),
-    ],
+    queries: [ofEach('machine', 'count("value")', 'sojourn_time', '0')],
   }),
 );
 
@@ -35,12 +32,7 @@ const byRegion = inRegionColours(
     unit: 'ms',
     width: 12,
     height: 8,
-    queries: [
-      lines(
-        `SELECT percentile("value", 95) FROM "response_time" WHERE ${CHOSEN} ${overTime('none', 'region')}`,
-        { alias: '$tag_region' },
-      ),
-    ],
+    queries: [ofEach('region', 'percentile("value", 95)', 'response_time')],
   }),
 );
 
@@ -51,11 +43,7 @@ const waiting = inRegionColours(
     unit: 'ms',
     width: 12,
     height: 8,
-    queries: [
-      lines(`SELECT mean("value") FROM "queue_time" WHERE ${CHOSEN} ${overTime('none', 'machine')}`, {
-        alias: '$tag_machine',
-      }),
-    ],
+    queries: [ofEach('machine', 'mean("value")', 'queue_time')],
   }),
 );
 
@@ -66,11 +54,7 @@ const queues = inRegionColours(
     unit: 'short',
     width: 12,
     height: 8,
-    queries: [
-      lines(`SELECT last("value") FROM "in_flight" WHERE ${CHOSEN} ${overTime('none', 'machine')}`, {
-        alias: '$tag_machine',
-      }),
-    ],
+    queries: [ofEach('machine', 'last("value")', 'in_flight')],
   }),
 );
 
@@ -82,30 +66,20 @@ const working = inRegionColours(
     unit: 'percentunit',
     width: 12,
     height: 8,
-    queries: [
-      lines(
-        `SELECT sum("value") / $__interval_ms FROM "work_time" WHERE ${CHOSEN} ${overTime('0', 'machine')}`,
-        { alias: '$tag_machine' },
-      ),
-    ],
+    queries: [ofEach('machine', 'sum("value") / $__interval_ms', 'work_time', '0')],
   }),
 );
 
-const sleep = new timeline.PanelBuilder()
-  .title('Sleep and wake')
-  .description(
+const sleep = framed(new timeline.PanelBuilder(), {
+  title: 'Sleep and wake',
+  description:
     'The longest wait of what each machine answered at each moment. A machine that had fallen asleep shows as a gap, and then as a wait of seconds although nothing was before it.',
-  )
-  .datasource(DATASOURCE)
-  .unit('ms')
-  .span(12)
-  .height(8)
+  unit: 'ms',
+  width: 12,
+  height: 8,
+  queries: [ofEach('machine', 'max("value")', 'queue_time', '-1')],
+})
   .interval('200ms')
-  .targets([
-    lines(`SELECT max("value") FROM "queue_time" WHERE ${CHOSEN} ${overTime('-1', 'machine')}`, {
-      alias: '$tag_machine',
-    }),
-  ])
   .mergeValues(true)
   .showValue(VisibilityMode.Never)
   .mappings([
@@ -144,12 +118,7 @@ const overhead = graph({
   unit: 'ms',
   width: 12,
   height: 8,
-  queries: [50, 95, 99].map((p) =>
-    lines(`SELECT percentile("value", ${p}) FROM "master_overhead" WHERE ${CHOSEN} ${overTime('none')}`, {
-      refId: `P${p}`,
-      alias: `p${p}`,
-    }),
-  ),
+  queries: percentilesOf('master_overhead'),
 });
 
 const overheadFigures = figures({

@@ -2,7 +2,8 @@
 import { ORACLE_COLOUR } from '../report/palette.ts';
 import { board } from './kit/board.ts';
 import { colour, figures, gauge, graph, inRegionColours, stackedGraph } from './kit/panels.ts';
-import { allInFlight, lines, overTime } from './kit/query.ts';
+import { asLine, ofEach, percentilesOf } from './kit/over-time.ts';
+import { allInFlight, lines } from './kit/query.ts';
 import { CHOSEN, oneRun } from './kit/which.ts';
 
 const answered = figures({
@@ -46,14 +47,8 @@ const states = graph({
   height: 8,
   queries: [
     lines(allInFlight(CHOSEN), { refId: 'A', alias: 'in flight' }),
-    lines(
-      `SELECT cumulative_sum(count("value")) - cumulative_sum(sum("value")) FROM "failed" WHERE ${CHOSEN} ${overTime('0')}`,
-      { refId: 'B', alias: 'answered' },
-    ),
-    lines(`SELECT cumulative_sum(sum("value")) FROM "failed" WHERE ${CHOSEN} ${overTime('0')}`, {
-      refId: 'C',
-      alias: 'failed',
-    }),
+    asLine('B', 'answered', 'cumulative_sum(count("value")) - cumulative_sum(sum("value"))', 'failed', '0'),
+    asLine('C', 'failed', 'cumulative_sum(sum("value"))', 'failed', '0'),
   ],
 })
   .overrideByName('in flight', [colour('#2171ac')])
@@ -66,12 +61,7 @@ const sojournOverTime = graph({
   unit: 'ms',
   width: 12,
   height: 8,
-  queries: [50, 95, 99].map((p) =>
-    lines(`SELECT percentile("value", ${p}) FROM "sojourn_time" WHERE ${CHOSEN} ${overTime('none')}`, {
-      refId: `P${p}`,
-      alias: `p${p}`,
-    }),
-  ),
+  queries: percentilesOf('sojourn_time'),
 });
 
 const inFlight = inRegionColours(
@@ -82,11 +72,7 @@ const inFlight = inRegionColours(
     unit: 'short',
     width: 12,
     height: 8,
-    queries: [
-      lines(`SELECT last("value") FROM "in_flight" WHERE ${CHOSEN} ${overTime('none', 'machine')}`, {
-        alias: '$tag_machine',
-      }),
-    ],
+    queries: [ofEach('machine', 'last("value")', 'in_flight')],
   }),
 );
 
@@ -137,12 +123,7 @@ const parts = graph({
     { metric: 'work_time', alias: 'work' },
     { metric: 'response_time', alias: 'response of the master' },
     { metric: 'sojourn_time', alias: 'sojourn' },
-  ].map(({ metric, alias }, i) =>
-    lines(`SELECT mean("value") FROM "${metric}" WHERE ${CHOSEN} ${overTime('none')}`, {
-      refId: 'ABCD'[i]!,
-      alias,
-    }),
-  ),
+  ].map(({ metric, alias }, i) => asLine('ABCD'[i]!, alias, 'mean("value")', metric)),
 });
 
 const errors = stackedGraph({
@@ -152,11 +133,7 @@ const errors = stackedGraph({
   unit: 'short',
   width: 12,
   height: 6,
-  queries: [
-    lines(`SELECT sum("value") FROM "failed" WHERE ${CHOSEN} ${overTime('0', 'status')}`, {
-      alias: '$tag_status',
-    }),
-  ],
+  queries: [ofEach('status', 'sum("value")', 'failed', '0')],
 });
 
 const users = graph({
@@ -165,16 +142,7 @@ const users = graph({
   unit: 'short',
   width: 12,
   height: 6,
-  queries: [
-    lines(`SELECT max("value") FROM "vus" WHERE ${CHOSEN} ${overTime('none')}`, {
-      refId: 'A',
-      alias: 'at work',
-    }),
-    lines(`SELECT max("value") FROM "vus_max" WHERE ${CHOSEN} ${overTime('none')}`, {
-      refId: 'B',
-      alias: 'made',
-    }),
-  ],
+  queries: [asLine('A', 'at work', 'max("value")', 'vus'), asLine('B', 'made', 'max("value")', 'vus_max')],
 });
 
 export const run = () =>

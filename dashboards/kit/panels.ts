@@ -38,7 +38,7 @@ export interface Panel {
 /** A graph's step is never below this, so that one of some seconds still has points. */
 const SHORTEST_STEP = '100ms';
 
-const legend = () =>
+export const legend = () =>
   new VizLegendOptionsBuilder()
     .displayMode(LegendDisplayMode.List)
     .placement(LegendPlacement.Bottom)
@@ -77,16 +77,33 @@ export function inStrategyColours<P extends { overrideByName(of: string, how: Dy
   );
 }
 
-export function graph({ title, description, unit, width, height, queries }: Panel) {
-  return new series.PanelBuilder()
+/** Of the panel builders, which are classes of their own for each kind. */
+interface Frame {
+  title(title: string): this;
+  description(description: string): this;
+  datasource(datasource: typeof DATASOURCE): this;
+  unit(unit: string): this;
+  span(width: number): this;
+  height(height: number): this;
+  targets(queries: Builder<Dataquery>[]): this;
+}
+
+export const framed = <F extends Frame>(
+  panel: F,
+  { title, description, unit, width, height, queries }: Panel,
+): F =>
+  panel
     .title(title)
     .description(description)
     .datasource(DATASOURCE)
     .unit(unit)
     .span(width)
     .height(height)
+    .targets([...queries]);
+
+export const graph = (panel: Panel) =>
+  framed(new series.PanelBuilder(), panel)
     .interval(SHORTEST_STEP)
-    .targets([...queries])
     .min(0)
     .lineWidth(2)
     .lineInterpolation(LineInterpolation.Linear)
@@ -96,7 +113,6 @@ export function graph({ title, description, unit, width, height, queries }: Pane
     .spanNulls(true)
     .legend(legend())
     .tooltip(tooltip());
-}
 
 /** Steps stacked on each other: what is counted, and what adds up. */
 export const stackedGraph = (panel: Panel) =>
@@ -108,43 +124,18 @@ export const stackedGraph = (panel: Panel) =>
 
 const lastOfEach = () => new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false);
 
-export function figures({ title, description, unit, width, height, queries }: Panel) {
-  return new stats.PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(DATASOURCE)
-    .unit(unit)
-    .span(width)
-    .height(height)
-    .targets([...queries])
-    .wideLayout(false)
-    .reduceOptions(lastOfEach());
-}
+export const figures = (panel: Panel) =>
+  framed(new stats.PanelBuilder(), panel).wideLayout(false).reduceOptions(lastOfEach());
 
-export function gauge({ title, description, unit, width, height, queries }: Panel) {
-  return new gauges.PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(DATASOURCE)
-    .unit(unit)
-    .span(width)
-    .height(height)
-    .targets([...queries])
+export const gauge = (panel: Panel) =>
+  framed(new gauges.PanelBuilder(), panel)
     .min(0)
     .displayMode(BarGaugeDisplayMode.Basic)
     .orientation(VizOrientation.Horizontal)
     .reduceOptions(lastOfEach());
-}
 
-export function barsOf(xField: string, { title, description, unit, width, height, queries }: Panel) {
-  return new bars.PanelBuilder()
-    .title(title)
-    .description(description)
-    .datasource(DATASOURCE)
-    .unit(unit)
-    .span(width)
-    .height(height)
-    .targets([...queries])
+export const barsOf = (xField: string, panel: Panel) =>
+  framed(new bars.PanelBuilder(), panel)
     .min(0)
     .xField(xField)
     .fillOpacity(85)
@@ -152,4 +143,3 @@ export function barsOf(xField: string, { title, description, unit, width, height
     .showValue(VisibilityMode.Auto)
     .legend(legend())
     .tooltip(tooltip());
-}

@@ -48,7 +48,3 @@ export const table = (query: string, shown: Shown = {}): Builder<Dataquery> =>
 /** Requests under way, over all machines: each machine's own count first, as their sum is of one moment. */
 export const allInFlight = (chosen: string): string =>
   `SELECT sum("there") FROM (SELECT last("value") AS "there" FROM "in_flight" WHERE ${chosen} GROUP BY time($__interval), "machine", "region" fill(none)) WHERE $timeFilter GROUP BY time($__interval) fill(none)`;
-
-/** Steps of a graph: as wide as the range asks for (Grafana's variable), gaps as `fill` says. */
-export const overTime = (fill: '0' | 'null' | 'none' | 'previous' | '-1', ...tags: string[]): string =>
-  `GROUP BY time($__interval)${tags.map((tag) => `, "${tag}"`).join('')} fill(${fill})`;

@@ -69,18 +69,18 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
     // k6 reads it at once, so it can be filled in anew for each request.
     headers['x-request-index'] = `${index}`;
     if (noteInFlight) noteInFlight(place);
-    let response;
-    let thrown;
+    let response, answeredMs, by, error;
     const sentMs = now();
     try {
       response = get<'text'>(url, target.params);
-    } catch (error) {
-      thrown = error as Error;
+      answeredMs = now();
+      by = served(response.body);
+      error = faultOf(response.status, by);
+    } catch (thrown) {
+      answeredMs = now();
+      error = String((thrown as Error).message ?? thrown);
     }
-    const answeredMs = now();
     if (noteInFlight) noteInFlight();
-    const by = response && served(response.body);
-    const error = response ? faultOf(response.status, by) : String(thrown!.message ?? thrown);
     const sample = { index, releasedMs: releasedMs ?? sentMs, sentMs, answeredMs, url, response, by, error };
     if (settle) {
       const fault = settle(place, sample);
