@@ -43,6 +43,10 @@ export function markdownOf(comparison: Comparison): string {
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const headOf = (ns: readonly number[]): readonly string[] => [
+  row(['strategy', ...ns.map((n) => `N = ${count(n)}`)]),
+  row(['---', ...ns.map(() => '---:')]),
+];
 
 function gridOf({ cells, oracles }: Comparison): string {
   const ns = nsOf(cells);
@@ -58,12 +62,7 @@ function gridOf({ cells, oracles }: Comparison): string {
     ]),
   );
   const oracle = ns.map((n) => bestPossible(oracles.find((it) => it.n === n)));
-  return [
-    row(['strategy', ...ns.map((n) => `N = ${count(n)}`)]),
-    row(['---', ...ns.map(() => '---:')]),
-    ...lines,
-    row(['*best possible*', ...oracle]),
-  ].join('\n');
+  return [...headOf(ns), ...lines, row(['*best possible*', ...oracle])].join('\n');
 }
 
 function intervalsOf({ cells }: Comparison): string {
@@ -77,9 +76,5 @@ function intervalsOf({ cells }: Comparison): string {
       }),
     ]),
   );
-  return [
-    row(['strategy', ...ns.map((n) => `N = ${count(n)}`)]),
-    row(['---', ...ns.map(() => '---:')]),
-    ...lines,
-  ].join('\n');
+  return [...headOf(ns), ...lines].join('\n');
 }

@@ -7,10 +7,8 @@ import type { Comparison } from './format.ts';
 import { initialChoice } from './page/state.ts';
 import { sections } from './page/sections.ts';
 import { PROBABILITIES, type Shapes } from './shapes.ts';
+import { wholePage } from './whole-page.ts';
 import { answer, count, elsewhere, describeRuns, failures, missing } from './words.ts';
-
-/** No request to anywhere, whatever the data holds: the browser sees to it. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 export const pageDataOf = ({ cells, oracles, standings }: Comparison, shapes: Shapes): PageData => ({
   cells,
@@ -25,18 +23,7 @@ export function pageOf(comparison: Comparison, shapes: Shapes): string {
   const { cells, createdAt } = comparison;
   const data = pageDataOf(comparison, shapes);
   const table = againstNTable(data, initialChoice(data), 'Mean sojourn');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>routebench: which strategy answers fastest?</title>
-<link rel="icon" href="data:,">
-<style>${builtFile('report-style.css')}</style>
-</head>
-<body>
-<header>
+  const body = `<header>
 <h1>Which strategy answers fastest?</h1>
 <p class="answer">${escape(answer(comparison) || 'Nothing was measured to its end.')}</p>
 <p class="elsewhere">${escape(elsewhere(comparison))}</p>
@@ -55,12 +42,12 @@ ${sections.map(({ id }) => `<section id="${id}"></section>`).join('\n')}
 <noscript><p class="notes">The charts need JavaScript; the table is all of the chosen figure.</p></noscript>
 </section>
 </main>
-<footer>Made by routebench. This page holds all that it shows and asks nothing of any network.</footer>
-<script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
+<footer>Made by routebench. This page holds all that it shows and asks nothing of any network.</footer>`;
+  const scripts = `<script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
 <script>${builtFile('report.js').replaceAll('</script', '<\\/script')}</script>
-</body>
-</html>
 `;
+  const title = 'routebench: which strategy answers fastest?';
+  return wholePage({ title, style: builtFile('report-style.css'), body, scripts });
 }
 
 /** What must not be overlooked. */

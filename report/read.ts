@@ -6,6 +6,7 @@ import { FORMAT, type Comparison, type RunRecord, type Summary } from './format.
 import { requestsOf } from './requests.ts';
 import { readSamples } from './samples.ts';
 import { summaryOf } from './summary.ts';
+import { unreadable } from './unreadable.ts';
 
 export interface ReadRun {
   readonly folder: string;
@@ -175,10 +176,7 @@ export function readJson(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(code === 'ENOENT' ? `${file}: is missing` : `${file}: can't be read: ${message}`, {
-      cause: error,
-    });
+    throw unreadable(file, error);
   }
   try {
     return JSON.parse(text);

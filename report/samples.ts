@@ -4,6 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { parse } from 'csv-parse/sync';
 import { SAMPLE_COLUMNS, type SampleRow } from './format.ts';
 import { requestColumns, type Requests } from './requests.ts';
+import { unreadable } from './unreadable.ts';
 
 const CHUNK_BYTES = 1 << 20;
 const HEADER = SAMPLE_COLUMNS.join(',');
@@ -68,10 +69,7 @@ function* linesOf(file: string): Generator<string> {
   try {
     descriptor = openSync(file, 'r');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(code === 'ENOENT' ? `${file}: is missing` : `${file}: can't be read: ${message}`, {
-      cause: error,
-    });
+    throw unreadable(file, error);
   }
   try {
     const decoder = new StringDecoder('utf8');

@@ -3,19 +3,11 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename } from 'node:path';
 import { openStream, StreamRefused, type Stream } from '../live/stream.ts';
 import type { Target } from '../live/target.ts';
-import {
-  FORMAT,
-  type Mode,
-  type Delivery,
-  type RunRecord,
-  type SampleRow,
-  type Summary,
-} from '../report/format.ts';
+import { FORMAT, type Delivery, type RunRecord, type SampleRow, type Summary } from '../report/format.ts';
 import { requestsOf } from '../report/requests.ts';
 import { summaryOf } from '../report/summary.ts';
 import { writeAtOnce } from '../report/write.ts';
 import type { Fault } from '../strategies/kit/faults.ts';
-import type { Topology } from '../strategies/kit/topology.ts';
 import { loadStrategy } from './catalogue.ts';
 import { EXIT, UserError } from './errors.ts';
 import { expectationOf } from './expectation.ts';
@@ -26,23 +18,25 @@ import { readK6, writeSamples } from './samples.ts';
 import { say } from './say.ts';
 import { versions } from './versions.ts';
 
+/** What run.json has as it was asked for. */
+type Asked =
+  | 'strategy'
+  | 'n'
+  | 'mode'
+  | 'vus'
+  | 'rate'
+  | 'duration'
+  | 'seed'
+  | 'repeat'
+  | 'timeScale'
+  | 'topology'
+  | 'parameters';
+
 /** What is to be run, apart from where. */
-export interface RunSpec {
-  readonly strategy: string;
-  readonly n: number;
-  readonly mode: Mode;
-  readonly vus: number | null;
-  readonly rate: number | null;
-  readonly duration: string | null;
-  readonly seed: number;
-  readonly repeat: number;
-  readonly timeScale: number;
-  /** The fleet's own numbers, where they are known. */
-  readonly topology: Topology | null;
+export interface RunSpec extends Pick<RunRecord, Asked> {
   /** What goes wrong with the fleet meanwhile. */
   readonly faults: readonly Fault[] | null;
   readonly profileFile: string | null;
-  readonly parameters: Readonly<Record<string, string>>;
   readonly testid: string | null;
 }
 
@@ -107,7 +101,7 @@ export function claimFolder(directory: string): void {
 export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> {
   const { k6, directory } = host;
   claimFolder(directory);
-  const id = directory.split('/').at(-1)!;
+  const id = basename(directory);
   const testid = spec.testid ?? `${id}-${Date.now().toString(36)}`;
   const begun: RunRecord = {
     ...askedFor(spec),

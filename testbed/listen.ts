@@ -1,7 +1,22 @@
+import type { AddressInfo, Server } from 'node:net';
+
 export interface Address {
   readonly host?: string | undefined;
   /** 0 takes any free port. */
   readonly port?: number | undefined;
+}
+
+/** Where a server listens, and how it ends. */
+export interface Running {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** @param server listens already */
+export function whereListens(server: Server, host: string): Omit<Running, 'close'> {
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port };
 }
 
 /** What the kernel's usual somaxconn allows: hundreds of clients connect in the same millisecond. */

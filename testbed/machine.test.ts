@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { MachineSpec } from '../strategies/kit/topology.ts';
 import { ask, jsonOf } from '../tests/http.ts';
-import { DUE_AT, startMachine, type MachineAnswer, type RunningMachine } from './machine.ts';
+import { DUE_AT, startMachine, type MachineAnswer } from './machine.ts';
+import type { Running } from './listen.ts';
 
-let machine: RunningMachine;
+let machine: Running;
 afterEach(() => machine.close());
 
 async function start(spec: Partial<MachineSpec>, more: { seed?: number; timeScale?: number } = {}) {

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { machineFaults, type Fault } from '../strategies/kit/faults.ts';
 import { machineQueue } from '../strategies/kit/machine-queue.ts';
 import type { MachineSpec } from '../strategies/kit/topology.ts';
@@ -10,6 +9,8 @@ import {
   explainListenError,
   IDLE_CONNECTION_MS,
   INCOMPLETE_REQUEST_MS,
+  type Running,
+  whereListens,
 } from './listen.ts';
 import { scaleMachine } from './topology.ts';
 
@@ -46,14 +47,8 @@ export interface MachineOptions extends Address {
   readonly faults?: readonly Fault[] | null | undefined;
 }
 
-export interface RunningMachine {
-  readonly url: string;
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 /** One HTTP server with a queue (strategies/kit/machine-queue.ts) in front of what it pretends to work at. */
-export async function startMachine(options: MachineOptions): Promise<RunningMachine> {
+export async function startMachine(options: MachineOptions): Promise<Running> {
   const { region, number, machineIndex, host = '127.0.0.1', port = 0, timeScale = 1, seed = 1 } = options;
   const spec = scaleMachine(options.spec, timeScale);
   const faults = machineFaults(options.faults, `${region}/${number}`, machineIndex, seed);
@@ -111,10 +106,8 @@ export async function startMachine(options: MachineOptions): Promise<RunningMach
     server.once('error', (error) => reject(explainListenError(error, { host, port })));
     server.listen({ host, port, backlog: BACKLOG }, resolve);
   });
-  const bound = (server.address() as AddressInfo).port;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
-    port: bound,
+    ...whereListens(server, host),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { ask, askRaw, jsonOf, timingOf, type HttpAnswer } from '../tests/http.ts';
-import { startMachine, type RunningMachine } from './machine.ts';
+import { startMachine } from './machine.ts';
+import type { Running } from './listen.ts';
 import { REQUEST_INDEX, startMaster } from './master.ts';
 import { startTestbed, type RunningTestbed } from './testbed.ts';
 import { loadTopology } from './topology.ts';
@@ -301,7 +302,7 @@ test('requests reach a machine in the order in which they came', async () => {
 
 describe('a machine that dies', () => {
   const topology = oneMachine({ serviceMs: 30 });
-  const machineAt = (port = 0): Promise<RunningMachine> =>
+  const machineAt = (port = 0): Promise<Running> =>
     startMachine({
       spec: topology.regions.emea!.machines[0]!,
       region: 'emea',

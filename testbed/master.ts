@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Fault } from '../strategies/kit/faults.ts';
 import { linkTimeMs } from '../strategies/kit/random.ts';
@@ -11,6 +10,8 @@ import {
   explainListenError,
   IDLE_CONNECTION_MS,
   INCOMPLETE_REQUEST_MS,
+  type Running,
+  whereListens,
 } from './listen.ts';
 import { DUE_AT, DUE_IN, RUN_MS, type MachineAnswer } from './machine.ts';
 import { type Params, targetsOf, wholeNumber } from './targets.ts';
@@ -27,12 +28,6 @@ export interface MasterOptions extends Address {
   readonly faults?: readonly Fault[] | null | undefined;
 }
 
-export interface RunningMaster {
-  readonly url: string;
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 /** Clients number their requests with this, so that a request's chance draws don't depend on who arrives first. */
 export const REQUEST_INDEX = 'x-request-index';
 
@@ -40,7 +35,7 @@ export const REQUEST_INDEX = 'x-request-index';
 const FEW_CLIENTS = 4;
 
 /** The forwarding unit: takes a request, sends it over its region's link to a machine, and brings the answer back. */
-export async function startMaster(options: MasterOptions): Promise<RunningMaster> {
+export async function startMaster(options: MasterOptions): Promise<Running> {
   const { topology, workers, sameClock = false, timeScale = 1, seed = 1 } = options;
   const { host = '127.0.0.1', port = 0 } = options;
   const requestTimeoutMs = topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
@@ -179,10 +174,8 @@ export async function startMaster(options: MasterOptions): Promise<RunningMaster
   } catch (error) {
     throw explainListenError(error, { host, port });
   }
-  const bound = (app.server.address() as AddressInfo).port;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
-    port: bound,
+    ...whereListens(app.server, host),
     async close() {
       await app.close();
       await targets.close();

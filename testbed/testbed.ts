@@ -1,6 +1,6 @@
 import type { Fault } from '../strategies/kit/faults.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
-import type { Address } from './listen.ts';
+import type { Address, Running } from './listen.ts';
 import { startMachine } from './machine.ts';
 import { startMaster } from './master.ts';
 import { loadTopology, placesOf } from './topology.ts';
@@ -13,11 +13,8 @@ export interface TestbedOptions extends Address {
   readonly faults?: readonly Fault[] | null | undefined;
 }
 
-export interface RunningTestbed {
-  readonly url: string;
-  readonly port: number;
+export interface RunningTestbed extends Running {
   readonly topology: Topology;
-  close(): Promise<void>;
 }
 
 /** A whole fleet: each machine on a free port, and the master before them. */
@@ -37,8 +34,7 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Runnin
     const workers = new Map(places.map(({ id }, i) => [id, machines[i]!.url]));
     const master = await startMaster({ ...options, topology, workers, sameClock: true });
     return {
-      url: master.url,
-      port: master.port,
+      ...master,
       topology,
       async close() {
         await master.close();

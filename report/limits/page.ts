@@ -1,13 +1,12 @@
 /** limits.html: one file without scripts or network that says what a fleet's limits are, and which strategy fits it. */
 import { escape } from '../charts/view.ts';
 import { colourOf } from '../palette.ts';
+import { wholePage } from '../whole-page.ts';
 import { charts, decisionChart, svgOf, type Chart } from './charts.ts';
 import type { LimitsRecord } from './format.ts';
 import { questionsOf, type Answered, type Table } from './questions.ts';
 import { decisionTable, madeOf, notesOf, reignsOf, shownVerdicts, strategiesIn } from './words.ts';
 
-/** No request to anywhere, whatever the data holds: the browser sees to it. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 const WIDE = 620;
 const NARROW = 350;
 
@@ -15,19 +14,7 @@ const NARROW = 350;
 export function limitsPage(record: LimitsRecord, style: string): string {
   const questions = questionsOf(record);
   const notes = notesOf(record).map((line) => `<p>${escape(line)}</p>`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>routebench: the limits of a fleet</title>
-<link rel="icon" href="data:,">
-<style>${style}
-${OWN_STYLE}</style>
-</head>
-<body>
-<header>
+  const body = `<header>
 <h1>The limits of a fleet</h1>
 <p class="answer">${escape(questions[0]?.answer ?? 'No machine gave proper answers: there is nothing to tell.')}</p>
 <p class="made">${escape(madeOf(record))}</p>
@@ -39,10 +26,8 @@ ${questions.map((question, i) => sectionOf(record, question, i + 1)).join('\n')}
 </div>
 ${decisionOf(record)}
 </main>
-<footer>Made by routebench from limits.json. This page holds all that it shows and asks nothing of any network.</footer>
-</body>
-</html>
-`;
+<footer>Made by routebench from limits.json. This page holds all that it shows and asks nothing of any network.</footer>`;
+  return wholePage({ title: 'routebench: the limits of a fleet', style: `${style}\n${OWN_STYLE}`, body });
 }
 
 function sectionOf(
