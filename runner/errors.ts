@@ -16,3 +16,26 @@ export const EXIT = {
   interrupted: 105,
   aborted: 108,
 } as const;
+
+/** @throws UserError where there is no room, or no permission */
+export function written<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    throw asUserError(error);
+  }
+}
+
+/** @throws what is no fault of the user's or the machine's */
+export function asUserError(error: unknown): UserError {
+  if (error instanceof UserError) return error;
+  const { code, path, message, cause } = error as NodeJS.ErrnoException;
+  const fileError = code ?? (cause as NodeJS.ErrnoException | undefined)?.code;
+  if (fileError === undefined) throw error;
+  if (fileError === 'ENOSPC' || fileError === 'EDQUOT')
+    return new UserError(
+      `the disk is full${path ? ` (${path})` : ''}: finished runs are whole; make room first`,
+      1,
+    );
+  return new UserError(message, 1);
+}

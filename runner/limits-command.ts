@@ -20,7 +20,7 @@ import { strangersFleet } from './limits/meet.ts';
 import { newFolder } from './measure.ts';
 import { masterUrl, topologyFrom, withFleetOptions, type FleetOptions } from './options.ts';
 import { progressLine } from './progress.ts';
-import { claimFolder } from './run.ts';
+import { claimFolder } from './run-folder.ts';
 import { routebenchVersion } from './versions.ts';
 import { say } from './say.ts';
 

@@ -1,12 +1,11 @@
 /** One run: k6 against a master, and what it leaves in its folder. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openStream, StreamRefused, type Stream } from '../live/stream.ts';
 import type { Target } from '../live/target.ts';
-import { FORMAT, type Delivery, type RunRecord, type SampleRow, type Summary } from '../report/format.ts';
+import { FORMAT, type Delivery, type RunRecord, type Summary } from '../report/format.ts';
 import { requestsOf } from '../report/requests.ts';
 import { summaryOf } from '../report/summary.ts';
-import { writeAtOnce } from '../report/write.ts';
 import type { Fault } from '../strategies/kit/faults.ts';
 import { loadStrategy } from './catalogue.ts';
 import { EXIT, UserError } from './errors.ts';
@@ -14,7 +13,8 @@ import { expectationOf } from './expectation.ts';
 import type { K6 } from './k6.ts';
 import { k6Files, runK6 } from './k6-run.ts';
 import { inRoot } from './paths.ts';
-import { readK6, writeSamples } from './samples.ts';
+import { claimFolder, writeJson, writeRun } from './run-folder.ts';
+import { readK6 } from './samples.ts';
 import { say } from './say.ts';
 import { versions } from './versions.ts';
 
@@ -81,22 +81,6 @@ export const askedFor = (spec: RunSpec) => ({
   faults: spec.faults,
   parameters: spec.parameters,
 });
-
-/** @throws UserError where the folder is in use already: nothing measured is overwritten */
-export function claimFolder(directory: string): void {
-  if (existsSync(directory) && readdirSync(directory).length > 0) {
-    throw new UserError(
-      `${directory} holds results already: name another folder with --out DIR, or move it away`,
-    );
-  }
-  try {
-    mkdirSync(directory, { recursive: true });
-  } catch (error) {
-    throw new UserError(
-      `${directory} can't be made (${(error as Error).message}): name another folder with --out DIR`,
-    );
-  }
-}
 
 export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> {
   const { k6, directory } = host;
@@ -190,23 +174,4 @@ function environmentOf(spec: RunSpec, { url, directory }: RunHost, testid: strin
 function statusOf(exitCode: number): RunRecord['status'] {
   if (exitCode === 0 || exitCode === EXIT.thresholdsFailed) return 'finished';
   return exitCode === EXIT.interrupted ? 'interrupted' : 'failed';
-}
-
-/**
- * What a run leaves, in an order that tells at any moment how far it came: whoever finds a summary finds all samples, and
- * a run.json that says how it ended comes last.
- */
-export function writeRun(
-  directory: string,
-  { record, summary, rows }: { record: RunRecord; summary: Summary; rows: Iterable<SampleRow> },
-): void {
-  const samples = `${directory}/samples.csv`;
-  writeSamples(`${samples}.part`, rows);
-  renameSync(`${samples}.part`, samples);
-  writeJson(`${directory}/summary.json`, summary);
-  writeJson(`${directory}/run.json`, record);
-}
-
-export function writeJson(file: string, value: unknown): void {
-  writeAtOnce(file, `${JSON.stringify(value, null, 2)}\n`);
 }

@@ -16,7 +16,7 @@ import {
 import { planOf } from './plan.ts';
 import { progressLine } from './progress.ts';
 import { reported } from './report-command.ts';
-import { claimFolder, writeRun } from './run.ts';
+import { claimFolder, writeRun } from './run-folder.ts';
 import { simulatedRun } from './simulated-run.ts';
 import { simulatorVersions } from './versions.ts';
 import { say } from './say.ts';

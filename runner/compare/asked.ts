@@ -7,7 +7,8 @@ import type { Fault } from '../../strategies/kit/faults.ts';
 import type { Topology } from '../../strategies/kit/topology.ts';
 import { UserError } from '../errors.ts';
 import type { Wish } from '../plan.ts';
-import { writeJson, type RunSpec } from '../run.ts';
+import { writeJson } from '../run-folder.ts';
+import type { RunSpec } from '../run.ts';
 
 export interface Asked {
   readonly format: typeof FORMAT;

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { K6 } from '../k6.ts';
 import { measure } from '../measure.ts';
-import { claimFolder, writeRun, type RunHost, type RunResult, type RunSpec } from '../run.ts';
+import { claimFolder, writeRun } from '../run-folder.ts';
+import type { RunHost, RunResult, RunSpec } from '../run.ts';
 import { simulatedRun } from '../simulated-run.ts';
 import { idOf } from './asked.ts';
 import { comeToRest } from './rest.ts';
