@@ -1,91 +1,21 @@
-/** A chart for each question, as SVG text whose colours follow the page's (light or dark). */
-import { init } from '../charts/echarts.ts';
+/** A chart for each question. */
 import { axis, base } from '../charts/common.ts';
-import type { Look } from '../charts/view.ts';
-import { colourOf, colourOfRegion, shapeOf, strengthOf } from '../palette.ts';
+import { colourOfRegion, strengthOf } from '../palette.ts';
 import { count, duration } from '../words.ts';
-import type { LimitsRecord } from './format.ts';
 import {
-  capacityPerS,
-  capacityShare,
-  measuredOf,
-  platformMs,
-  workShare,
-  type Measured,
-} from './questions.ts';
-
-const look: Look = {
-  text: 'var(--text)',
-  muted: 'var(--muted)',
-  line: 'var(--line)',
-  background: 'var(--background)',
-  heat: [],
-  dark: false,
-  narrow: false,
-};
-
-/** Told apart from each other and from the regions' colours in both looks. */
-const PART = { way: '#647c83', work: '#129a75', platform: '#de5a18', first: '#2171ac' };
-
-export type Chart = (record: LimitsRecord) => { option: object; height: number };
-
-const grid = {
-  left: 8,
-  right: 24,
-  top: 36,
-  bottom: 30,
-  outerBoundsMode: 'same',
-  outerBoundsContain: 'axisLabel',
-};
-const legend = { top: 4, left: 0, itemWidth: 14, itemGap: 18, textStyle: { color: look.text } };
-const named = (name: string) => ({ ...axis(look), name, nameLocation: 'middle', nameGap: 26 });
-const value = (name: string, more: object = {}) => ({
-  type: 'value',
-  ...named(name),
-  splitNumber: 4,
-  ...more,
-});
-const seconds = (ms: number) => `${ms / 1000} s`;
-const whole = (ms: number) => (ms === 0 ? '0' : duration(ms));
-
-/** Bars lying, a row for each machine. */
-function bars(
-  machines: readonly Measured[],
-  parts: readonly { name: string; color: string; of: (machine: Measured) => number | null; stack?: string }[],
-  xAxis: object,
-  write: (value: number) => string,
-): { option: object; height: number } {
-  const rows = [...machines].reverse();
-  const option = {
-    ...base(look),
-    grid,
-    legend,
-    xAxis,
-    yAxis: {
-      ...axis(look),
-      type: 'category',
-      data: rows.map(({ id }) => id),
-      axisLabel: { color: look.text, interval: 0 },
-    },
-    series: parts.map(({ name, color, of, stack }) => ({
-      name,
-      type: 'bar',
-      color,
-      ...(stack === undefined ? {} : { stack }),
-      barMaxWidth: 18,
-      label: {
-        show: rows.length <= 12 && stack === undefined,
-        position: 'right',
-        color: look.text,
-        fontSize: 11,
-        formatter: ({ value: it }: { value: number | null }) => (it === null ? '' : write(it)),
-      },
-      data: rows.map(of),
-    })),
-  };
-  const each = parts.some(({ stack }) => stack === undefined) ? 18 * parts.length + 10 : 28;
-  return { option, height: 80 + Math.max(each, 22) * rows.length };
-}
+  bars,
+  grid,
+  legend,
+  look,
+  mark,
+  named,
+  PART,
+  seconds,
+  value,
+  whole,
+  type Chart,
+} from './chart-parts.ts';
+import { capacityPerS, capacityShare, forwardingMs, measuredOf, platformMs, workShare } from './figures.ts';
 
 export const charts: Readonly<Record<string, Chart>> = {
   'at-once': (record) => ({
@@ -157,12 +87,12 @@ export const charts: Readonly<Record<string, Chart>> = {
       },
     };
   },
-  forwarding: ({ master, machines }) => {
-    const told = Object.values(machines).flatMap(({ noLoad }) => noLoad?.masterMs ?? []);
+  forwarding: (record) => {
+    const told = forwardingMs(measuredOf(record));
     const rows = [
-      ['new connection', master?.newConnectionMs ?? null],
-      ['standing connection', master?.answerMs ?? null],
-      ...(told.length > 0 ? [['forwarded, its word', told.sort((a, b) => a - b)[told.length >> 1]!]] : []),
+      ['new connection', record.master?.newConnectionMs ?? null],
+      ['standing connection', record.master?.answerMs ?? null],
+      ...(told === null ? [] : [['forwarded, its word', told]]),
     ] as [string, number | null][];
     return {
       height: 80 + 32 * rows.length,
@@ -290,67 +220,3 @@ export const charts: Readonly<Record<string, Chart>> = {
     );
   },
 };
-
-const mark = (name: string, at: object) => ({
-  symbol: 'none',
-  silent: true,
-  lineStyle: { color: look.muted, type: 'dashed' },
-  label: { formatter: name, color: look.muted, position: 'end' },
-  data: [at],
-});
-
-/** Ratios above this are drawn at the edge. */
-const FAR = 2;
-
-/** How many times the best simple strategy's mean each takes, against N. */
-export const decisionChart: Chart = ({ decision }) => {
-  const verdicts = decision?.verdicts ?? [];
-  const names = [...new Set(verdicts.flatMap(({ standings }) => standings.map(({ strategy }) => strategy)))];
-  return {
-    height: 430,
-    option: {
-      ...base(look),
-      grid: { ...grid, top: 16, bottom: 36 },
-      xAxis: {
-        ...axis(look),
-        ...named('mean, times the best simple one’s, against N'),
-        type: 'log',
-        min: 1,
-        // Else a narrow chart, which has room for few ticks, goes on to 10^10.
-        max: Math.max(10, ...verdicts.map(({ n }) => n)),
-        axisLabel: { color: look.muted, formatter: count },
-      },
-      yAxis: value('', {
-        min: 0.95,
-        max: FAR,
-        axisLabel: { color: look.muted, formatter: (n: number) => `×${n}` },
-      }),
-      series: names.map((name) => ({
-        name,
-        type: 'line',
-        color: colourOf(name),
-        symbol: shapeOf(name),
-        symbolSize: 4,
-        lineStyle: { width: name === 'command-unit' ? 4 : 1.5 },
-        z: name === 'command-unit' ? 5 : 2,
-        data: verdicts.map(({ n, standings, winner }) => {
-          const best = standings.find(({ strategy }) => strategy === winner);
-          const own = standings.find(({ strategy }) => strategy === name);
-          if (!best || !own || own.failed > 0) return [n, null];
-          return [n, Math.min(FAR, own.meanMs / best.meanMs)];
-        }),
-      })),
-    },
-  };
-};
-
-export function svgOf(chart: Chart, record: LimitsRecord, width: number, label: string): string {
-  const narrow = width < 500;
-  const { option, height } = chart(record);
-  const { xAxis } = option as { xAxis: object };
-  const drawn = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  drawn.setOption({ ...option, xAxis: { ...xAxis, ...(narrow && { splitNumber: 2 }) } });
-  const svg = drawn.renderToSVGString();
-  drawn.dispose();
-  return svg.replace('<svg ', `<svg role="img" aria-label="${label.replaceAll('"', '&quot;')}" `);
-}

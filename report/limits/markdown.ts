@@ -1,6 +1,7 @@
 /** limits.md: the eight answers, their figures, and the decision by N. */
 import type { LimitsRecord } from './format.ts';
-import { questionsOf, type Table } from './questions.ts';
+import type { Table } from './answered.ts';
+import { questionsOf } from './questions.ts';
 import { decisionTable, madeOf, notesOf, reignsOf } from './words.ts';
 
 export function limitsMarkdown(record: LimitsRecord): string {

@@ -2,9 +2,12 @@
 import { escape } from '../charts/view.ts';
 import { colourOf } from '../palette.ts';
 import { wholePage } from '../whole-page.ts';
-import { charts, decisionChart, svgOf, type Chart } from './charts.ts';
+import type { Answered, Table } from './answered.ts';
+import { svgOf, type Chart } from './chart-parts.ts';
+import { charts } from './charts.ts';
+import { decisionChart } from './decision-chart.ts';
 import type { LimitsRecord } from './format.ts';
-import { questionsOf, type Answered, type Table } from './questions.ts';
+import { questionsOf } from './questions.ts';
 import { decisionTable, madeOf, notesOf, reignsOf, shownVerdicts, strategiesIn } from './words.ts';
 
 const WIDE = 620;

@@ -2,7 +2,8 @@
 import type { Verdict } from '../../simulator/decision.ts';
 import { count, duration, list, ratio } from '../words.ts';
 import type { LimitsRecord } from './format.ts';
-import { measuredOf, type Table } from './questions.ts';
+import type { Table } from './answered.ts';
+import { measuredOf } from './figures.ts';
 
 export function madeOf(record: LimitsRecord): string {
   const { fleet, url, ownFleet, timeScale, requests, tookMs, createdAt, versions } = record;
