@@ -3,6 +3,7 @@ import type { Machine, Route, Router } from '../strategies/kit/contract.ts';
 import type { CountingBoard } from '../strategies/kit/board.ts';
 import type { Fleet } from '../strategies/kit/fleet.ts';
 import { mastersChoice } from '../strategies/kit/master-choice.ts';
+import { placeOf, wrongRoute } from '../strategies/kit/place.ts';
 import { ANYWHERE, regionRoute, type Columns } from './columns.ts';
 import { Kind, type Events } from './events.ts';
 import { StrategyFault } from './fault.ts';
@@ -60,16 +61,12 @@ export function commandUnit(options: CommandUnitOptions): CommandUnit {
     events.schedule(Kind.ask, index, againMs);
   }
 
-  /** The route as a number of columns.ts, or what is wrong with it. */
+  /** The route as a number of columns.ts. */
   function encoded(route: Exclude<Route, { to: 'hold' }>, index: number): number {
-    if (route?.to === 'machine' && machines[route.machine?.index] === route.machine)
-      return route.machine.index;
-    if (route?.to === 'anywhere') return ANYWHERE;
-    const region = route?.to === 'region' ? regions.indexOf(route.region) : -1;
-    if (region >= 0) return regionRoute(region);
-    throw new StrategyFault(
-      `${name} returned ${JSON.stringify(route) ?? 'nothing'} for request ${index}: allowed is anywhere, a region or a machine of this fleet, or a hold`,
-    );
+    const place = placeOf(route, known);
+    if (place === undefined) throw new StrategyFault(wrongRoute(name, route, index));
+    const region = place - machines.length;
+    return region < 0 ? place : region < regions.length ? regionRoute(region) : ANYWHERE;
   }
 
   return {

@@ -14,6 +14,7 @@ import {
   type World,
 } from './contract.ts';
 import { regionsOf } from './fleet.ts';
+import { placeOf, wrongRoute } from './place.ts';
 import { drawsOf, Purpose } from './random.ts';
 
 /** What a host is told of the run, as JSON. */
@@ -85,24 +86,6 @@ export function hostOf(
   });
   const request = { index: 0 };
 
-  /** Undefined where it says nothing that is allowed. */
-  function placeOf(route: Route): number | undefined {
-    switch (route?.to) {
-      case 'machine':
-        return machines[route.machine?.index] === route.machine ? route.machine.index : undefined;
-      case 'region':
-        return regions.includes(route.region as never)
-          ? machines.length + regions.indexOf(route.region as never)
-          : undefined;
-      case 'anywhere':
-        return machines.length + regions.length;
-      case 'hold':
-        return HELD - route.holdMs;
-      default:
-        return undefined;
-    }
-  }
-
   const settle: Settle = (index, place, servedBy, failed, durationMs, status) => {
     const routedTo = machines[place];
     const machine = machines[servedBy];
@@ -133,11 +116,10 @@ export function hostOf(
 
   /** A machine of a route that `to` didn't make counts as any other. */
   function otherPlace(given: Route, index: number): number | string {
-    const place = placeOf(given);
-    if (place === undefined) {
-      return `${strategy.name} returned ${JSON.stringify(given) ?? 'nothing'} for request ${index}: allowed is anywhere, a region or a machine of this fleet, or a hold`;
-    }
-    if (loads && place >= 0 && place < machines.length) loads[place]! += 1;
+    if (given?.to === 'hold') return HELD - given.holdMs;
+    const place = placeOf(given, { machines, regions });
+    if (place === undefined) return wrongRoute(strategy.name, given, index);
+    if (loads && place < machines.length) loads[place]! += 1;
     return place;
   }
 

@@ -1,7 +1,14 @@
 /** Before the load: is the master the one this run is for, and what is to be expected? Runs once, in `setup()`. */
 import exec from 'k6/execution';
 import { Gauge } from 'k6/metrics';
-import { anywhere, to, toRegion, type Router, type Strategy } from '../../../strategies/kit/contract.ts';
+import {
+  anywhere,
+  to,
+  toRegion,
+  type MachineNumbers,
+  type Router,
+  type Strategy,
+} from '../../../strategies/kit/contract.ts';
 import { distributionOf } from '../../../strategies/kit/distribution.ts';
 import { fleetOfMachines, regionsOf, type Fleet } from '../../../strategies/kit/fleet.ts';
 import { burstSojournsMs } from '../../../strategies/kit/predict.ts';
@@ -21,47 +28,53 @@ const optimumSojourn = new Gauge('optimum_sojourn_mean', true);
 const xk6 = extension();
 
 export function before(strategy: Strategy, host: Host, settings: Settings): void {
-  lookAhead(strategy, host, settings);
-  // A burst's users begin all at once: their connections, and what making them all left behind, come before that
-  // (docs/decisions/burst.md).
-  if (settings.mode === 'burst') xk6?.connect(settings.baseUrl);
+  checkMaster(fleetOfMachines(settings.truth), settings);
+  const alone = strategy.knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6;
+  if (alone) warnOf(strategy, settings);
+  // Samples of setup() belong to no scenario, so they get the scenario's tags here.
+  const tags = exec.test.options.scenarios?.[strategy.name]?.tags ?? {};
+  const measures = strategy.bindsLate && !settings.profiled && !alone;
+  const measured = measures ? calibrate(settings, tags) : undefined;
+  if (measured) host.ask('calibrated', JSON.stringify(measured));
+  if (settings.mode === 'burst') {
+    foretell(strategy, host, settings, measured, tags);
+    // A burst's users begin all at once: their connections, and what making them all left behind, come before that
+    // (docs/decisions/burst.md).
+    xk6?.connect(settings.baseUrl);
+  }
   xk6?.collect();
 }
 
-function lookAhead(strategy: Strategy, host: Host, settings: Settings): void {
-  const { mode, n, pipes, seed, timeScale } = settings;
-  const known = { machines: settings.known, regions: regionsOf(settings.known) };
-  const truth = fleetOfMachines(settings.truth);
-  checkMaster(truth, settings);
-  const alone = strategy.knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6;
-  if (alone) {
-    const instead = strategy.bindsLate
-      ? `it goes by a schedule on the ${settings.profiled ? 'profile' : 'topology'}'s numbers, uncorrected`
-      : 'each goes by its own requests alone';
-    console.warn(
-      `${strategy.name} needs what all virtual users know, and this k6 lacks k6/x/routebench: ${instead} (knowledge=vu); npm run setup builds bin/k6 with it`,
-    );
-  }
-  // Samples of setup() belong to no scenario, so they get the scenario's tags here.
-  const tags = exec.test.options.scenarios?.[strategy.name]?.tags ?? {};
-  let machines = known.machines;
-  let sentMs: ((request: number) => number) | undefined = (request) =>
-    request < pipes ? beginMs(request, pipes) * timeScale : 0;
-  if (strategy.bindsLate && !settings.profiled && !alone) {
-    const measured = calibrate(known, settings, tags);
-    host.ask('calibrated', JSON.stringify(measured));
-    machines = machines.map((machine, i) => ({ ...machine, ...measured[i] }));
-    // Its requests left all at once too, so what sending takes is in these numbers.
-    sentMs = undefined;
-  }
-  if (mode !== 'burst') return;
-  const optimum = distributionOf(bestSlots(truth.machines, n).map(({ answerMs }) => answerMs));
+function warnOf({ name, bindsLate }: Strategy, { profiled }: Settings): void {
+  const instead = bindsLate
+    ? `it goes by a schedule on the ${profiled ? 'profile' : 'topology'}'s numbers, uncorrected`
+    : 'each goes by its own requests alone';
+  console.warn(
+    `${name} needs what all virtual users know, and this k6 lacks k6/x/routebench: ${instead} (knowledge=vu); npm run setup builds bin/k6 with it`,
+  );
+}
+
+/** @param measured what calibrating found, where it was done */
+function foretell(
+  strategy: Strategy,
+  host: Host,
+  { known, truth, n, pipes, seed, timeScale }: Settings,
+  measured: readonly MachineNumbers[] | undefined,
+  tags: Record<string, string>,
+): void {
+  const optimum = distributionOf(
+    bestSlots(fleetOfMachines(truth).machines, n).map(({ answerMs }) => answerMs),
+  );
   optimumSojourn.add(optimum!.mean / timeScale, tags);
   if (strategy.knowledge === 'shared' && !strategy.expectedMs) return;
+  const machines = known.map((machine, i) => ({ ...machine, ...measured?.[i] }));
+  // What was measured holds what sending takes: its requests left all at once too.
+  const sentMs = (request: number) => (request < pipes ? beginMs(request, pipes) * timeScale : 0);
+  const fleet = { machines: known, regions: regionsOf(known) };
   const sojournsMs =
-    strategy.expectedMs?.(machines, n, sentMs) ?? burstSojournsMs(known, routerOf(known, host), n, seed);
-  const expected = distributionOf(sojournsMs);
-  expectedSojourn.add(expected!.mean / timeScale, tags);
+    strategy.expectedMs?.(machines, n, measured ? undefined : sentMs) ??
+    burstSojournsMs(fleet, routerOf(fleet, host), n, seed);
+  expectedSojourn.add(distributionOf(sojournsMs)!.mean / timeScale, tags);
 }
 
 /** Routes that go by the index alone, known beforehand. */

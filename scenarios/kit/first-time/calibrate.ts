@@ -3,7 +3,6 @@ import http, { type BatchRequest } from 'k6/http';
 import { Counter, Gauge } from 'k6/metrics';
 import { numbersFrom, type CalibrationAnswer } from '../../../strategies/kit/calibration.ts';
 import type { MachineNumbers } from '../../../strategies/kit/contract.ts';
-import type { Fleet } from '../../../strategies/kit/fleet.ts';
 import { served } from '../answer.ts';
 import { refuse } from '../refuse.ts';
 import type { Settings } from '../settings.ts';
@@ -13,8 +12,7 @@ const calibrationTime = new Gauge('calibration_time', true);
 const calibrationRequests = new Counter('calibration_requests');
 
 export function calibrate(
-  { machines }: Fleet,
-  { baseUrl, timeScale }: Settings,
+  { baseUrl, timeScale, known: machines }: Settings,
   tags: Record<string, string>,
 ): MachineNumbers[] {
   const startMs = Date.now();
