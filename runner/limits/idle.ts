@@ -119,17 +119,19 @@ export async function sideBySide(
     const waitMs = (k - 1) * gapMs;
     const edgeMs = Math.max(waitMs / 4, waitMs - APART * spreadMs) / k / 2;
     const excesses: number[] = [];
+    let excessMs = 0;
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const alone = await together(place, 1, stage);
       const all = await together(place, k, stage);
       if (alone === null || all === null) continue;
       excesses.push(all - alone);
-      if (excesses.length < FIRST_ROUNDS) continue;
-      const { mean: excess, error } = momentsOf(withoutOutliers(excesses));
+      const { mean: meanMs, error } = momentsOf(withoutOutliers(excesses));
+      excessMs = meanMs;
       const knownErrorMs = spreadMs * Math.sqrt((1 + 1 / k) / excesses.length);
-      if (Math.abs(excess - edgeMs) > 3 * Math.max(error, knownErrorMs)) return excess > edgeMs;
+      const clear = Math.abs(excessMs - edgeMs) > 3 * Math.max(error, knownErrorMs);
+      if (clear && excesses.length >= FIRST_ROUNDS) break;
     }
-    return excesses.length === 0 || mean(excesses) > edgeMs;
+    return excesses.length === 0 || excessMs > edgeMs;
   };
 
   let fits = 1;

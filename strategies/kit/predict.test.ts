@@ -87,6 +87,23 @@ describe('when a plan is answered whose requests leave one after the other', () 
     expect([...answersMs(slots, (i) => (i === 3 ? 45 : 0))]).toEqual([30, 50, 55, 70 + 5, 75]);
   });
 
+  test('only the server that waited for it is late', () => {
+    const { machines } = fleetOf({
+      name: 'one',
+      regions: { us: { latencyMs: 100, machines: [{ serviceMs: 30, concurrency: 2 }] } },
+    });
+    expect([...answersMs(bestSlots(machines, 4), (i) => (i === 1 ? 10 : 0))]).toEqual([130, 140, 160, 170]);
+  });
+
+  test('at once: the slots of any fleet', () => {
+    fc.assert(
+      fc.property(anyTopology, fc.integer({ min: 1, max: 60 }), (topology, n) => {
+        const best = bestSlots(fleetOf(topology).machines, n);
+        expect([...answersMs(best)]).toEqual(best.map(({ answerMs }) => answerMs));
+      }),
+    );
+  });
+
   test('never sooner than at once', () => {
     fc.assert(
       fc.property(

@@ -24,9 +24,8 @@ export function burstSojournsMs(fleet: Fleet, router: Router, n: number, seed: n
 }
 
 /**
- * When slots are answered whose requests leave in this order, the i-th not before `sentMs(i)`. A request that comes to its
- * machine late by as much as it left late makes all later ones of that machine as late, or none where the queue before it
- * is longer than that.
+ * When slots are answered whose requests leave in this order, the i-th not before `sentMs(i)`. One that leaves late is
+ * served late, unless it would have waited that long anyway, and all after it at the same server are as late.
  *
  * @param slots in rising order, of a plan that sends all at once
  */
@@ -34,10 +33,13 @@ export function answersMs(
   slots: readonly Slot[],
   sentMs: (request: number) => number = () => 0,
 ): Float64Array {
-  const lateMs: number[] = [];
-  return Float64Array.from(slots, ({ machine: { index, latencyMs, serviceMs }, answerMs }, request) => {
-    const serviceBeginsMs = answerMs - serviceMs - latencyMs;
-    lateMs[index] = Math.max(lateMs[index] ?? 0, sentMs(request) - serviceBeginsMs);
-    return answerMs + lateMs[index];
+  /** By machine: from when on each of its servers is free, on the clock of those who send there. */
+  const freeMs: number[][] = [];
+  return Float64Array.from(slots, ({ machine: { index, latencyMs, serviceMs, concurrency } }, request) => {
+    const servers = (freeMs[index] ??= Array<number>(concurrency).fill(0));
+    const soonestMs = Math.min(...servers);
+    const doneMs = Math.max(soonestMs, sentMs(request)) + serviceMs;
+    servers[servers.indexOf(soonestMs)] = doneMs;
+    return latencyMs + doneMs;
   });
 }
