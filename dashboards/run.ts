@@ -2,8 +2,8 @@
 import { ORACLE_COLOUR } from '../report/palette.ts';
 import { board } from './kit/board.ts';
 import { colour, figures, gauge, graph, inRegionColours, stackedGraph } from './kit/panels.ts';
-import { asLine, ofEach, percentilesOf } from './kit/over-time.ts';
-import { allInFlight, lines } from './kit/query.ts';
+import { allInFlight, asLine, ofEach, percentilesOf } from './kit/over-time.ts';
+import { lines } from './kit/query.ts';
 import { CHOSEN, oneRun } from './kit/which.ts';
 
 const answered = figures({
@@ -46,7 +46,7 @@ const states = graph({
   width: 12,
   height: 8,
   queries: [
-    lines(allInFlight(CHOSEN), { refId: 'A', alias: 'in flight' }),
+    allInFlight('A', 'in flight'),
     asLine('B', 'answered', 'cumulative_sum(count("value")) - cumulative_sum(sum("value"))', 'failed', '0'),
     asLine('C', 'failed', 'cumulative_sum(sum("value"))', 'failed', '0'),
   ],
@@ -119,11 +119,11 @@ const parts = graph({
   width: 12,
   height: 8,
   queries: [
-    { metric: 'queue_time', alias: 'waiting' },
-    { metric: 'work_time', alias: 'work' },
-    { metric: 'response_time', alias: 'response of the master' },
-    { metric: 'sojourn_time', alias: 'sojourn' },
-  ].map(({ metric, alias }, i) => asLine('ABCD'[i]!, alias, 'mean("value")', metric)),
+    asLine('A', 'waiting', 'mean("value")', 'queue_time'),
+    asLine('B', 'work', 'mean("value")', 'work_time'),
+    asLine('C', 'response of the master', 'mean("value")', 'response_time'),
+    asLine('D', 'sojourn', 'mean("value")', 'sojourn_time'),
+  ],
 });
 
 const errors = stackedGraph({

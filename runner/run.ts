@@ -19,7 +19,7 @@ import { say } from './say.ts';
 import { versions } from './versions.ts';
 
 /** What run.json has as it was asked for. */
-type Asked =
+type AskedField =
   | 'strategy'
   | 'n'
   | 'mode'
@@ -33,7 +33,7 @@ type Asked =
   | 'parameters';
 
 /** What is to be run, apart from where. */
-export interface RunSpec extends Pick<RunRecord, Asked> {
+export interface RunSpec extends Pick<RunRecord, AskedField> {
   /** What goes wrong with the fleet meanwhile. */
   readonly faults: readonly Fault[] | null;
   readonly profileFile: string | null;

@@ -32,3 +32,10 @@ export const asLine = (refId: string, alias: string, figure: string, metric: str
 
 export const percentilesOf = (metric: string) =>
   [50, 95, 99].map((p) => asLine(`P${p}`, `p${p}`, `percentile("value", ${p})`, metric));
+
+/** Requests under way, over all machines: each machine's own count first, as their sum is of one moment. */
+export const allInFlight = (refId: string, alias: string) =>
+  lines(
+    `SELECT sum("there") FROM (SELECT last("value") AS "there" FROM "in_flight" WHERE ${CHOSEN} GROUP BY ${STEPS}, "machine", "region" fill(none)) WHERE $timeFilter GROUP BY ${STEPS} fill(none)`,
+    { refId, alias },
+  );

@@ -44,7 +44,3 @@ export const lines = (query: string, shown: Shown = {}): Builder<Dataquery> =>
 /** One frame, the tags as columns. */
 export const table = (query: string, shown: Shown = {}): Builder<Dataquery> =>
   builderOf(raw(query, 'table', shown));
-
-/** Requests under way, over all machines: each machine's own count first, as their sum is of one moment. */
-export const allInFlight = (chosen: string): string =>
-  `SELECT sum("there") FROM (SELECT last("value") AS "there" FROM "in_flight" WHERE ${chosen} GROUP BY time($__interval), "machine", "region" fill(none)) WHERE $timeFilter GROUP BY time($__interval) fill(none)`;

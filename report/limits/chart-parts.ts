@@ -40,6 +40,14 @@ export const value = (name: string, more: object = {}) => ({
 export const seconds = (ms: number) => `${ms / 1000} s`;
 export const whole = (ms: number) => (ms === 0 ? '0' : duration(ms));
 
+/** A row for each machine, none left unnamed. */
+export const rowsOf = (machines: readonly Measured[]) => ({
+  ...axis(look),
+  type: 'category',
+  data: machines.map(({ id }) => id),
+  axisLabel: { color: look.text, interval: 0 },
+});
+
 /** Bars lying, a row for each machine. */
 export function bars(
   machines: readonly Measured[],
@@ -53,12 +61,7 @@ export function bars(
     grid,
     legend,
     xAxis,
-    yAxis: {
-      ...axis(look),
-      type: 'category',
-      data: rows.map(({ id }) => id),
-      axisLabel: { color: look.text, interval: 0 },
-    },
+    yAxis: rowsOf(rows),
     series: parts.map(({ name, color, of, stack }) => ({
       name,
       type: 'bar',
@@ -79,12 +82,12 @@ export function bars(
   return { option, height: 80 + Math.max(each, 22) * rows.length };
 }
 
-export const mark = (name: string, at: object) => ({
+/** Dashed lines across a chart, each where it says. */
+export const marks = (...data: readonly object[]) => ({
   symbol: 'none',
   silent: true,
   lineStyle: { color: look.muted, type: 'dashed' },
-  label: { formatter: name, color: look.muted, position: 'end' },
-  data: [at],
+  data,
 });
 
 export function svgOf(chart: Chart, record: LimitsRecord, width: number, label: string): string {

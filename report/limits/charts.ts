@@ -7,9 +7,10 @@ import {
   grid,
   legend,
   look,
-  mark,
+  marks,
   named,
   PART,
+  rowsOf,
   seconds,
   value,
   whole,
@@ -37,7 +38,12 @@ export const charts: Readonly<Record<string, Chart>> = {
           symbol: ['circle', 'rect', 'triangle', 'diamond'][i % 4],
           symbolSize: 5,
           data: atOnce!.curve,
-          ...(i === 0 && { markLine: mark('time-out', { xAxis: record.timeoutMs }) }),
+          ...(i === 0 && {
+            markLine: marks({
+              xAxis: record.timeoutMs,
+              label: { formatter: 'time-out', color: look.muted, position: 'end' },
+            }),
+          }),
         })),
     },
   }),
@@ -66,12 +72,7 @@ export const charts: Readonly<Record<string, Chart>> = {
         ...base(look),
         grid: { ...grid, top: 12 },
         xAxis: value('', { scale: true, axisLabel: { ...axis(look).axisLabel, formatter: whole } }),
-        yAxis: {
-          ...axis(look),
-          type: 'category',
-          data: rows.map(({ id }) => id),
-          axisLabel: { color: look.text, interval: 0 },
-        },
+        yAxis: rowsOf(rows),
         series: [
           {
             type: 'scatter',
@@ -178,12 +179,7 @@ export const charts: Readonly<Record<string, Chart>> = {
         yAxis: { ...log, axisLabel: { color: look.muted, formatter: whole } },
         series: [
           line('median', PART.first, 'medianMs', 'circle', {
-            markLine: {
-              symbol: 'none',
-              silent: true,
-              lineStyle: { color: look.muted, type: 'dashed' },
-              data: lines,
-            },
+            markLine: marks(...lines),
           }),
           line('p95', PART.platform, 'p95Ms', 'rect'),
         ],

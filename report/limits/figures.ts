@@ -20,17 +20,20 @@ export const regionsOf = (machines: readonly Measured[]): { name: string; machin
 /** Requests per second of the fleet's time. */
 export const perS = ({ concurrency, serviceMs }: Measured['figures']): number =>
   (1000 * concurrency) / serviceMs;
+const togetherPerS = (machines: readonly Measured[]): number =>
+  machines.reduce((sum, { figures }) => sum + perS(figures), 0);
+
 /** Which part of GET /work goes to a machine: a random region first, then a random machine of it. */
 export const workShare = (machine: Measured, all: readonly Measured[]): number => {
   const regions = regionsOf(all);
   return 1 / regions.length / regions.find(({ name }) => name === machine.region)!.machines.length;
 };
 export const capacityShare = (machine: Measured, all: readonly Measured[]): number =>
-  perS(machine.figures) / all.reduce((sum, { figures }) => sum + perS(figures), 0);
+  perS(machine.figures) / togetherPerS(all);
 
 /** Of the fleet, in real requests per second. */
 export const capacityPerS = ({ timeScale }: LimitsRecord, machines: readonly Measured[]): number =>
-  timeScale * machines.reduce((sum, { figures }) => sum + perS(figures), 0);
+  timeScale * togetherPerS(machines);
 
 /** What a machine is busy with beyond the work that it reports. */
 export const platformMs = ({ figures, noLoad: it }: Measured): number | null =>
