@@ -73,7 +73,8 @@ describe('routebench limits on a fleet of its own', patient, () => {
     const one = { latencyMs: 300, jitterMs: 30, machines: [{ serviceMs: 120, serviceJitterMs: 30 }] };
     const { record } = await limitsOf({ one });
     const { figures, noLoad } = record.machines['one/0']!;
-    expect(noLoad!.answersMs.length).toBeGreaterThan(20);
+    // Their mean is known to 1.5 ms only by more than are ever asked for; a few that happen to agree don't end it sooner.
+    expect(noLoad!.answersMs.length).toBeGreaterThan(90);
     expect(figures!.concurrency).toBe(1);
     near(figures!.serviceMs, 120, 12);
     near(figures!.latencyMs, 300, 40);
