@@ -1,4 +1,5 @@
 /** What follows from a fleet's limits as they were measured: rates, shares, parts of an answer. */
+import { median } from 'simple-statistics';
 import type { LimitsRecord, MachineLimits } from './format.ts';
 
 export type Measured = MachineLimits & {
@@ -41,6 +42,6 @@ export const platformMs = ({ figures, noLoad: it }: Measured): number | null =>
 
 /** What of a forwarded request was the master's part, by its own word (ms); null where it said nothing. */
 export const forwardingMs = (machines: readonly Measured[]): number | null => {
-  const told = machines.flatMap(({ noLoad: it }) => it?.masterMs ?? []).sort((a, b) => a - b);
-  return told.length === 0 ? null : told[Math.floor(told.length / 2)]!;
+  const told = machines.flatMap(({ noLoad: it }) => it?.masterMs ?? []);
+  return told.length === 0 ? null : median(told);
 };
