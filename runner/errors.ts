@@ -17,6 +17,15 @@ export const EXIT = {
   aborted: 108,
 } as const;
 
+/** Reads what the user named. @throws UserError with the reader's line */
+export function orUserError<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new UserError((error as Error).message);
+  }
+}
+
 /** @throws UserError where there is no room, or no permission */
 export function written<T>(write: () => T): T {
   try {

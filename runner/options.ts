@@ -7,7 +7,7 @@ import type { Fault } from '../strategies/kit/faults.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { loadFaults } from '../testbed/faults.ts';
 import { loadTopology } from '../testbed/topology.ts';
-import { UserError } from './errors.ts';
+import { orUserError, UserError } from './errors.ts';
 
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
@@ -90,13 +90,7 @@ export const withLoadOptions = (command: Command, defaultN: number[]): Command =
     .option('--testid <id>', 'tags every metric of the run (default: made from its name and the time)');
 
 /** @throws UserError with the loader's line */
-export function topologyFrom(file: string | undefined): Topology {
-  try {
-    return loadTopology(file);
-  } catch (error) {
-    throw new UserError((error as Error).message);
-  }
-}
+export const topologyFrom = (file: string | undefined): Topology => orUserError(() => loadTopology(file));
 
 /**
  * @throws UserError with the loader's line, and where the fleet runs already: only who starts a fleet can tell it
@@ -108,11 +102,7 @@ export function faultsFrom(
   if (faults === undefined) return null;
   if (url !== undefined || topology === null)
     throw new UserError('--faults and --url exclude each other: give it to routebench testbed instead');
-  try {
-    return loadFaults(faults, topology);
-  } catch (error) {
-    throw new UserError((error as Error).message);
-  }
+  return orUserError(() => loadFaults(faults, topology));
 }
 
 export function existingFile(option: string, file: string | undefined): string | null {

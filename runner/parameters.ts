@@ -1,7 +1,9 @@
 /** `-e NAME=value`, checked before anything runs: k6 can't tell a mistyped name from any other variable. */
+import type { ParametersOf, ParameterSpecs, Strategy } from '../strategies/kit/contract.ts';
 import { resolveParameters } from '../strategies/kit/parameters.ts';
-import { loadStrategy } from './catalogue.ts';
+import { loadStrategy, scenarioParameters } from './catalogue.ts';
 import { UserError } from './errors.ts';
+import type { RunSpec } from './run.ts';
 
 /** Variables of scenarios/kit that no option of the command line sets. */
 const OF_EVERY_RUN = ['SERVER_TIMING'];
@@ -41,4 +43,12 @@ export async function parametersFor(
         ([name]) => of.get(strategy)!.includes(name) || OF_EVERY_RUN.includes(name),
       ),
     );
+}
+
+/** The values a run has: those given, else the scenario file's, else the defaults. */
+export async function resolvedFor<P extends ParameterSpecs>(
+  spec: Pick<RunSpec, 'strategy' | 'parameters'>,
+  strategy: Strategy<P>,
+): Promise<ParametersOf<P>> {
+  return resolveParameters(strategy, { ...(await scenarioParameters(spec.strategy)), ...spec.parameters });
 }

@@ -7,6 +7,7 @@ import { hashOf, hashOfText } from '../strategies/kit/random.ts';
 import type { LoadOptions } from './options.ts';
 import { existingFile } from './options.ts';
 import { UserError } from './errors.ts';
+import { checkFits } from './fits.ts';
 import { parametersFor } from './parameters.ts';
 import { membersFromProfile } from './profile.ts';
 import type { RunSpec } from './run.ts';
@@ -50,7 +51,7 @@ export async function planOf(
     faults,
     profileFile,
   };
-  return Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
+  const specs: RunSpec[] = Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
     shuffled(ns, String, hashOf(wish.seed, turn)).flatMap((n) =>
       shuffled(wish.strategies, (name) => name, hashOf(wish.seed, turn, n)).map((strategy) => ({
         ...shared,
@@ -63,6 +64,8 @@ export async function planOf(
       })),
     ),
   );
+  await checkFits(specs);
+  return specs;
 }
 
 /** The same for real runs: what is under way at once holds a port each. */

@@ -1,9 +1,10 @@
 /** Profiles from disk, checked before any load. */
 import { readFileSync } from 'node:fs';
-import { membersOf, type Member } from '../strategies/kit/fleet.ts';
+import { fleetOf, fleetOfMachines, membersOf, type Fleet, type Member } from '../strategies/kit/fleet.ts';
 import { membersOfProfile } from '../strategies/kit/profile.ts';
 import type { Topology } from '../strategies/kit/topology.ts';
 import { UserError } from './errors.ts';
+import type { RunSpec } from './run.ts';
 
 /**
  * @param topology of the fleet that it must be a profile of, where that is known
@@ -12,6 +13,15 @@ import { UserError } from './errors.ts';
 export function membersFromProfile(file: string, topology: Topology | null): Member[] {
   const known = topology === null ? undefined : membersOf(topology);
   return fromProfile(file, (profile) => membersOfProfile(profile, file, known));
+}
+
+/** By the profile's numbers, else the topology's; undefined where there is neither. */
+export function fleetKnown({
+  profileFile,
+  topology,
+}: Pick<RunSpec, 'profileFile' | 'topology'>): Fleet | undefined {
+  if (profileFile !== null) return fleetOfMachines(membersFromProfile(profileFile, topology));
+  return topology === null ? undefined : fleetOf(topology);
 }
 
 export function fromProfile<T>(file: string, read: (profile: unknown) => T): T {

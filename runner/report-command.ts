@@ -9,7 +9,7 @@ import { writeLimitsPages } from '../report/limits/write.ts';
 import { readResults, type Results } from '../report/read.ts';
 import { comparisonText } from '../report/terminal.ts';
 import { writeReport } from '../report/write.ts';
-import { UserError } from './errors.ts';
+import { orUserError, UserError } from './errors.ts';
 import { say } from './say.ts';
 
 export function addReportCommand(program: Command): void {
@@ -47,13 +47,5 @@ export async function reported(
     return await writeReport(directory, results, { withPictures });
   } catch (error) {
     throw new UserError((error as Error).message, 1);
-  }
-}
-
-function orUserError<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new UserError((error as Error).message);
   }
 }

@@ -9,10 +9,10 @@ import { pathOf } from '../simulator/columns.ts';
 import { StrategyFault } from '../simulator/fault.ts';
 import { simulate, type Simulation } from '../simulator/simulate.ts';
 import { fleetOf, fleetOfMachines, type Fleet } from '../strategies/kit/fleet.ts';
-import { resolveParameters } from '../strategies/kit/parameters.ts';
 import type { MachineSpec, Topology } from '../strategies/kit/topology.ts';
-import { loadStrategy, scenarioParameters } from './catalogue.ts';
+import { loadStrategy } from './catalogue.ts';
 import { EXIT, UserError } from './errors.ts';
+import { resolvedFor } from './parameters.ts';
 import { membersFromProfile } from './profile.ts';
 import { askedFor, type RunSpec } from './run.ts';
 import { simulatorVersions } from './versions.ts';
@@ -40,13 +40,13 @@ export async function simulatedRun(
   if (topology === null)
     throw new UserError('a simulated run needs the numbers of its fleet: --topology FILE');
   const strategy = await loadStrategy(spec.strategy);
-  const given = { ...(await scenarioParameters(spec.strategy)), ...spec.parameters };
+  const parameters = await resolvedFor(spec, strategy);
   const simulation = orAborted(() =>
     simulate({
       topology,
       faults: spec.faults,
       strategy,
-      parameters: resolveParameters(strategy, given),
+      parameters,
       mode: spec.mode,
       n: spec.n,
       vus: spec.vus,

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { InfluxError, ping } from '../live/influx.ts';
 import { runFolders, uploadRun } from '../live/upload.ts';
 import { count } from '../report/words.ts';
-import { UserError } from './errors.ts';
+import { orUserError, UserError } from './errors.ts';
 import { targetOf } from './influx-options.ts';
 import { say } from './say.ts';
 
@@ -20,9 +20,9 @@ export function addUploadCommand(program: Command): void {
 async function upload(dir: string, { influxdb }: { influxdb: string }): Promise<void> {
   const target = targetOf(influxdb);
   const where = `InfluxDB ${target.url}`;
+  const folders = orUserError(() => runFolders(resolve(dir)));
+  if (folders.length === 0) throw new UserError(`${dir}: holds no run`);
   try {
-    const folders = runFolders(resolve(dir));
-    if (folders.length === 0) throw new UserError(`${dir}: holds no run`);
     await ping(target);
     for (const folder of folders) {
       const { testid, requests, points } = await uploadRun(target, folder);
@@ -30,6 +30,6 @@ async function upload(dir: string, { influxdb }: { influxdb: string }): Promise<
     }
   } catch (error) {
     if (error instanceof InfluxError) throw new UserError(`${where} ${error.message}`, 1);
-    throw new UserError((error as Error).message, error instanceof UserError ? error.exitCode : 1);
+    throw new UserError((error as Error).message, 1);
   }
 }

@@ -46,3 +46,12 @@ test('weights that leave some machines out are refused by name', () => {
     'WEIGHTS of weighted: no weight for us/1, asia/0, asia/1; name its region or machine',
   );
 });
+
+test.each(['mars:1', 'emea:3,us:2,asia:1,mars:4', 'emea:3,us:2,asia:1,us/2:4'])(
+  'weights of what isn’t there are refused: %s',
+  (WEIGHTS) => {
+    expect(() => atWork(weighted, fleet, { parameters: { WEIGHTS } })).toThrow(
+      /^WEIGHTS of weighted: this fleet has no (mars|us\/2): there are emea, us, asia, emea\/0, us\/0, /,
+    );
+  },
+);

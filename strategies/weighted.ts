@@ -1,12 +1,12 @@
 import { defineStrategy, to, type Machine } from './kit/contract.ts';
 import { capacityPerMs } from './kit/fleet.ts';
-import { weights } from './kit/parameters.ts';
+import { weights, type Weights } from './kit/parameters.ts';
 import { asPerCents, smoothWeighted, sum } from './kit/smooth.ts';
 
 /**
  * Smooth weighted round robin: in every Σw requests each machine gets exactly its weight of them, evenly spread.
- * Weights stand by region (each of its machines has that weight) or by machine; they are written for one fleet, so on
- * a fleet they do not speak of at all, each machine's weight is its share of the capacity in per cent.
+ * Weights stand by region (each of its machines has that weight) or by machine. The default is written for one fleet, so
+ * on a fleet it does not speak of at all, each machine's weight is its share of the capacity in per cent.
  */
 export default defineStrategy({
   name: 'weighted',
@@ -28,8 +28,15 @@ export default defineStrategy({
   },
 });
 
-function weightsFor(machines: readonly Machine[], given: readonly (readonly [string, number])[]): number[] {
-  const weightOf = (name: string) => given.find(([it]) => it === name)?.[1];
+function weightsFor(machines: readonly Machine[], { each, chosen }: Weights): number[] {
+  const there = [...new Set(machines.map(({ region }) => region)), ...machines.map(({ id }) => id)];
+  const strange = each.map(([name]) => name).filter((name) => !there.includes(name));
+  if (chosen && strange.length > 0) {
+    throw new Error(
+      `WEIGHTS of weighted: this fleet has no ${strange.join(', ')}: there are ${there.join(', ')}`,
+    );
+  }
+  const weightOf = (name: string) => each.find(([it]) => it === name)?.[1];
   const named = machines.map(({ id, region }) => weightOf(id) ?? weightOf(region));
   const without = machines.filter((_, i) => named[i] === undefined);
   if (without.length === machines.length) return asPerCents(machines.map(capacityPerMs));

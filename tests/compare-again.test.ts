@@ -153,6 +153,16 @@ describe('--resume', () => {
     expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
+
+  test('a strategy that can’t be made for the fleet is told before any other runs', async () => {
+    const out = `${newFolder()}/none`;
+    const given = ['--strategies', 'nearest,weighted', '-e', 'WEIGHTS=emea:1', '--out', out];
+    expect(await routebench('compare', ...given)).toMatchObject({
+      exitCode: 108,
+      stderr: expect.stringMatching(/^routebench: WEIGHTS of weighted: no weight for us\/0, .*$/),
+    });
+    expect(existsSync(out)).toBe(false);
+  });
 });
 
 describe('--baseline', () => {

@@ -5,7 +5,7 @@ import { FORMAT, type Summary } from '../../report/format.ts';
 import { readJson, readRun } from '../../report/read.ts';
 import type { Fault } from '../../strategies/kit/faults.ts';
 import type { Topology } from '../../strategies/kit/topology.ts';
-import { UserError } from '../errors.ts';
+import { orUserError, UserError } from '../errors.ts';
 import type { Wish } from '../plan.ts';
 import { writeJson } from '../run-folder.ts';
 import type { RunSpec } from '../run.ts';
@@ -34,12 +34,7 @@ export function readAsked(directory: string): Asked {
       `--resume ${directory}: holds no plan.json: only what routebench compare began can go on`,
     );
   }
-  let asked: Asked;
-  try {
-    asked = readJson(file) as Asked;
-  } catch (error) {
-    throw new UserError((error as Error).message);
-  }
+  const asked = orUserError(() => readJson(file) as Asked);
   if (asked?.format !== FORMAT || !Array.isArray(asked.wish?.strategies))
     throw new UserError(`${file}: format ${String(asked?.format)}: this routebench reads format ${FORMAT}`);
   return asked;

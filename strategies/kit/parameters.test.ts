@@ -22,10 +22,17 @@ test('a mistake is told with what is allowed', () => {
 
 test('weights stand by region or machine', () => {
   const { WEIGHTS } = resolveParameters(weighted, { WEIGHTS: 'emea:3, us/1:2' });
-  expect(WEIGHTS).toEqual([
-    ['emea', 3],
-    ['us/1', 2],
-  ]);
+  expect(WEIGHTS).toEqual({
+    each: [
+      ['emea', 3],
+      ['us/1', 2],
+    ],
+    chosen: true,
+  });
+  expect(resolveParameters(weighted, {}).WEIGHTS.chosen).toBe(false);
+  expect(() => resolveParameters(weighted, { WEIGHTS: 'emea:3,emea:2' })).toThrow(
+    'WEIGHTS=emea:3,emea:2 for weighted: allowed is each region or machine once',
+  );
 });
 
 test('a number has its range, ends included', () => {

@@ -47,18 +47,24 @@ export function duration(o: { summary: string; defaultText: string }): Parameter
   return { ...o, parse: parseDurationMs };
 }
 
+export interface Weights {
+  readonly each: readonly (readonly [name: string, weight: number])[];
+  /** Not the default, which is one fleet's. */
+  readonly chosen: boolean;
+}
+
 /** Positive whole numbers by name: `emea:3,us:2`. */
-export function weights(o: {
-  summary: string;
-  defaultText: string;
-}): ParameterSpec<readonly (readonly [name: string, weight: number])[]> {
+export function weights(o: { summary: string; defaultText: string }): ParameterSpec<Weights> {
   return {
     ...o,
     parse(text) {
       const pairs = text.split(',').map((pair) => /^\s*([a-z0-9/-]+)\s*:\s*([1-9]\d{0,5})\s*$/.exec(pair));
       if (pairs.includes(null))
         throw new Error('<region or region/machine>:<whole number from 1>, … such as emea:3,us:2');
-      return pairs.map((pair) => [pair![1]!, Number(pair![2])]);
+      const each = pairs.map((pair) => [pair![1]!, Number(pair![2])] as const);
+      if (new Set(each.map(([name]) => name)).size < each.length)
+        throw new Error('each region or machine once');
+      return { each, chosen: text !== o.defaultText };
     },
   };
 }
