@@ -2,10 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LimitsRecord } from '../report/limits/format.ts';
 import { graveViolations, startChromium, withoutChromium } from './chromium.ts';
-import { newFolder, readJson, routebench, withFleet } from './harness.ts';
+import { main, newFolder, readJson, routebench, withFleet } from './harness.ts';
 
 /** Figures in the fleet's ms are this much coarser than the clock's; two cores keep up with it. */
 const SCALE = 5;
@@ -70,15 +71,43 @@ describe('routebench limits on a fleet of its own', patient, () => {
 
   test('jitter widens answers, not what is taken for their mean', async () => {
     // Service times are long enough for one at a time to be sure on a busy computer: its pauses of 20 ms are 100 here.
-    const one = { latencyMs: 300, jitterMs: 30, machines: [{ serviceMs: 120, serviceJitterMs: 30 }] };
-    const { record } = await limitsOf({ one });
-    const { figures, noLoad } = record.machines['one/0']!;
-    // Their mean is known to 1.5 ms only by more than are ever asked for; a few that happen to agree don't end it sooner.
-    expect(noLoad!.answersMs.length).toBeGreaterThan(90);
-    expect(figures!.concurrency).toBe(1);
-    near(figures!.serviceMs, 120, 12);
-    near(figures!.latencyMs, 300, 40);
-    near(figures!.jitterMs, 30, 20);
+    const machines = [{ serviceMs: 120, serviceJitterMs: 30 }];
+    const { record } = await limitsOf({
+      one: { latencyMs: 300, jitterMs: 30, machines },
+      // Requests sent together arrive apart by up to a service time, and hardly wait for each other.
+      wild: { latencyMs: 300, jitterMs: 120, machines },
+    });
+    for (const [id, jitterMs] of [
+      ['one/0', 30],
+      ['wild/0', 120],
+    ] as const) {
+      const { figures, noLoad } = record.machines[id]!;
+      // Their mean is known to 1.5 ms only by more than are ever asked for; a few that happen to agree don't end it sooner.
+      expect(noLoad!.answersMs.length).toBeGreaterThan(90);
+      expect(figures!.concurrency).toBe(1);
+      near(figures!.serviceMs, 120, 12);
+      near(figures!.latencyMs, 300, 40);
+      near(figures!.jitterMs, jitterMs, 20);
+    }
+  });
+
+  test('interrupted while many requests are under way, it ends with what it knows', async () => {
+    const jittery = { latencyMs: 300, jitterMs: 100, machines: [{ serviceMs: 40 }] };
+    const out = `${newFolder()}/limits`;
+    const given = ['--topology', topologyFile({ jittery }), '--out', out, '--time-scale', String(SCALE)];
+    const running = execa(process.execPath, [main, 'limits', ...given], {
+      reject: false,
+      env: { CI: 'true', NO_COLOR: '1' },
+    });
+    running.stderr.on('data', (text) => String(text).includes('side by side') && running.kill('SIGINT'));
+    const { exitCode, stderr } = await running;
+    expect(exitCode).toBe(105);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(readJson<LimitsRecord>(`${out}/limits.json`)).toMatchObject({
+      status: 'interrupted',
+      machines: { 'jittery/0': { queue: expect.anything() } },
+    });
+    expect(existsSync(`${out}/limits.html`)).toBe(true);
   });
 
   test('machines that sleep are woken first, and what that cost is told', async () => {

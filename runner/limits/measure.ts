@@ -83,8 +83,8 @@ export async function measureLimits(
   onFindings(findings());
   await each('how many side by side', queued(), async (draft) => {
     const { gapMs } = draft.limits.queue!;
-    draft.concurrency = await sideBySide(draft.place, gapMs, draft.limits.noLoad!, stage);
-    draft.answers = await probeMore(draft.place, draft.answers, draft.concurrency * gapMs, stage);
+    const precise = await probeMore(draft.place, draft.answers, gapMs, stage);
+    Object.assign(draft, await sideBySide(draft.place, gapMs, precise, stage));
     learn(draft, { noLoad: noLoadOf(draft.answers) });
     conclude(draft);
   });

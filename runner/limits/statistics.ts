@@ -16,6 +16,13 @@ export function momentsOf(values: readonly number[]): { mean: number; spread: nu
   return { mean: mean([...values]), spread, error: spread / Math.sqrt(Math.max(1, values.length - 1)) };
 }
 
+/** The mean of the largest of k values drawn from these: Σ x₍ᵢ₎ · ((i/n)ᵏ − ((i−1)/n)ᵏ). */
+export function meanOfLargest(values: readonly number[], k: number): number {
+  const n = values.length;
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted.reduce((sum, value, i) => sum + value * (((i + 1) / n) ** k - (i / n) ** k), 0);
+}
+
 /** No clock here tells less; where answers come all together, the line may even fall. */
 const LEAST_GAP_MS = 0.01;
 
