@@ -81,6 +81,10 @@ async function limits(options: LimitsOptions): Promise<void> {
   const progress = progressLine();
   let latest: Findings | undefined;
   let stages = 0;
+  const onStage = (title: string) => {
+    progress.clear();
+    console.error(`${++stages} of 7 · ${title}`);
+  };
 
   const interrupted = await withInterrupt(async (signal) => {
     const { url, counts, timeoutMs } = subject;
@@ -88,10 +92,7 @@ async function limits(options: LimitsOptions): Promise<void> {
     const client = masterClient({ url, places, timeScale: options.timeScale, timeoutMs, signal });
     try {
       const reporting = {
-        onStage(title: string) {
-          progress.clear();
-          console.error(`${++stages} of 6 · ${title}`);
-        },
+        onStage,
         onFindings(findings: Findings) {
           latest = findings;
           writeLimits(directory, record('running', findings));
@@ -114,12 +115,18 @@ async function limits(options: LimitsOptions): Promise<void> {
 
   if (latest === undefined) throw new UserError('interrupted before anything was measured', EXIT.interrupted);
   const status = interrupted ? 'interrupted' : 'finished';
-  // Written before anything is simulated: what is measured is kept whatever comes.
-  writeLimits(directory, record(status, latest));
-  if (!interrupted) decision = await decisionOn(profileOf(record(status, latest)));
+  const keep = (it: LimitsRecord) => {
+    writeLimits(directory, it);
+    writeLimitsPages(directory, it);
+  };
+  // Before anything is simulated: what is measured is kept whatever comes.
+  keep(record(status, latest));
+  if (!interrupted) {
+    onStage('which strategy at which N, in virtual time');
+    decision = await decisionOn(profileOf(record(status, latest)));
+    keep(record(status, latest));
+  }
   const final = record(status, latest);
-  writeLimits(directory, final);
-  writeLimitsPages(directory, final);
   const profile = profileOf(final);
   if (options.json) console.log(JSON.stringify(profile, null, 2));
   else console.log(limitsText(final, directory));
