@@ -3,9 +3,10 @@ import type { MachineLimits, MasterLimits, Requests } from '../../report/limits/
 import type { Answer } from './client.ts';
 import { figuresOf } from './figures.ts';
 import type { Place } from './fleet.ts';
-import { noLoadOf, probeMore, probeNoLoad, sideBySide, wake } from './idle.ts';
+import { noLoadOf, probeMore, probeNoLoad, wake } from './idle.ts';
 import { probeMaster } from './master.ts';
 import { probeAtOnce, probeQueues } from './queue.ts';
+import { sideBySide } from './side-by-side.ts';
 import { onEach, type Stage } from './stage.ts';
 import { gapOf } from './statistics.ts';
 
