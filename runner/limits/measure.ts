@@ -74,7 +74,11 @@ export async function measureLimits(
     if (noLoad !== null && firstAnswerMs !== null) learn(draft, wakingOf(firstAnswerMs, noLoad.medianMs));
   });
   onStage('answers from a queue');
-  const idle = measurable().map(({ place, limits }) => ({ place, noLoadMs: limits.noLoad!.meanMs }));
+  const idle = measurable().map(({ place, limits: { noLoad } }) => ({
+    place,
+    noLoadMs: noLoad!.meanMs,
+    spreadMs: noLoad!.spreadMs,
+  }));
   const queues = await probeQueues(idle, stage);
   for (const draft of measurable()) {
     const queue = queues.get(draft.place.id) ?? null;

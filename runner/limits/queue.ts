@@ -31,6 +31,8 @@ const TOGETHER = 8;
 export interface Idle {
   readonly place: Place;
   readonly noLoadMs: number;
+  /** Standard deviation of answers with no load. */
+  readonly spreadMs: number;
 }
 
 /**
@@ -69,11 +71,11 @@ async function queueOf(place: Place, size: number, stage: Stage): Promise<QueueL
 /** How large a burst should follow; undefined where what there is will do. */
 function nextSize(
   queue: QueueLimits | null,
-  { size, noLoadMs }: Idle & { readonly size: number },
+  { size, noLoadMs, spreadMs }: Idle & { readonly size: number },
   { timeoutMs }: Stage,
 ): number | undefined {
   if (queue === null) return undefined;
-  if (hardlyQueued(queue)) return size < 2048 ? 4 * size : undefined;
+  if (hardlyQueued(queue, spreadMs)) return size < 2048 ? 4 * size : undefined;
   const goodErrorMs = Math.max(0.2, 0.01 * queue.gapMs);
   if (queue.errorMs <= goodErrorMs || size >= LARGEST_BURST / 2) return undefined;
   // No burst lasts longer than a third of the time-out, so that none fails by it.
@@ -83,10 +85,13 @@ function nextSize(
   return next > 1.2 * size ? next : undefined;
 }
 
-/** Its last answer came hardly later than its first: all or most were served side by side. */
-function hardlyQueued({ answersMs }: QueueLimits): boolean {
+/**
+ * Its last answer came hardly later than its first: all or most were served side by side. By how much, this computer says,
+ * which sends a burst in 10 ms or so, and the link: of a normal spread, 100 answers span 5 σ.
+ */
+function hardlyQueued({ answersMs }: QueueLimits, spreadMs: number): boolean {
   const first = answersMs[0]!;
-  return answersMs.at(-1)! - first < Math.max(5, 0.02 * first);
+  return answersMs.at(-1)! - first < Math.max(5, 0.1 * first, 5 * spreadMs);
 }
 
 /** Connections open at a time, over all machines of a wave. */

@@ -55,16 +55,13 @@ export async function sideBySide(
     return overMs > 0;
   };
 
+  // From above, since the wait that is looked for grows with k: halfway by ratio, so that bursts stay small.
   let fits = 1;
-  let tooMany = 2;
-  while (tooMany <= most && !(await waits(tooMany, fits))) {
-    fits = tooMany;
-    tooMany *= 2;
-  }
+  let tooMany = most + 1;
   while (tooMany - fits > 1) {
-    const middle = Math.floor((fits + tooMany) / 2);
-    if (middle > most || (await waits(middle, fits))) tooMany = middle;
-    else fits = middle;
+    const k = Math.round(Math.sqrt(fits * tooMany));
+    if (await waits(k, fits)) tooMany = k;
+    else fits = k;
   }
   return { concurrency: fits, answers };
 }
