@@ -5,7 +5,7 @@ import { figuresOf } from './figures.ts';
 import type { Place } from './fleet.ts';
 import { noLoadOf, probeMore, probeNoLoad, wake } from './idle.ts';
 import { probeMaster } from './master.ts';
-import { probeAtOnce, probeQueues } from './queue.ts';
+import { goodErrorMs, probeAtOnce, probeQueues } from './queue.ts';
 import { sideBySide } from './side-by-side.ts';
 import { onEach, type Stage } from './stage.ts';
 import { gapOf } from './statistics.ts';
@@ -156,10 +156,19 @@ function conclude(draft: Draft): void {
   learn(draft, { figures: figuresOf(measured) });
 }
 
-/** The oversized burst is the longest queue there was: where it had far more answers, it tells the gap best. */
+/**
+ * The oversized burst is the longest queue there was: where it had far more answers, it tells the gap best. Of a machine so
+ * fast that this computer can't follow, it tells another, and is not believed.
+ */
 function refine(draft: Draft, answersMs: readonly number[]): void {
   if (answersMs.length < 2 * draft.queuedMs.length) return;
-  learn(draft, { queue: { ...draft.limits.queue!, ...gapOf(answersMs) } });
+  const before = draft.limits.queue!;
+  const longer = gapOf(answersMs);
+  const goodMs = goodErrorMs(before);
+  const differMs = Math.abs(longer.gapMs - before.gapMs);
+  if (longer.errorMs > Math.max(before.errorMs, goodMs)) return;
+  if (differMs > Math.max(goodMs, 3 * Math.hypot(before.errorMs, longer.errorMs))) return;
+  learn(draft, { queue: { ...before, ...longer } });
   draft.queuedMs = answersMs;
   conclude(draft);
 }

@@ -27,6 +27,8 @@ const goodOnes = ({ startMs, answers }: { startMs: number; answers: readonly Ans
 
 /** Machines whose queues are filled side by side. */
 const TOGETHER = 8;
+/** Answers per real ms that this process reads beside all that it sends, without falling behind. */
+const FOLLOWED_PER_MS = 0.5;
 
 export interface Idle {
   readonly place: Place;
@@ -48,25 +50,40 @@ export async function probeQueues(
 ): Promise<Map<string, QueueLimits | null>> {
   const found = new Map<string, QueueLimits | null>();
   for (let from = 0; from < idle.length; from += TOGETHER) {
-    let left = idle.slice(from, from + TOGETHER).map((machine) => ({ ...machine, size: FIRST_BURST }));
+    // Nothing is known of their rates at first; but first bursts are small.
+    const first = { size: FIRST_BURST, perMs: 0 };
+    let left = idle.slice(from, from + TOGETHER).map((machine) => ({ ...machine, ...first }));
     while (left.length > 0) {
+      const turn = followed(left);
       stage.onProgress(`answers from a queue: ${from} of ${idle.length} machines`);
-      await stage.client.open(left.reduce((sum, { size }) => sum + size, 0));
-      const measured = await Promise.all(left.map(({ place, size }) => queueOf(place, size, stage)));
-      left.forEach(({ place }, i) => found.set(place.id, measured[i] ?? found.get(place.id) ?? null));
-      left = left.flatMap((machine, i) => {
-        const size = nextSize(measured[i] ?? null, machine, stage);
-        return size === undefined ? [] : [{ ...machine, size }];
+      await stage.client.open(turn.reduce((sum, { size }) => sum + size, 0));
+      const measured = await Promise.all(turn.map(({ place, size }) => queueOf(place, size, stage)));
+      turn.forEach(({ place }, i) => found.set(place.id, measured[i] ?? found.get(place.id) ?? null));
+      const again = turn.flatMap((machine, i) => {
+        const queue = measured[i] ?? null;
+        const size = nextSize(queue, machine, stage);
+        return size === undefined ? [] : [{ ...machine, size, perMs: stage.client.timeScale / queue!.gapMs }];
       });
+      left = [...left.slice(turn.length), ...again];
     }
   }
   return found;
+}
+
+/** The first of them, as many as answer no faster together than this process can follow. */
+function followed<T extends { readonly perMs: number }>(machines: readonly T[]): readonly T[] {
+  let perMs = 0;
+  const beyond = machines.findIndex((machine, i) => (perMs += machine.perMs) > FOLLOWED_PER_MS && i > 0);
+  return beyond === -1 ? machines : machines.slice(0, beyond);
 }
 
 async function queueOf(place: Place, size: number, stage: Stage): Promise<QueueLimits | null> {
   const answersMs = goodOnes(await burst(place, size, stage));
   return answersMs.length < 8 ? null : { ...gapOf(answersMs), answersMs };
 }
+
+/** As precisely as a gap need be known (ms). */
+export const goodErrorMs = ({ gapMs }: { readonly gapMs: number }): number => Math.max(0.2, 0.01 * gapMs);
 
 /** How large a burst should follow; undefined where what there is will do. */
 function nextSize(
@@ -76,11 +93,11 @@ function nextSize(
 ): number | undefined {
   if (queue === null) return undefined;
   if (hardlyQueued(queue, spreadMs)) return size < 2048 ? 4 * size : undefined;
-  const goodErrorMs = Math.max(0.2, 0.01 * queue.gapMs);
-  if (queue.errorMs <= goodErrorMs || size >= LARGEST_BURST / 2) return undefined;
+  const goodMs = goodErrorMs(queue);
+  if (queue.errorMs <= goodMs || size >= LARGEST_BURST / 2) return undefined;
   // No burst lasts longer than a third of the time-out, so that none fails by it.
   const longest = Math.floor((timeoutMs / 3 - noLoadMs) / queue.gapMs);
-  const wanted = Math.ceil(size * (queue.errorMs / goodErrorMs) ** 2);
+  const wanted = Math.ceil(size * (queue.errorMs / goodMs) ** 2);
   const next = Math.min(LARGEST_BURST, longest, wanted);
   return next > 1.2 * size ? next : undefined;
 }
