@@ -24,10 +24,42 @@ const large: Topology = {
   ),
 };
 
+/** Several at once, so fast that this computer hardly follows, and with jitter up to a third of the service time. */
+const varied: Topology = {
+  name: 'varied',
+  requestTimeoutMs: 10_000,
+  regions: {
+    near: {
+      latencyMs: 20,
+      machines: [
+        { serviceMs: 30, concurrency: 3 },
+        { serviceMs: 5, concurrency: 4 },
+      ],
+    },
+    far: {
+      latencyMs: 100,
+      machines: [
+        { serviceMs: 80, concurrency: 8 },
+        { serviceMs: 200, concurrency: 32 },
+        { serviceMs: 20, concurrency: 16 },
+      ],
+    },
+    jittery: {
+      latencyMs: 200,
+      jitterMs: 20,
+      machines: [
+        { serviceMs: 60, concurrency: 4 },
+        { serviceMs: 100, serviceJitterMs: 20, concurrency: 6 },
+      ],
+    },
+  },
+};
+
 export async function* limits(tools: BenchTools): AsyncGenerator<Bar> {
-  const { part } = tools;
-  if (part !== 'large') yield* barsOf((await limitsOf(tools, original)).record, original, 5);
-  if (part !== 'original') yield* barsOf((await limitsOf(tools, large)).record, large, 10);
+  const wanted = (part: string) => tools.part === '' || tools.part === part;
+  if (wanted('original')) yield* barsOf((await limitsOf(tools, original)).record, original, 5);
+  if (wanted('large')) yield* barsOf((await limitsOf(tools, large)).record, large, 10);
+  if (wanted('varied')) yield* barsOfVaried((await limitsOf(tools, varied)).record);
 }
 
 /** What `routebench limits` finds of a fleet, and where its profile is. */
@@ -43,25 +75,45 @@ export async function limitsOf({ say }: BenchTools, topology: Topology) {
   return { record, profileFile: join(out, 'profile.json') };
 }
 
+type Figure = 'latencyMs' | 'serviceMs' | 'concurrency';
+
+/** By how much a figure of each machine is off. */
+const offBy = ({ machines }: LimitsRecord, fleet: Fleet, figure: Figure): number[] =>
+  fleet.machines.map((it) => Math.abs((machines[it.id]!.figures?.[figure] ?? Infinity) - it[figure]));
+
+const within = (what: string, value: number, bar: number, unit: string): Bar => ({
+  what,
+  measured: `${value.toFixed(2)} ${unit}`,
+  bar: `within ${bar} ${unit}`,
+  held: value <= bar,
+});
+
+function* barsOfVaried(record: LimitsRecord): Generator<Bar> {
+  const fleet = fleetOf(varied);
+  const wrong = offBy(record, fleet, 'concurrency').filter((off) => off > 0).length;
+  const servicePart = offBy(record, fleet, 'serviceMs').map((off, i) => off / fleet.machines[i]!.serviceMs);
+  yield within('varied: of its 7 machines, served at once are wrong of', wrong, 0, 'machines');
+  yield within('varied: service time of any machine, off by', 100 * Math.max(...servicePart), 2, '%');
+  yield within(
+    'varied: latency of any machine, off by',
+    Math.max(...offBy(record, fleet, 'latencyMs')),
+    5,
+    'ms',
+  );
+}
+
 function* barsOf(record: LimitsRecord, topology: Topology, minutes: number): Generator<Bar> {
-  const { machines }: Fleet = fleetOf(topology);
-  const worst = (figure: 'latencyMs' | 'serviceMs') =>
-    Math.max(
-      ...machines.map((it) => Math.abs((record.machines[it.id]!.figures?.[figure] ?? Infinity) - it[figure])),
-    );
-  const within = (what: string, value: number, bar: number, unit: string): Bar => ({
-    what: `${topology.name}: ${what}`,
-    measured: `${value.toFixed(2)} ${unit}`,
-    bar: `within ${bar} ${unit}`,
-    held: value <= bar,
-  });
-  yield within('latency of any machine, off by', worst('latencyMs'), 5, 'ms');
-  yield within('service time of any machine, off by', worst('serviceMs'), 1, 'ms');
+  const fleet = fleetOf(topology);
+  const { name } = topology;
+  const { machines } = fleet;
+  const worst = (figure: Figure) => Math.max(...offBy(record, fleet, figure));
+  yield within(`${name}: latency of any machine, off by`, worst('latencyMs'), 5, 'ms');
+  yield within(`${name}: service time of any machine, off by`, worst('serviceMs'), 1, 'ms');
   const limitsOff = machines.flatMap(({ id, latencyMs, serviceMs }) => {
     const { atOnce } = record.machines[id]!;
     const expected = (30_000 - latencyMs) / serviceMs;
     return atOnce === null ? [] : [(100 * Math.abs(atOnce.answered - expected)) / expected];
   });
-  yield within('requests at once on one machine, off by', Math.max(...limitsOff), 5, '%');
-  yield within('in', record.tookMs / 60_000, minutes, 'minutes');
+  yield within(`${name}: requests at once on one machine, off by`, Math.max(...limitsOff), 5, '%');
+  yield within(`${name}: in`, record.tookMs / 60_000, minutes, 'minutes');
 }
