@@ -1,5 +1,5 @@
 import { defineStrategy, to, type Machine } from './kit/contract.ts';
-import { capacityPerMs } from './kit/fleet.ts';
+import { capacityPerMs, regionsOf } from './kit/fleet.ts';
 import { weights, type Weights } from './kit/parameters.ts';
 import { asPerCents, smoothWeighted, sum } from './kit/smooth.ts';
 
@@ -29,11 +29,12 @@ export default defineStrategy({
 });
 
 function weightsFor(machines: readonly Machine[], { each, chosen }: Weights): number[] {
-  const there = [...new Set(machines.map(({ region }) => region)), ...machines.map(({ id }) => id)];
-  const strange = each.map(([name]) => name).filter((name) => !there.includes(name));
+  const there = new Set(machines.flatMap(({ id, region }) => [region, id]));
+  const strange = each.map(([name]) => name).filter((name) => !there.has(name));
   if (chosen && strange.length > 0) {
+    const allowed = regionsOf(machines).map(({ name }) => name);
     throw new Error(
-      `WEIGHTS of weighted: this fleet has no ${strange.join(', ')}: there are ${there.join(', ')}`,
+      `WEIGHTS of weighted: this fleet has no ${strange.join(', ')}; allowed is ${allowed.join(', ')}, or a machine as ${machines[0]!.id}`,
     );
   }
   const weightOf = (name: string) => each.find(([it]) => it === name)?.[1];
