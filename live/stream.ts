@@ -125,13 +125,14 @@ const forK6 = ({ url, database, writer }: Target, relay: Relay): ForK6 => ({
 
 /** Keeps the last count of what had arrived, for when the database can't be asked any more. */
 function watch(target: Target, testid: string) {
-  // Before the load there were none (readBack).
-  let seen: Record<string, number> = { sojourn_time: 0 };
+  // Before the load there are none (readBack); of what nothing has arrived, a count says nothing.
+  const none = { sojourn_time: 0 };
+  let seen: Record<string, number> = none;
   let asking = false;
   const look = async () => {
     if (asking) return;
     asking = true;
-    seen = await countPoints(target, testid, '"sojourn_time"').catch(() => seen);
+    seen = { ...none, ...(await countPoints(target, testid, '"sojourn_time"').catch(() => seen)) };
     asking = false;
   };
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);
