@@ -13,8 +13,8 @@ export async function checkFits(specs: readonly RunSpec[]): Promise<void> {
     if (fleet === undefined) continue;
     const { n, mode, seed, profileFile } = spec;
     const strategy = await loadStrategy(spec.strategy);
-    const parameters = await resolvedFor(spec, strategy);
     try {
+      const parameters = await resolvedFor(spec, strategy);
       strategy.create(plainWorld({ n, mode, fleet, parameters, seed, profiled: profileFile !== null }));
     } catch (error) {
       throw new UserError((error as Error).message, EXIT.aborted);

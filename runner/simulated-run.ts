@@ -8,12 +8,12 @@ import { summaryOf } from '../report/summary.ts';
 import { pathOf } from '../simulator/columns.ts';
 import { StrategyFault } from '../simulator/fault.ts';
 import { simulate, type Simulation } from '../simulator/simulate.ts';
-import { fleetOf, fleetOfMachines, type Fleet } from '../strategies/kit/fleet.ts';
-import type { MachineSpec, Topology } from '../strategies/kit/topology.ts';
+import { fleetOf } from '../strategies/kit/fleet.ts';
+import type { MachineSpec } from '../strategies/kit/topology.ts';
 import { loadStrategy } from './catalogue.ts';
 import { EXIT, UserError } from './errors.ts';
 import { resolvedFor } from './parameters.ts';
-import { membersFromProfile } from './profile.ts';
+import { fleetKnown } from './profile.ts';
 import { askedFor, type RunSpec } from './run.ts';
 import { simulatorVersions } from './versions.ts';
 
@@ -53,7 +53,7 @@ export async function simulatedRun(
       // The rate is by the clock of a run; virtual time is the fleet's own.
       rate: spec.rate === null ? null : spec.rate / spec.timeScale,
       seed: spec.seed,
-      profile: profileOf(spec.profileFile, topology),
+      profile: spec.profileFile === null ? undefined : fleetKnown(spec),
     }),
   );
   const record: RunRecord = {
@@ -82,9 +82,6 @@ function orAborted(run: () => Simulation): Simulation {
     throw error;
   }
 }
-
-const profileOf = (file: string | null, topology: Topology): Fleet | undefined =>
-  file === null ? undefined : fleetOfMachines(membersFromProfile(file, topology));
 
 /** The columns in ms of the run's clock. Status 0 is a request that was never sent: no virtual user was free. */
 function requestsOf(columns: Simulation, { topology, timeScale }: RunSpec): Requests {

@@ -49,12 +49,13 @@ export async function probeMore(
   const answers = [...before];
   let asked = before.length;
   while (asked < MOST_PROBES) {
-    const { errorMs } = noLoadOf(answers)!;
+    const noLoad = noLoadOf(answers)!;
+    const { errorMs } = noLoad;
     if (errorMs <= GOOD_ERROR_MS) break;
     // Twice as many at least: the spread of a few may be small by chance, and with it what seems to be wanted.
     const wanted = Math.min(MOST_PROBES, Math.ceil(asked * Math.max(2, (errorMs / GOOD_ERROR_MS) ** 2)));
     const more = Array.from({ length: wanted - asked }, () => 1);
-    answers.push(...(await together(place, more, apartMs(answers, gapMs), stage)).flat());
+    answers.push(...(await together(place, more, apartMs(noLoad, gapMs), stage)).flat());
     asked = wanted;
   }
   return answers;
@@ -84,10 +85,8 @@ export function noLoadOf(answers: readonly Answer[]): NoLoad | null {
 }
 
 /** Far enough apart that requests share the link but not the machine, which takes `workMs` for each lot. */
-export function apartMs(answers: readonly Answer[], workMs: number): number {
-  const { spreadMs, medianMs } = noLoadOf(answers)!;
-  return Math.max(3 * workMs, 8 * spreadMs, medianMs / 8);
-}
+export const apartMs = ({ spreadMs, medianMs }: NoLoad, workMs: number): number =>
+  Math.max(3 * workMs, 8 * spreadMs, medianMs / 8);
 
 /**
  * Sends lots of so many requests at once, one lot after the other without waiting for answers.

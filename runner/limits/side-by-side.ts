@@ -34,20 +34,21 @@ export async function sideBySide(
   const most = Math.min(MOST_SIDE_BY_SIDE, Math.floor((1.05 * noLoadOf(before)!.meanMs) / gapMs) + 1);
 
   const waits = async (k: number, fits: number): Promise<boolean> => {
+    const waitMs = Math.max(fits, Math.ceil(k / 2)) * gapMs;
     const latestMs: number[] = [];
     let overMs = Infinity;
     let asked = 0;
     let more = FIRST_ROUNDS;
     while (more > 0) {
       const turns = Array.from({ length: 2 * more }, (_, i) => (i % 2 === 0 ? 1 : k));
-      const came = await together(place, turns, apartMs(answers, k * gapMs), stage);
+      const came = await together(place, turns, apartMs(noLoadOf(answers)!, k * gapMs), stage);
       for (const [i, all] of came.entries()) {
         if (i % 2 === 0) answers.push(...all);
         else if (all.length > 0) latestMs.push(Math.max(...all.map(lastedMs)));
       }
       // So many at once are never all answered.
       if (latestMs.length === 0) break;
-      const excess = excessOf(latestMs, answers.map(lastedMs), k, Math.max(fits, Math.ceil(k / 2)) * gapMs);
+      const excess = excessOf(latestMs, answers.map(lastedMs), k, waitMs);
       overMs = excess.overMs;
       asked += more;
       more = roundsWanted(excess, asked);
