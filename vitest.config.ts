@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import { closingLine } from './tests/closing-line.ts';
+import { closingLine } from './tests/support/closing-line.ts';
 
 export default defineConfig({
   test: {
-    include: ['{strategies,scenarios,testbed,simulator,live,dashboards,runner,report,tests}/**/*.test.ts'],
+    include: [
+      '{strategies,scenarios,testbed,simulator,model,records,outputs,dashboards,runner,report,tests}/**/*.test.ts',
+    ],
     // Real k6 runs and servers: two at a time are as many as a small machine keeps apart.
     maxWorkers: 2,
     testTimeout: 60_000,

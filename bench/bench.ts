@@ -1,5 +1,5 @@
 /** What `npm run bench` measures: each bar with the figure beside it. Figures are taken, never asserted in tests. */
-import type { K6 } from '../runner/k6.ts';
+import type { K6 } from '../runner/k6/k6.ts';
 
 export interface Bar {
   readonly what: string;

@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fleetOf } from '../strategies/kit/fleet.ts';
-import type { MachineProfile, Profile } from '../strategies/kit/profile.ts';
-import type { Topology } from '../strategies/kit/topology.ts';
+import { fleetOf } from '../model/fleet/fleet.ts';
+import type { MachineProfile, Profile } from '../model/fleet/profile.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 import { original } from '../topologies/original.ts';
 import { againstOracle } from './against-oracle.ts';
 import type { Bar, Bench, BenchTools } from './bench.ts';

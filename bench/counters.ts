@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { startFleet } from '../runner/fleet.ts';
+import { startFleet } from '../runner/fleet/fleet.ts';
 import { inRoot } from '../runner/paths.ts';
-import type { Topology } from '../strategies/kit/topology.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 import type { Bar, BenchTools } from './bench.ts';
 
 const N = 100_000;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import type { RunRecord, Summary } from '../report/format.ts';
+import type { RunRecord, Summary } from '../records/format.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { runIntoFolder } from './runs.ts';
 

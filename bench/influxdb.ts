@@ -1,6 +1,6 @@
-import type { Target } from '../live/target.ts';
-import { countPoints } from '../live/influx.ts';
-import { needsInfluxd, startInfluxd } from '../tests/influxd.ts';
+import type { Target } from '../outputs/influxdb/target.ts';
+import { countPoints } from '../outputs/influxdb/influx.ts';
+import { needsInfluxd, startInfluxd } from '../tests/support/influxd.ts';
 import { original } from '../topologies/original.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { asChange, medianOfPairs, PAIRS } from './pairs.ts';

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import type { LimitsRecord } from '../report/limits/format.ts';
+import type { LimitsRecord } from '../records/limits-format.ts';
 import { inRoot } from '../runner/paths.ts';
-import { fleetOf, type Fleet } from '../strategies/kit/fleet.ts';
-import type { Topology } from '../strategies/kit/topology.ts';
+import { fleetOf, type Fleet } from '../model/fleet/fleet.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 import { original } from '../topologies/original.ts';
 import type { Bar, BenchTools } from './bench.ts';
 

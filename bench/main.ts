@@ -1,6 +1,6 @@
 /** `npm run bench [-- name[:part] …]`: measures the bars on this machine and prints them; exit code 1 where one isn't held. */
 import pc from 'picocolors';
-import { findK6 } from '../runner/k6.ts';
+import { findK6 } from '../runner/k6/k6.ts';
 import type { Bench } from './bench.ts';
 import { commandUnit } from './command-unit.ts';
 import { cost } from './cost.ts';

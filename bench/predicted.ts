@@ -1,4 +1,4 @@
-import { DEFAULT_REQUEST_TIMEOUT_MS as requestTimeoutMs, type Topology } from '../strategies/kit/topology.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS as requestTimeoutMs, type Topology } from '../model/fleet/topology.ts';
 import { original } from '../topologies/original.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { limitsOf } from './limits.ts';

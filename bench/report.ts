@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { inRoot } from '../runner/paths.ts';
-import { chromiumPath, startChromium } from '../tests/chromium.ts';
-import { fillUp } from '../tests/fill-up.ts';
+import { chromiumPath, startChromium } from '../tests/support/chromium.ts';
+import { fillUp } from '../tests/support/fill-up.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { watchPeakMB } from './peak-memory.ts';
 

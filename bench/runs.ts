@@ -2,9 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from 'simple-statistics';
-import type { Summary } from '../report/format.ts';
-import { measure } from '../runner/measure.ts';
-import type { RunHost, RunSpec } from '../runner/run.ts';
+import type { Summary } from '../records/format.ts';
+import { measure } from '../runner/run/measure.ts';
+import type { RunHost, RunSpec } from '../runner/run/run.ts';
 import { original } from '../topologies/original.ts';
 import type { BenchTools } from './bench.ts';
 

@@ -1,6 +1,6 @@
 import { simulate } from '../simulator/simulate.ts';
-import type { Strategy } from '../strategies/kit/contract.ts';
-import type { Topology } from '../strategies/kit/topology.ts';
+import type { Strategy } from '../strategies/api/contract.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 import roundRobin from '../strategies/round-robin.ts';
 import soonest from '../strategies/shortest-expected-delay.ts';
 import { original } from '../topologies/original.ts';

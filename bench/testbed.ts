@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { startFleet } from '../runner/fleet.ts';
+import { startFleet } from '../runner/fleet/fleet.ts';
 import { inRoot } from '../runner/paths.ts';
 import { loadTopology } from '../testbed/topology.ts';
 import type { Bar, BenchTools } from './bench.ts';

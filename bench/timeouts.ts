@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { startFleet } from '../runner/fleet.ts';
+import { startFleet } from '../runner/fleet/fleet.ts';
 import { inRoot } from '../runner/paths.ts';
 import { original } from '../topologies/original.ts';
 import type { Bar, BenchTools } from './bench.ts';

@@ -1,8 +1,8 @@
 /** The command unit in real runs where chance or a fault has a say. */
-import type { Fault } from '../strategies/kit/faults.ts';
-import { topologyFrom } from '../runner/options.ts';
+import type { Fault } from '../model/fleet/faults.ts';
+import { topologyFrom } from '../runner/commands/options.ts';
 import { inRoot } from '../runner/paths.ts';
-import { simulatedRun } from '../runner/simulated-run.ts';
+import { simulatedRun } from '../runner/run/simulated-run.ts';
 import { original } from '../topologies/original.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { burst, medianOf, repeated, runForReal, type Wish } from './runs.ts';

@@ -2,7 +2,7 @@
 import { AxisPlacement, StackingMode, VizOrientation } from '@grafana/grafana-foundation-sdk/common';
 import * as tables from '@grafana/grafana-foundation-sdk/table';
 import * as xy from '@grafana/grafana-foundation-sdk/xychart';
-import { board, RESULTS_URL, UID } from './kit/board.ts';
+import { board, RESULTS_URL, UID } from './panels/board.ts';
 import {
   barsOf,
   framed,
@@ -11,9 +11,9 @@ import {
   inStrategyColours,
   legend,
   type Panel,
-} from './kit/panels.ts';
-import { lines, table } from './kit/query.ts';
-import { CHOSEN, CHOSEN_AT_ANY_N, manyRuns } from './kit/which.ts';
+} from './panels/panel.ts';
+import { lines, table } from './panels/query.ts';
+import { CHOSEN, CHOSEN_AT_ANY_N, manyRuns } from './panels/variables.ts';
 
 const hidden = (...names: string[]) => ({
   id: 'organize',

@@ -7,11 +7,11 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as timeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
-import { board } from './kit/board.ts';
-import { figures, framed, graph, inRegionColours, stackedGraph } from './kit/panels.ts';
-import { ofEach, percentilesOf } from './kit/over-time.ts';
-import { lines } from './kit/query.ts';
-import { CHOSEN, oneRun } from './kit/which.ts';
+import { board } from './panels/board.ts';
+import { figures, framed, graph, inRegionColours, stackedGraph } from './panels/panel.ts';
+import { ofEach, percentilesOf } from './panels/over-time.ts';
+import { lines } from './panels/query.ts';
+import { CHOSEN, oneRun } from './panels/variables.ts';
 
 const byMachine = inRegionColours(
   stackedGraph({

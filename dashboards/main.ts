@@ -1,4 +1,4 @@
-/** The dashboards as JSON, by file name: runner/build.mjs writes them into build/dashboards/. */
+/** The dashboards as JSON, by file name: tools/build.mjs writes them into build/dashboards/. */
 import { compare } from './compare.ts';
 import { fleet } from './fleet.ts';
 import { run } from './run.ts';

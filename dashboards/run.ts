@@ -1,10 +1,10 @@
 /** One run, live: what becomes of its requests, how long they take, and where the time goes. */
 import { ORACLE_COLOUR } from '../report/palette.ts';
-import { board } from './kit/board.ts';
-import { colour, figures, gauge, graph, inRegionColours, stackedGraph } from './kit/panels.ts';
-import { allInFlight, asLine, ofEach, percentilesOf } from './kit/over-time.ts';
-import { lines } from './kit/query.ts';
-import { CHOSEN, oneRun } from './kit/which.ts';
+import { board } from './panels/board.ts';
+import { colour, figures, gauge, graph, inRegionColours, stackedGraph } from './panels/panel.ts';
+import { allInFlight, asLine, ofEach, percentilesOf } from './panels/over-time.ts';
+import { lines } from './panels/query.ts';
+import { CHOSEN, oneRun } from './panels/variables.ts';
 
 const answered = figures({
   title: 'Answered',

@@ -6,7 +6,7 @@
  * as it is seen with deuteranopia), of all that stand out at least 3:1 from white and from #14171c: one colour serves
  * light and dark. Two dozen colours can't all be told apart by everybody, so lines carry a shape too.
  */
-import { hashOfText } from '../strategies/kit/random.ts';
+import { hashOfText } from '../model/stats/random.ts';
 
 const PALETTE = {
   'command-unit': '#2171ac',

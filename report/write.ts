@@ -1,13 +1,13 @@
 /** The files of a comparison. Each is written beside and then renamed, so that a reader never meets half of one. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { comparisonJson } from './comparison.ts';
-import { csvOf } from './csv.ts';
-import type { Comparison } from './format.ts';
-import { markdownOf } from './markdown.ts';
-import { pageDataOf, pageOf } from './page.ts';
+import { comparisonJson } from '../records/comparison.ts';
+import { csvOf } from './text/csv.ts';
+import type { Comparison } from '../records/format.ts';
+import { markdownOf } from './text/markdown.ts';
+import { pageDataOf, pageOf } from './page/report-page.ts';
 import { picturesOf, pngOf } from './pictures.ts';
-import type { Results } from './read.ts';
-import { shapesOf } from './shapes.ts';
+import type { Results } from '../records/read.ts';
+import { shapesOf } from './page/page-data.ts';
 
 /** @throws Error with one line: the file, and why not */
 export function writeAtOnce(file: string, content: string | Uint8Array): void {

@@ -1,7 +1,7 @@
 /** What strategies there are: the folder is the registry. */
 import { existsSync, readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { Strategy } from '../strategies/kit/contract.ts';
+import type { Strategy } from '../strategies/api/contract.ts';
 import { UserError } from './errors.ts';
 import { inRoot } from './paths.ts';
 

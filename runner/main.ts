@@ -1,20 +1,20 @@
 /** `routebench`: the command line. One file a command; this one puts them together and ends with their exit code. */
 import { mkdirSync } from 'node:fs';
-import { addAdviseCommand } from './advise-command.ts';
-import { addCompareCommand } from './compare-command.ts';
-import { addComposeCommand } from './compose-command.ts';
-import { addDoctorCommand } from './doctor-command.ts';
+import { addAdviseCommand } from './commands/advise.ts';
+import { addCompareCommand } from './commands/compare.ts';
+import { addComposeCommand } from './commands/compose.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { ensureEnvFile } from './env-file.ts';
-import { findK6 } from './k6.ts';
-import { addLimitsCommand } from './limits-command.ts';
-import { addRunCommand } from './run-command.ts';
+import { findK6 } from './k6/k6.ts';
+import { addLimitsCommand } from './commands/limits.ts';
+import { addRunCommand } from './commands/run.ts';
 import { inRoot } from './paths.ts';
 import { newProgram, runProgram } from './program.ts';
-import { addReportCommand } from './report-command.ts';
-import { addSimulateCommand } from './simulate-command.ts';
-import { addStrategiesCommand } from './strategies-command.ts';
-import { addTestbedCommands } from './testbed-commands.ts';
-import { addUploadCommand } from './upload-command.ts';
+import { addReportCommand } from './commands/report.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
+import { addStrategiesCommand } from './commands/strategies.ts';
+import { addTestbedCommands } from './commands/testbed.ts';
+import { addUploadCommand } from './commands/upload.ts';
 import { routebenchVersion } from './versions.ts';
 
 const program = newProgram(

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `npx routebench`: the command line, built anew where its sources changed. */
 import { existsSync } from 'node:fs';
-import { ensureBuilt } from './setup.mjs';
+import { ensureBuilt } from '../tools/setup.mjs';
 
 if (!existsSync(new URL('../node_modules/esbuild', import.meta.url))) {
   console.error('routebench: npm packages are missing: run "npm run setup" first');

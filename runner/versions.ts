@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { K6 } from './k6.ts';
+import type { K6 } from './k6/k6.ts';
 import { inRoot } from './paths.ts';
 
 export const routebenchVersion = (): string =>

@@ -1,5 +1,5 @@
 import commandUnit from '../strategies/command-unit.ts';
-import { bench, DURATION, N, optionsFor, PIPES, RATE, VUS } from './kit/bench.ts';
+import { bench, DURATION, N, optionsFor, PIPES, RATE, VUS } from './runtime/scenario.ts';
 
 // Who is held back waits as long as it takes; no request under way should take long.
 export const options = optionsFor(commandUnit, {

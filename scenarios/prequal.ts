@@ -1,5 +1,5 @@
 import prequal from '../strategies/prequal.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './kit/bench.ts';
+import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(prequal, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },

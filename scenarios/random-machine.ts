@@ -1,5 +1,5 @@
 import randomMachine from '../strategies/random-machine.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './kit/bench.ts';
+import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(randomMachine, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },

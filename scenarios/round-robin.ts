@@ -1,5 +1,5 @@
 import roundRobin from '../strategies/round-robin.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './kit/bench.ts';
+import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(roundRobin, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },

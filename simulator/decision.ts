@@ -1,9 +1,9 @@
 /** Which strategy wins at which N, by simulation: every strategy on the same fleet, with the same draws, knowing its numbers. */
-import type { Knowledge, Strategy } from '../strategies/kit/contract.ts';
-import { distributionOf } from '../strategies/kit/distribution.ts';
-import { fleetOf } from '../strategies/kit/fleet.ts';
-import { resolveParameters } from '../strategies/kit/parameters.ts';
-import type { Topology } from '../strategies/kit/topology.ts';
+import type { Knowledge, Strategy } from '../strategies/api/contract.ts';
+import { distributionOf } from '../model/stats/distribution.ts';
+import { fleetOf } from '../model/fleet/fleet.ts';
+import { resolveParameters } from '../strategies/api/parameters.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 import { simulate } from './simulate.ts';
 
 /** How a strategy does on a burst of N. Times are means over seeds, ms. */

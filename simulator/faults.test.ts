@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { distributionOf } from '../strategies/kit/distribution.ts';
-import type { Fault } from '../strategies/kit/faults.ts';
-import { oracleOf } from '../strategies/kit/oracle.ts';
+import { distributionOf } from '../model/stats/distribution.ts';
+import type { Fault } from '../model/fleet/faults.ts';
+import { oracleOf } from '../model/bounds/lower-bound.ts';
 import planned from '../strategies/planned.ts';
 import roundRobin from '../strategies/round-robin.ts';
 import soonest from '../strategies/shortest-expected-delay.ts';

@@ -1,10 +1,10 @@
 /** Nothing simulated beats the oracle, on any seed, in any figure that it claims. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { distributionOf } from '../strategies/kit/distribution.ts';
-import type { Strategy } from '../strategies/kit/contract.ts';
-import { oracleOf } from '../strategies/kit/oracle.ts';
-import type { Topology } from '../strategies/kit/topology.ts';
+import { distributionOf } from '../model/stats/distribution.ts';
+import type { Strategy } from '../strategies/api/contract.ts';
+import { oracleOf } from '../model/bounds/lower-bound.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 import leastConnections from '../strategies/least-connections.ts';
 import planned from '../strategies/planned.ts';
 import random from '../strategies/random.ts';

@@ -1,13 +1,13 @@
 /** The twin, by hand: what a fleet so small that its times can be worked out must do. */
 import { describe, expect, test } from 'vitest';
-import { anywhere, defineStrategy, hold, to, toRegion, type Strategy } from '../strategies/kit/contract.ts';
-import { linkTimeMs, serviceTimeMs } from '../strategies/kit/random.ts';
-import type { MachineSpec, RegionSpec, Topology } from '../strategies/kit/topology.ts';
+import { anywhere, defineStrategy, hold, to, toRegion, type Strategy } from '../strategies/api/contract.ts';
+import { linkTimeMs, serviceTimeMs } from '../model/stats/random.ts';
+import type { MachineSpec, RegionSpec, Topology } from '../model/fleet/topology.ts';
 import roundRobin from '../strategies/round-robin.ts';
 import soonest from '../strategies/shortest-expected-delay.ts';
 import { original } from '../topologies/original.ts';
 import { sojournsMs } from './columns.ts';
-import { StrategyFault } from './fault.ts';
+import { StrategyFault } from './strategy-error.ts';
 import { simulate, type SimulationOptions } from './simulate.ts';
 
 const one = (spec: Partial<MachineSpec> = {}, link: Partial<RegionSpec> = {}, rest = {}): Topology => ({

@@ -1,15 +1,15 @@
 /** The fleet in virtual time, under a strategy: a discrete-event twin of the testbed under k6. */
-import type { ParametersOf, ParameterSpecs, Strategy } from '../strategies/kit/contract.ts';
-import type { Fault } from '../strategies/kit/faults.ts';
-import { fleetOf, type Fleet } from '../strategies/kit/fleet.ts';
-import type { Load } from '../strategies/kit/load.ts';
-import { plainWorld } from '../strategies/kit/plain-world.ts';
-import type { Topology } from '../strategies/kit/topology.ts';
+import type { ParametersOf, ParameterSpecs, Strategy } from '../strategies/api/contract.ts';
+import type { Fault } from '../model/fleet/faults.ts';
+import { fleetOf, type Fleet } from '../model/fleet/fleet.ts';
+import type { Load } from '../model/workload/load.ts';
+import { plainWorld } from '../strategies/host/in-memory-world.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 import { columnsFor, type Columns } from './columns.ts';
-import { commandUnit } from './command-unit.ts';
+import { commandUnit } from './client.ts';
 import { eventsFor, Kind } from './events.ts';
-import { StrategyFault } from './fault.ts';
-import { releasesOf } from './load.ts';
+import { StrategyFault } from './strategy-error.ts';
+import { releasesOf } from './releases.ts';
 import { virtualFleet } from './virtual-fleet.ts';
 
 export interface SimulationOptions<P extends ParameterSpecs = ParameterSpecs> extends Load {

@@ -1,8 +1,8 @@
 /** The master and the machines (testbed/) in virtual time. */
-import { machineFaults, type Fault } from '../strategies/kit/faults.ts';
-import { machineQueue } from '../strategies/kit/machine-queue.ts';
-import { linkTimeMs } from '../strategies/kit/random.ts';
-import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../strategies/kit/topology.ts';
+import { machineFaults, type Fault } from '../model/fleet/faults.ts';
+import { machineQueue } from '../model/fleet/machine-queue.ts';
+import { linkTimeMs } from '../model/stats/random.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../model/fleet/topology.ts';
 import type { Columns } from './columns.ts';
 import { Kind, type Events } from './events.ts';
 

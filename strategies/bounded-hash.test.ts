@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
 import boundedHash from './bounded-hash.ts';
-import { tally } from './kit/at-work.ts';
-import { fleetOf, fleetOfMachines, type Fleet } from './kit/fleet.ts';
-import { hashRing } from './kit/hash-ring.ts';
-import { resolveParameters } from './kit/parameters.ts';
-import { plainWorld } from './kit/plain-world.ts';
+import { tally } from './testing/strategy-driver.ts';
+import { fleetOf, fleetOfMachines, type Fleet } from '../model/fleet/fleet.ts';
+import { hashRing } from './blocks/hash-ring.ts';
+import { resolveParameters } from './api/parameters.ts';
+import { plainWorld } from './host/in-memory-world.ts';
 
 const fleet = fleetOf(original);
 const fleetOfSize = (size: number): Fleet =>

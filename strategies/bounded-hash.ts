@@ -1,6 +1,6 @@
-import { defineStrategy, to } from './kit/contract.ts';
-import { hashRing } from './kit/hash-ring.ts';
-import { numberIn, wholeNumber } from './kit/parameters.ts';
+import { defineStrategy, to } from './api/contract.ts';
+import { hashRing } from './blocks/hash-ring.ts';
+import { numberIn, wholeNumber } from './api/parameters.ts';
 
 /**
  * Consistent hashing that no hot key can overload a machine with: machines and keys lie on a circle by their hashes, a

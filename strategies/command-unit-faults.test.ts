@@ -3,11 +3,11 @@ import { sojournsMs } from '../simulator/columns.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { original } from '../topologies/original.ts';
 import commandUnit from './command-unit.ts';
-import type { Strategy } from './kit/contract.ts';
-import { distributionOf } from './kit/distribution.ts';
-import type { Fault } from './kit/faults.ts';
-import { fleetOf } from './kit/fleet.ts';
-import { oracleOf } from './kit/oracle.ts';
+import type { Strategy } from './api/contract.ts';
+import { distributionOf } from '../model/stats/distribution.ts';
+import type { Fault } from '../model/fleet/faults.ts';
+import { fleetOf } from '../model/fleet/fleet.ts';
+import { oracleOf } from '../model/bounds/lower-bound.ts';
 import planned from './planned.ts';
 
 const fleet = fleetOf(original);

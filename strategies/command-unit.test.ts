@@ -3,11 +3,11 @@ import { sojournsMs } from '../simulator/columns.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { original } from '../topologies/original.ts';
 import commandUnit from './command-unit.ts';
-import type { Strategy } from './kit/contract.ts';
-import { distributionOf } from './kit/distribution.ts';
-import { fleetOf, fleetOfMachines, type Fleet } from './kit/fleet.ts';
-import { oracleOf } from './kit/oracle.ts';
-import { plainWorld } from './kit/plain-world.ts';
+import type { Strategy } from './api/contract.ts';
+import { distributionOf } from '../model/stats/distribution.ts';
+import { fleetOf, fleetOfMachines, type Fleet } from '../model/fleet/fleet.ts';
+import { oracleOf } from '../model/bounds/lower-bound.ts';
+import { plainWorld } from './host/in-memory-world.ts';
 import planned from './planned.ts';
 
 const fleet = fleetOf(original);

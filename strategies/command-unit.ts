@@ -1,16 +1,16 @@
-import { defineStrategy, hold, to } from './kit/contract.ts';
-import { bindLate } from './kit/late-binding.ts';
-import { answersMs } from './kit/predict.ts';
-import { scheduleOf } from './kit/schedule.ts';
-import { bestSlots } from './kit/water-filling.ts';
+import { defineStrategy, hold, to } from './api/contract.ts';
+import { bindLate } from './command-unit/late-binding.ts';
+import { answersMs } from '../model/bounds/predict.ts';
+import { scheduleOf } from './command-unit/send-schedule.ts';
+import { bestSlots } from '../model/bounds/water-filling.ts';
 
 /**
  * The command unit. It knows the fleet, by a profile or by its own calibration, and decides late: each machine gets as
  * many requests as keep it busy while answers travel, and no more; all others are held back and decided on when an answer
- * makes room, by what answers have shown until then (kit/late-binding.ts).
+ * makes room, by what answers have shown until then (command-unit/late-binding.ts).
  *
  * Where requests don't know of each other (no shared memory), it sends by a schedule: request i takes the i-th best slot
- * of the plan, at the moment at which it is due (kit/schedule.ts).
+ * of the plan, at the moment at which it is due (command-unit/send-schedule.ts).
  */
 export default defineStrategy({
   name: 'command-unit',

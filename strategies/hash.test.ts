@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
 import hash from './hash.ts';
-import { atWork, chiSquared, tally } from './kit/at-work.ts';
-import { fleetOf, fleetOfMachines } from './kit/fleet.ts';
+import { atWork, chiSquared, tally } from './testing/strategy-driver.ts';
+import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 
 const fleet = fleetOf(original);
 const member = (region: string, number: number) => ({

@@ -1,7 +1,7 @@
-import { defineStrategy, to } from './kit/contract.ts';
-import { minBy } from './kit/fleet.ts';
-import { wholeNumber } from './kit/parameters.ts';
-import { hashOf, hashOfText } from './kit/random.ts';
+import { defineStrategy, to } from './api/contract.ts';
+import { minBy } from '../model/fleet/fleet.ts';
+import { wholeNumber } from './api/parameters.ts';
+import { hashOf, hashOfText } from '../model/stats/random.ts';
 
 /**
  * Rendezvous hashing: of all machines, the one whose hash with the request's key is highest. A key stays with its

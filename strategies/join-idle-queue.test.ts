@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
-import { atWork, chiSquared, tally } from './kit/at-work.ts';
-import { fleetOf, fleetOfMachines } from './kit/fleet.ts';
+import { atWork, chiSquared, tally } from './testing/strategy-driver.ts';
+import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import joinIdleQueue from './join-idle-queue.ts';
 
 const fleet = fleetOf(original);

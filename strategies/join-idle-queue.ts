@@ -1,4 +1,4 @@
-import { defineStrategy, to } from './kit/contract.ts';
+import { defineStrategy, to } from './api/contract.ts';
 
 /**
  * A machine that becomes idle joins a queue of idle ones; a request takes the first in that queue, and a machine

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
-import { atWork, tally } from './kit/at-work.ts';
-import { fleetOf } from './kit/fleet.ts';
+import { atWork, tally } from './testing/strategy-driver.ts';
+import { fleetOf } from '../model/fleet/fleet.ts';
 import latencyWeighted from './latency-weighted.ts';
 
 test('shares are ∝ 1 / no-load answer, in whole per cents', () => {

@@ -1,6 +1,6 @@
-import { defineStrategy, to } from './kit/contract.ts';
-import { noLoadAnswerMs } from './kit/fleet.ts';
-import { asPerCents, smoothWeighted, sum } from './kit/smooth.ts';
+import { defineStrategy, to } from './api/contract.ts';
+import { noLoadAnswerMs } from '../model/fleet/fleet.ts';
+import { asPerCents, smoothWeighted, sum } from './blocks/smooth-weighted.ts';
 
 /** Smooth weighted round robin with weights ∝ 1 / no-load answer, in whole per cents: the near get more, the far some. */
 export default defineStrategy({

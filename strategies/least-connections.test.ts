@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
-import { atWork, tally } from './kit/at-work.ts';
-import { fleetOf, fleetOfMachines } from './kit/fleet.ts';
-import { smoothWeighted } from './kit/smooth.ts';
+import { atWork, tally } from './testing/strategy-driver.ts';
+import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
+import { smoothWeighted } from './blocks/smooth-weighted.ts';
 import leastConnections from './least-connections.ts';
 
 const fleet = fleetOf(original);

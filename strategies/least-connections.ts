@@ -1,6 +1,6 @@
-import { defineStrategy, to, type Cells } from './kit/contract.ts';
-import { capacityPerMs } from './kit/fleet.ts';
-import { asPerCents, lowestTerms, sum } from './kit/smooth.ts';
+import { defineStrategy, to, type Cells } from './api/contract.ts';
+import { capacityPerMs } from '../model/fleet/fleet.ts';
+import { asPerCents, lowestTerms, sum } from './blocks/smooth-weighted.ts';
 
 /**
  * The machine with the fewest requests in flight for its weight:

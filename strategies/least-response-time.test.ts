@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
-import { atWork } from './kit/at-work.ts';
-import { fleetOf, fleetOfMachines } from './kit/fleet.ts';
+import { atWork } from './testing/strategy-driver.ts';
+import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import leastResponseTime from './least-response-time.ts';
 
 const fleet = fleetOf(original);

@@ -1,8 +1,8 @@
-import { defineStrategy, to } from './kit/contract.ts';
-import { noLoadAnswerMs } from './kit/fleet.ts';
-import { leastInTurn } from './kit/least.ts';
-import { duration, numberIn } from './kit/parameters.ts';
-import { tellingTimes } from './kit/telling.ts';
+import { defineStrategy, to } from './api/contract.ts';
+import { noLoadAnswerMs } from '../model/fleet/fleet.ts';
+import { leastInTurn } from './blocks/least-in-turn.ts';
+import { duration, numberIn } from './api/parameters.ts';
+import { tellingTimes } from './blocks/observed-latency.ts';
 
 /**
  * NGINX's least_time last_byte: the machine with the least time to finish what it has and this request too, where each
@@ -15,7 +15,7 @@ import { tellingTimes } from './kit/telling.ts';
  *
  * q in flight. A machine with no average has step(0) = 20 ms, so it is tried early and often. Ties in turn by the index
  * (NGINX: smooth round robin). All machines weigh the same, as in NGINX without weights: the averages already tell who
- * is fast. With a profile, averages start at the no-load answer. Failures: kit/telling.ts (NGINX leaves them out of the
+ * is fast. With a profile, averages start at the no-load answer. Failures: blocks/observed-latency.ts (NGINX leaves them out of the
  * average, and such machines out of the choice by max_fails).
  */
 export default defineStrategy({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fleetOfMachines } from './kit/fleet.ts';
-import { plainWorld } from './kit/plain-world.ts';
+import { fleetOfMachines } from '../model/fleet/fleet.ts';
+import { plainWorld } from './host/in-memory-world.ts';
 import nearest from './nearest.ts';
 
 const member = (region: string, number: number, latencyMs: number, serviceMs: number) => ({

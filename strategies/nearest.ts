@@ -1,5 +1,5 @@
-import { defineStrategy, toRegion } from './kit/contract.ts';
-import { minBy, noLoadAnswerMs } from './kit/fleet.ts';
+import { defineStrategy, toRegion } from './api/contract.ts';
+import { minBy, noLoadAnswerMs } from '../model/fleet/fleet.ts';
 
 /** Always the region with the best no-load answer. Unbeaten for very few requests, hopeless for many. */
 export default defineStrategy({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
-import { atWork } from './kit/at-work.ts';
-import { fleetOf, fleetOfMachines } from './kit/fleet.ts';
+import { atWork } from './testing/strategy-driver.ts';
+import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import neverQueue from './never-queue.ts';
 import shortestExpectedDelay from './shortest-expected-delay.ts';
 

@@ -1,5 +1,5 @@
-import { defineStrategy } from './kit/contract.ts';
-import { soonestMachine } from './kit/expected-delay.ts';
+import { defineStrategy } from './api/contract.ts';
+import { soonestMachine } from './blocks/expected-delay.ts';
 
 /**
  * Two speeds: while a machine is idle (q < c: fewer in flight than it serves at once), the request goes to an idle one,

@@ -1,8 +1,8 @@
-import { defineStrategy, to } from './kit/contract.ts';
-import { noLoadAnswerMs } from './kit/fleet.ts';
-import { leastInTurn } from './kit/least.ts';
-import { duration } from './kit/parameters.ts';
-import { tellingTimes } from './kit/telling.ts';
+import { defineStrategy, to } from './api/contract.ts';
+import { noLoadAnswerMs } from '../model/fleet/fleet.ts';
+import { leastInTurn } from './blocks/least-in-turn.ts';
+import { duration } from './api/parameters.ts';
+import { tellingTimes } from './blocks/observed-latency.ts';
 
 /**
  * The machine with the least expected cost, by a moving average of its answers that jumps up with a slow one and comes
@@ -16,7 +16,7 @@ import { tellingTimes } from './kit/telling.ts';
  * it, so that a machine that was slow once is tried again. A machine with no estimate costs 0 while idle, and more than
  * all others (by q among its like) while it has requests under way: one scout each. Ties in turn by the index.
  * With a profile, estimates start at the no-load answer. All machines are compared; Finagle and tower compare two.
- * Failures: kit/telling.ts.
+ * Failures: blocks/observed-latency.ts.
  */
 export default defineStrategy({
   name: 'peak-ewma',

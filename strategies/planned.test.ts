@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
-import { atWork, tally } from './kit/at-work.ts';
-import { fleetOf, fleetOfMachines } from './kit/fleet.ts';
-import { bestSplit } from './kit/water-filling.ts';
+import { atWork, tally } from './testing/strategy-driver.ts';
+import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
+import { bestSplit } from '../model/bounds/water-filling.ts';
 import planned from './planned.ts';
 
 const fleet = fleetOf(original);

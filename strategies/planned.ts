@@ -1,5 +1,5 @@
-import { defineStrategy, to } from './kit/contract.ts';
-import { bestSlots } from './kit/water-filling.ts';
+import { defineStrategy, to } from './api/contract.ts';
+import { bestSlots } from '../model/bounds/water-filling.ts';
 
 /**
  * Water-filling: request i takes the i-th smallest slot L + j·s over all machines, so that N requests released at once

@@ -1,9 +1,9 @@
-import { defineStrategy, to } from './kit/contract.ts';
-import { distinctDraws } from './kit/distinct.ts';
-import { latenciesByLoad } from './kit/latency-by-load.ts';
-import { numberIn } from './kit/parameters.ts';
-import { probePool } from './kit/probe-pool.ts';
-import { recentQuantile } from './kit/recent-quantile.ts';
+import { defineStrategy, to } from './api/contract.ts';
+import { distinctDraws } from './blocks/sample-distinct.ts';
+import { latenciesByLoad } from './prequal/latency-by-load.ts';
+import { numberIn } from './api/parameters.ts';
+import { probePool } from './prequal/probe-pool.ts';
+import { recentQuantile } from './prequal/recent-quantile.ts';
 
 /**
  * Hot and cold: of a small pool of probes, the cold one with the lowest latency; if all are hot, the one with the
@@ -22,7 +22,7 @@ import { recentQuantile } from './kit/recent-quantile.ts';
  * There are no probes to send here: the command unit itself knows what is in flight, and the answers' times. A probe
  * is a look at that for one machine, kept as the source keeps a server's reply; it costs nothing and is there at once, so
  * the pool is never empty and the source's random choice for that case never arises. With a profile, a machine that has
- * not answered yet has its no-load answer as latency. Failures: kit/telling.ts.
+ * not answered yet has its no-load answer as latency. Failures: blocks/observed-latency.ts.
  */
 export default defineStrategy({
   name: 'prequal',

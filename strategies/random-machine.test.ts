@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
-import { atWork, chiSquared, tally } from './kit/at-work.ts';
-import { fleetOf } from './kit/fleet.ts';
-import { plainWorld } from './kit/plain-world.ts';
+import { atWork, chiSquared, tally } from './testing/strategy-driver.ts';
+import { fleetOf } from '../model/fleet/fleet.ts';
+import { plainWorld } from './host/in-memory-world.ts';
 import randomMachine from './random-machine.ts';
 
 const fleet = fleetOf(original);

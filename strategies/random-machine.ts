@@ -1,4 +1,4 @@
-import { defineStrategy, to } from './kit/contract.ts';
+import { defineStrategy, to } from './api/contract.ts';
 
 /** A machine drawn uniformly over the whole fleet: on average an equal share for each, with the unevenness of chance. */
 export default defineStrategy({

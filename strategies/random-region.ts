@@ -1,4 +1,4 @@
-import { defineStrategy, toRegion } from './kit/contract.ts';
+import { defineStrategy, toRegion } from './api/contract.ts';
 
 /** A region drawn uniformly; the master picks one of its machines. */
 export default defineStrategy({

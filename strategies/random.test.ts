@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
-import { fleetOf } from './kit/fleet.ts';
-import { mastersChoice } from './kit/master-choice.ts';
-import { chiSquared, tally } from './kit/at-work.ts';
-import { plainWorld } from './kit/plain-world.ts';
+import { fleetOf } from '../model/fleet/fleet.ts';
+import { mastersChoice } from '../model/fleet/master-choice.ts';
+import { chiSquared, tally } from './testing/strategy-driver.ts';
+import { plainWorld } from './host/in-memory-world.ts';
 import randomAnywhere from './random.ts';
 
 const fleet = fleetOf(original);

@@ -1,4 +1,4 @@
-import { anywhere, defineStrategy } from './kit/contract.ts';
+import { anywhere, defineStrategy } from './api/contract.ts';
 
 /** Leaves the choice to the master: a random machine of a random region (region first), so small regions get more. */
 export default defineStrategy({

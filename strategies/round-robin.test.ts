@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
-import { atWork } from './kit/at-work.ts';
-import { fleetOf } from './kit/fleet.ts';
+import { atWork } from './testing/strategy-driver.ts';
+import { fleetOf } from '../model/fleet/fleet.ts';
 import roundRobin from './round-robin.ts';
 
 test('each machine in turn, by the request’s index and not by how often it was asked', () => {

@@ -1,4 +1,4 @@
-import { defineStrategy, to } from './kit/contract.ts';
+import { defineStrategy, to } from './api/contract.ts';
 
 /** Request i goes to machine i mod M: equal shares, whatever the machines are like. */
 export default defineStrategy({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
-import { atWork, chiSquared, tally } from './kit/at-work.ts';
-import { fleetOf, fleetOfMachines } from './kit/fleet.ts';
-import { bestSplit } from './kit/water-filling.ts';
+import { atWork, chiSquared, tally } from './testing/strategy-driver.ts';
+import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
+import { bestSplit } from '../model/bounds/water-filling.ts';
 import shortestExpectedDelay from './shortest-expected-delay.ts';
 
 const fleet = fleetOf(original);

@@ -1,5 +1,5 @@
-import { defineStrategy } from './kit/contract.ts';
-import { soonestMachine } from './kit/expected-delay.ts';
+import { defineStrategy } from './api/contract.ts';
+import { soonestMachine } from './blocks/expected-delay.ts';
 
 /**
  * Sends each request to the machine whose expected answer is soonest:

@@ -1,5 +1,5 @@
-import { defineStrategy, to } from './kit/contract.ts';
-import { distinctDraws } from './kit/distinct.ts';
+import { defineStrategy, to } from './api/contract.ts';
+import { distinctDraws } from './blocks/sample-distinct.ts';
 
 /**
  * Draws two distinct machines, all pairs equally likely, and takes the one with fewer requests in flight; of equals the

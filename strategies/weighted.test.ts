@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { original } from '../topologies/original.ts';
-import { atWork, tally } from './kit/at-work.ts';
-import { fleetOf, fleetOfMachines } from './kit/fleet.ts';
+import { atWork, tally } from './testing/strategy-driver.ts';
+import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import weighted from './weighted.ts';
 
 const fleet = fleetOf(original);

@@ -1,7 +1,7 @@
-import { defineStrategy, to, type Machine } from './kit/contract.ts';
-import { capacityPerMs, regionsOf } from './kit/fleet.ts';
-import { weights, type Weights } from './kit/parameters.ts';
-import { asPerCents, smoothWeighted, sum } from './kit/smooth.ts';
+import { defineStrategy, to, type Machine } from './api/contract.ts';
+import { capacityPerMs, regionsOf } from '../model/fleet/fleet.ts';
+import { weights, type Weights } from './api/parameters.ts';
+import { asPerCents, smoothWeighted, sum } from './blocks/smooth-weighted.ts';
 
 /**
  * Smooth weighted round robin: in every Σw requests each machine gets exactly its weight of them, evenly spread.

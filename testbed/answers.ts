@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { Topology } from '../strategies/kit/topology.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 
 /** What there is to ask for: stands in the body of every 404 and 405. */
 export function directoryOf(topology: Topology) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../strategies/kit/faults.ts';
-import { ask, jsonOf, timingOf } from '../tests/http.ts';
+import type { Fault } from '../model/fleet/faults.ts';
+import { ask, jsonOf, timingOf } from '../tests/support/http.ts';
 import { checkFaults } from './faults.ts';
 import { startMachine } from './machine.ts';
 import { REQUEST_INDEX, startMaster } from './master.ts';

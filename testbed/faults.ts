@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
-import type { Fault } from '../strategies/kit/faults.ts';
-import type { Topology } from '../strategies/kit/topology.ts';
+import type { Fault } from '../model/fleet/faults.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 import schema from '../topologies/faults.schema.json' with { type: 'json' };
 import { explain, parse, read, shown } from './json-file.ts';
 import { placesOf } from './topology.ts';

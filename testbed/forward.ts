@@ -1,5 +1,5 @@
 import { Client, type Dispatcher, Pool } from 'undici';
-import type { MachineSpec } from '../strategies/kit/topology.ts';
+import type { MachineSpec } from '../model/fleet/topology.ts';
 import { IDLE_CONNECTION_MS } from './listen.ts';
 import type { MachineAnswer } from './machine.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { MachineSpec } from '../strategies/kit/topology.ts';
-import { ask, jsonOf } from '../tests/http.ts';
+import type { MachineSpec } from '../model/fleet/topology.ts';
+import { ask, jsonOf } from '../tests/support/http.ts';
 import { DUE_AT, startMachine, type MachineAnswer } from './machine.ts';
 import type { Running } from './listen.ts';
 

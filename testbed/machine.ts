@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { machineFaults, type Fault } from '../strategies/kit/faults.ts';
-import { machineQueue } from '../strategies/kit/machine-queue.ts';
-import type { MachineSpec } from '../strategies/kit/topology.ts';
+import { machineFaults, type Fault } from '../model/fleet/faults.ts';
+import { machineQueue } from '../model/fleet/machine-queue.ts';
+import type { MachineSpec } from '../model/fleet/topology.ts';
 import { callAt, nowMs } from './clock.ts';
 import {
   type Address,
@@ -47,7 +47,7 @@ export interface MachineOptions extends Address {
   readonly faults?: readonly Fault[] | null | undefined;
 }
 
-/** One HTTP server with a queue (strategies/kit/machine-queue.ts) in front of what it pretends to work at. */
+/** One HTTP server with a queue (model/fleet/machine-queue.ts) in front of what it pretends to work at. */
 export async function startMachine(options: MachineOptions): Promise<Running> {
   const { region, number, machineIndex, host = '127.0.0.1', port = 0, timeScale = 1, seed = 1 } = options;
   const spec = scaleMachine(options.spec, timeScale);

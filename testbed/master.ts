@@ -1,7 +1,7 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Fault } from '../strategies/kit/faults.ts';
-import { linkTimeMs } from '../strategies/kit/random.ts';
-import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../strategies/kit/topology.ts';
+import type { Fault } from '../model/fleet/faults.ts';
+import { linkTimeMs } from '../model/stats/random.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../model/fleet/topology.ts';
 import { directoryOf, rawAnswer, refusalOf, shortened } from './answers.ts';
 import { type Appointment, callAt, nowMs } from './clock.ts';
 import {

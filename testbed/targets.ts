@@ -1,6 +1,6 @@
-import { errorFaults, type Fault } from '../strategies/kit/faults.ts';
-import { Purpose, uniformOf } from '../strategies/kit/random.ts';
-import type { Topology } from '../strategies/kit/topology.ts';
+import { errorFaults, type Fault } from '../model/fleet/faults.ts';
+import { Purpose, uniformOf } from '../model/stats/random.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 import { shortened } from './answers.ts';
 import { forwardTo, type Forward } from './forward.ts';
 import { placesOf, scaleLink, type Place } from './topology.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { ask, jsonOf } from '../tests/http.ts';
+import { ask, jsonOf } from '../tests/support/http.ts';
 import { startMachine } from './machine.ts';
 import { startTestbed } from './testbed.ts';
 

@@ -1,5 +1,5 @@
-import type { Fault } from '../strategies/kit/faults.ts';
-import type { Topology } from '../strategies/kit/topology.ts';
+import type { Fault } from '../model/fleet/faults.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 import type { Address, Running } from './listen.ts';
 import { startMachine } from './machine.ts';
 import { startMaster } from './master.ts';

@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import type { MachineSpec, RegionSpec, Topology } from '../strategies/kit/topology.ts';
+import type { MachineSpec, RegionSpec, Topology } from '../model/fleet/topology.ts';
 import original from '../topologies/original.json' with { type: 'json' };
 import schema from '../topologies/topology.schema.json' with { type: 'json' };
 import { explain, parse, read } from './json-file.ts';

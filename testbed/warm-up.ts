@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { Topology } from '../strategies/kit/topology.ts';
+import type { Topology } from '../model/fleet/topology.ts';
 import { startTestbed } from './testbed.ts';
 
 /** Both ways from a master to a machine (see forward.ts), over links that need a timer. */

@@ -13,8 +13,8 @@ import {
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import type { Comparison, RunRecord, Summary } from '../report/format.ts';
-import { main, newFolder, readJson, routebench, SCALE } from './harness.ts';
+import type { Comparison, RunRecord, Summary } from '../records/format.ts';
+import { main, newFolder, readJson, routebench, SCALE } from './support/harness.ts';
 
 const simulated = (folder: string, ...more: string[]) =>
   routebench(

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import type { Comparison } from '../report/format.ts';
-import { main, newFolder, readJson, routebench, SCALE } from './harness.ts';
+import type { Comparison } from '../records/format.ts';
+import { main, newFolder, readJson, routebench, SCALE } from './support/harness.ts';
 
 describe('routebench compare', () => {
   test('runs each strategy at each N and draws them', async () => {

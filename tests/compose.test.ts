@@ -2,11 +2,11 @@
 import { execa } from 'execa';
 import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { overrideOf } from '../runner/compose-command.ts';
+import { overrideOf } from '../runner/commands/compose.ts';
 import { ensureEnvFile } from '../runner/env-file.ts';
 import { inRoot } from '../runner/paths.ts';
 import { loadTopology } from '../testbed/topology.ts';
-import { newFolder } from './harness.ts';
+import { newFolder } from './support/harness.ts';
 
 interface Service {
   readonly image: string;

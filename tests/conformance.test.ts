@@ -2,11 +2,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inRoot } from '../runner/paths.ts';
-import type { Router, Strategy } from '../strategies/kit/contract.ts';
-import { resolveParameters } from '../strategies/kit/parameters.ts';
-import { plainWorld } from '../strategies/kit/plain-world.ts';
-import { answered, begin, drive, manyRouters, mixed, nameOf, routeOf } from './drive.ts';
-import { fleets } from './fleets.ts';
+import type { Router, Strategy } from '../strategies/api/contract.ts';
+import { resolveParameters } from '../strategies/api/parameters.ts';
+import { plainWorld } from '../strategies/host/in-memory-world.ts';
+import { answered, begin, drive, manyRouters, mixed, nameOf, routeOf } from './support/drive.ts';
+import { fleets } from '../strategies/testing/fleets.ts';
 
 const files = readdirSync(inRoot('strategies')).filter((file) => /^[^.]+\.ts$/.test(file));
 const strategies = await Promise.all(

@@ -3,7 +3,7 @@ import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { countAt, fleets } from '../bench/counters.ts';
-import { findK6 } from '../runner/k6.ts';
+import { findK6 } from '../runner/k6/k6.ts';
 import { startTestbed } from '../testbed/testbed.ts';
 
 const N = 2000;

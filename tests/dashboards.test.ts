@@ -3,12 +3,12 @@ import { execa } from 'execa';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dashboards } from '../dashboards/main.ts';
-import { query, type Series } from '../live/influx.ts';
-import type { RunRecord, Summary } from '../report/format.ts';
+import { query, type Series } from '../outputs/influxdb/influx.ts';
+import type { RunRecord, Summary } from '../records/format.ts';
 import { colourOf } from '../report/palette.ts';
 import { inRoot } from '../runner/paths.ts';
-import { main, newFolder, readJson, SCALE } from './harness.ts';
-import { needsInfluxd, startInfluxd, type Database } from './influxd.ts';
+import { main, newFolder, readJson, SCALE } from './support/harness.ts';
+import { needsInfluxd, startInfluxd, type Database } from './support/influxd.ts';
 
 interface Panel {
   readonly id: number;

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import type { Finding } from '../runner/doctor-command.ts';
-import { main, routebench } from './harness.ts';
+import type { Finding } from '../runner/commands/doctor.ts';
+import { main, routebench } from './support/harness.ts';
 
 test('doctor tells what is here, and what each lack means', async () => {
   const { stdout, exitCode } = await routebench('doctor', '--json');

@@ -1,12 +1,12 @@
 /** Points on their way into a real InfluxDB: all of them arrive, or it is told how many didn't and why. */
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { countPoints, query, write } from '../live/influx.ts';
-import type { Target } from '../live/target.ts';
-import type { RunRecord, Summary } from '../report/format.ts';
-import { k6Run, main, newFolder, readJson, readRows, SCALE, withFleet } from './harness.ts';
-import { smallDisk } from './small-disk.ts';
-import { needsInfluxd, startInfluxd, type Database } from './influxd.ts';
+import { countPoints, query, write } from '../outputs/influxdb/influx.ts';
+import type { Target } from '../outputs/influxdb/target.ts';
+import type { RunRecord, Summary } from '../records/format.ts';
+import { k6Run, main, newFolder, readJson, readRows, SCALE, withFleet } from './support/harness.ts';
+import { smallDisk } from './support/small-disk.ts';
+import { needsInfluxd, startInfluxd, type Database } from './support/influxd.ts';
 
 const reason = needsInfluxd();
 const N = 5000;

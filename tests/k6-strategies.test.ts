@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { inRoot } from '../runner/paths.ts';
-import { findK6 } from '../runner/k6.ts';
-import { newFolder, SCALE, withFleet } from './harness.ts';
+import { findK6 } from '../runner/k6/k6.ts';
+import { newFolder, SCALE, withFleet } from './support/harness.ts';
 
 async function k6(script: string, env: Record<string, string | number>) {
   const { path } = await findK6(() => {});
@@ -18,8 +18,8 @@ function scenario(route: string): string {
   const file = `${newFolder()}/tried.ts`;
   writeFileSync(
     file,
-    `import { defineStrategy, to } from '${inRoot('strategies/kit/contract.ts')}';
-     import { bench, N, optionsFor, VUS } from '${inRoot('scenarios/kit/bench.ts')}';
+    `import { defineStrategy, to } from '${inRoot('strategies/api/contract.ts')}';
+     import { bench, N, optionsFor, VUS } from '${inRoot('scenarios/runtime/scenario.ts')}';
      const tried = defineStrategy({ name: 'tried', summary: '', source: '', knowledge: 'shared',
        create: ({ machines }) => ({ route: ({ index }) => { ${route} } }) });
      const burst = { executor: 'shared-iterations', iterations: N, vus: VUS };

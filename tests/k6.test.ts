@@ -2,8 +2,8 @@ import { readdirSync, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../runner/paths.ts';
-import { rowsFromK6 } from '../runner/samples.ts';
-import { k6Run, newFolder, readJson, SCALE, withFleet } from './harness.ts';
+import { rowsFromK6 } from '../runner/k6/k6-samples.ts';
+import { k6Run, newFolder, readJson, SCALE, withFleet } from './support/harness.ts';
 
 const errorLines = (text: string) => text.split('\n').filter((line) => line.includes('level=error'));
 

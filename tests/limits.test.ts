@@ -4,9 +4,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LimitsRecord } from '../report/limits/format.ts';
-import { graveViolations, startChromium, withoutChromium } from './chromium.ts';
-import { main, newFolder, readJson, routebench, withFleet } from './harness.ts';
+import type { LimitsRecord } from '../records/limits-format.ts';
+import { graveViolations, startChromium, withoutChromium } from './support/chromium.ts';
+import { main, newFolder, readJson, routebench, withFleet } from './support/harness.ts';
 
 /** Figures in the fleet's ms are this much coarser than the clock's; two cores keep up with it. */
 const SCALE = 5;

@@ -3,14 +3,14 @@ import { cpSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { basename } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Summary } from '../report/format.ts';
-import { findK6 } from '../runner/k6.ts';
+import type { Summary } from '../records/format.ts';
+import { findK6 } from '../runner/k6/k6.ts';
 import { inRoot } from '../runner/paths.ts';
-import { newFolder, OURS, SCALE, withFleet } from './harness.ts';
+import { newFolder, OURS, SCALE, withFleet } from './support/harness.ts';
 
-const strategy = `import { defineStrategy, to } from './kit/contract.ts';
-import { minBy } from './kit/fleet.ts';
-import { numberIn } from './kit/parameters.ts';
+const strategy = `import { defineStrategy, to } from './api/contract.ts';
+import { minBy } from '../model/fleet/fleet.ts';
+import { numberIn } from './api/parameters.ts';
 
 /** The machine with the fewest requests in flight for each of its servers; a region's requests may count for more. */
 export default defineStrategy({
@@ -37,7 +37,7 @@ export default defineStrategy({
 `;
 
 const scenario = `import mostIdle from '../strategies/most-idle.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './kit/bench.ts';
+import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(mostIdle, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
@@ -76,7 +76,7 @@ describe('a strategy of which there are two files, and no line elsewhere', () =>
 
   beforeAll(async () => {
     copy = copyWithNewStrategy();
-    const { exitCode, all } = await inCopy(process.execPath, 'runner/build.mjs');
+    const { exitCode, all } = await inCopy(process.execPath, 'tools/build.mjs');
     expect(exitCode, all).toBe(0);
   });
 

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageData } from '../report/charts/view.ts';
-import type { Comparison } from '../report/format.ts';
-import { duration } from '../report/words.ts';
-import { graveViolations, startChromium, withoutChromium } from './chromium.ts';
-import { newFolder, readJson, routebench } from './harness.ts';
-import { fillUp } from './fill-up.ts';
+import type { Comparison } from '../records/format.ts';
+import { duration } from '../report/text/wording.ts';
+import { graveViolations, startChromium, withoutChromium } from './support/chromium.ts';
+import { newFolder, readJson, routebench } from './support/harness.ts';
+import { fillUp } from './support/fill-up.ts';
 
 describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChromium})` : ''}`, () => {
   const folder = `${newFolder()}/comparison`;

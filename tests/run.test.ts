@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { SAMPLE_COLUMNS, type RunRecord, type Summary } from '../report/format.ts';
-import { main, newFolder, readJson, readRows, routebench, SCALE } from './harness.ts';
+import { SAMPLE_COLUMNS, type RunRecord, type Summary } from '../records/format.ts';
+import { main, newFolder, readJson, readRows, routebench, SCALE } from './support/harness.ts';
 
 const scaled = ['--time-scale', String(SCALE)];
 

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Comparison, RunRecord, Summary } from '../report/format.ts';
-import { newFolder, readJson, readRows, routebench, SCALE } from './harness.ts';
+import type { Comparison, RunRecord, Summary } from '../records/format.ts';
+import { newFolder, readJson, readRows, routebench, SCALE } from './support/harness.ts';
 
 const simulate = (...args: string[]) => routebench('simulate', ...args);
 const simulated = async (...args: string[]): Promise<Summary[]> =>

@@ -1,8 +1,8 @@
 /** Every kind of bundle on a k6 that has no extension of ours in it: k6's own release, not one that was told so. */
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { runBy, SCALE, withFleet } from './harness.ts';
-import { stockK6 } from './stock-k6.ts';
+import { runBy, SCALE, withFleet } from './support/harness.ts';
+import { stockK6 } from './support/stock-k6.ts';
 
 const N = 60;
 let stock: string;

@@ -2,8 +2,8 @@ import { execa } from 'execa';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { main, routebench } from './harness.ts';
-import { ask, jsonOf } from './http.ts';
+import { main, routebench } from './support/harness.ts';
+import { ask, jsonOf } from './support/http.ts';
 
 /** Starts a server command and waits until it says where it listens. */
 function start(args: readonly string[], env: Record<string, string> = {}) {

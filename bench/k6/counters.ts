@@ -1,10 +1,10 @@
 /** A strategy's scenario that tells at the end what the board counted. STRATEGY is not to choose: it is imported. */
 import shortestExpectedDelay from '../../strategies/shortest-expected-delay.ts';
-import type { Machine } from '../../strategies/kit/contract.ts';
-import { boardOver } from '../../strategies/kit/board.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/kit/bench.ts';
-import { cells } from '../../scenarios/kit/memory.ts';
-import { ids } from '../../scenarios/kit/run.ts';
+import type { Machine } from '../../strategies/api/contract.ts';
+import { boardOver } from '../../strategies/host/board.ts';
+import { bench, DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/runtime/scenario.ts';
+import { cells } from '../../scenarios/runtime/shared-memory.ts';
+import { ids } from '../../scenarios/runtime/current-settings.ts';
 
 export const options = optionsFor(shortestExpectedDelay, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },

@@ -1,12 +1,12 @@
-/** The loop of scenarios/kit without a strategy: a route that never changes, parsed and recorded the same. */
+/** The loop of scenarios/runtime without a strategy: a route that never changes, parsed and recorded the same. */
 import exec from 'k6/execution';
 import http, { type RefinedParams } from 'k6/http';
-import { faultOf, served } from '../../scenarios/kit/answer.ts';
-import { DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/kit/bench.ts';
-import { firstTime } from '../../scenarios/kit/first-time/index.ts';
-import { record } from '../../scenarios/kit/record.ts';
-import { settings } from '../../scenarios/kit/run.ts';
-import { defineStrategy, to } from '../../strategies/kit/contract.ts';
+import { faultOf, served } from '../../scenarios/runtime/response.ts';
+import { DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/runtime/scenario.ts';
+import { firstTime } from '../../scenarios/runtime/init/index.ts';
+import { record } from '../../scenarios/runtime/record-metrics.ts';
+import { settings } from '../../scenarios/runtime/current-settings.ts';
+import { defineStrategy, to } from '../../strategies/api/contract.ts';
 
 /** In all but its route a run like any other: tags, thresholds and what is done before the load cost as well. */
 const fixed = defineStrategy({

@@ -1,4 +1,4 @@
-import { cellOf, count, duration, nsOf, ratio } from '../words.ts';
+import { cellOf, count, duration, nsOf, ratio } from '../text/wording.ts';
 import { axis, base, tooltip, type Hovered } from './common.ts';
 import { escape, type Choice, type Look, type PageData } from './view.ts';
 

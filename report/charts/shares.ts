@@ -1,6 +1,6 @@
-import type { Cell } from '../aggregate.ts';
+import type { Cell } from '../../records/aggregate.ts';
 import { colourOfRegion, strengthOf } from '../palette.ts';
-import { cellOf, percent } from '../words.ts';
+import { cellOf, percent } from '../text/wording.ts';
 import { axis, base, tooltip, type Hovered } from './common.ts';
 import { escape, type Choice, type Look, type PageData } from './view.ts';
 

@@ -1,8 +1,8 @@
 /** The table behind each chart: the same figures for those who read rather than look. */
-import { nearestRank } from '../../strategies/kit/distribution.ts';
+import { nearestRank } from '../../model/stats/distribution.ts';
 import { colourOf } from '../palette.ts';
-import { crossoversOf, winnersOf } from '../winners.ts';
-import { cellOf, count, duration, list, nsOf, percent, ratio, withInterval } from '../words.ts';
+import { crossoversOf, winnersOf } from '../../records/winners.ts';
+import { cellOf, count, duration, list, nsOf, percent, ratio, withInterval } from '../text/wording.ts';
 import { ratioIn } from './heat-map.ts';
 import { machinesIn, sharesAt } from './shares.ts';
 import { timelineAt } from './timeline.ts';

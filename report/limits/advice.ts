@@ -1,9 +1,9 @@
 /** One N's verdict in plain words. */
 import pc from 'picocolors';
 import type { Standing, Verdict } from '../../simulator/decision.ts';
-import type { Machine } from '../../strategies/kit/contract.ts';
-import { joinsOf } from '../../strategies/kit/joins.ts';
-import { count, duration, list, percent, ratio } from '../words.ts';
+import type { Machine } from '../../strategies/api/contract.ts';
+import { joinsOf } from '../../model/bounds/region-thresholds.ts';
+import { count, duration, list, percent, ratio } from '../text/wording.ts';
 
 const NEEDS = {
   none: 'it needs to know nothing of the requests before',

@@ -2,9 +2,9 @@
 import { init } from '../charts/echarts.ts';
 import { axis, base } from '../charts/common.ts';
 import type { Look } from '../charts/view.ts';
-import { duration } from '../words.ts';
+import { duration } from '../text/wording.ts';
 import type { Measured } from './figures.ts';
-import type { LimitsRecord } from './format.ts';
+import type { LimitsRecord } from '../../records/limits-format.ts';
 
 export const look: Look = {
   text: 'var(--text)',

@@ -1,6 +1,6 @@
 /** What follows from a fleet's limits as they were measured: rates, shares, parts of an answer. */
 import { median } from 'simple-statistics';
-import type { LimitsRecord, MachineLimits } from './format.ts';
+import type { LimitsRecord, MachineLimits } from '../../records/limits-format.ts';
 
 export type Measured = MachineLimits & {
   readonly id: string;

@@ -1,8 +1,8 @@
 /** limits.md: the eight answers, their figures, and the decision by N. */
-import type { LimitsRecord } from './format.ts';
-import type { Table } from './answered.ts';
+import type { LimitsRecord } from '../../records/limits-format.ts';
+import type { Table } from './question-answer.ts';
 import { questionsOf } from './questions.ts';
-import { decisionTable, madeOf, notesOf, reignsOf } from './words.ts';
+import { decisionTable, madeOf, notesOf, reignsOf } from './wording.ts';
 
 export function limitsMarkdown(record: LimitsRecord): string {
   const sections = questionsOf(record).flatMap(({ question, answer, how, table }, i) => [

@@ -1,9 +1,9 @@
 /** What one machine handles, and how long what takes. */
 import { mean } from 'simple-statistics';
-import { count, duration, list } from '../words.ts';
-import { ms, range, type Answered } from './answered.ts';
+import { count, duration, list } from '../text/wording.ts';
+import { ms, range, type Answered } from './question-answer.ts';
 import { perS, regionsOf, type Measured } from './figures.ts';
-import type { LimitsRecord } from './format.ts';
+import type { LimitsRecord } from '../../records/limits-format.ts';
 
 export function atOnce({ timeoutMs }: LimitsRecord, machines: readonly Measured[]): Answered {
   const burst = machines.filter((machine) => machine.atOnce !== null);

@@ -1,6 +1,6 @@
 /** What the master and the platform add, what gives way first, and what the architecture costs. */
-import { count, duration, percent } from '../words.ts';
-import { ms, range, type Answered } from './answered.ts';
+import { count, duration, percent } from '../text/wording.ts';
+import { ms, range, type Answered } from './question-answer.ts';
 import {
   capacityPerS,
   capacityShare,
@@ -9,7 +9,7 @@ import {
   workShare,
   type Measured,
 } from './figures.ts';
-import type { LimitsRecord } from './format.ts';
+import type { LimitsRecord } from '../../records/limits-format.ts';
 
 export function forwarding({ master, timeScale }: LimitsRecord, machines: readonly Measured[]): Answered {
   const told = forwardingMs(machines);

@@ -1,14 +1,14 @@
 /** limits.html: one file without scripts or network that says what a fleet's limits are, and which strategy fits it. */
 import { escape } from '../charts/view.ts';
 import { colourOf } from '../palette.ts';
-import { wholePage } from '../whole-page.ts';
-import type { Answered, Table } from './answered.ts';
+import { wholePage } from '../page/whole-page.ts';
+import type { Answered, Table } from './question-answer.ts';
 import { svgOf, type Chart } from './chart-parts.ts';
 import { charts } from './charts.ts';
 import { decisionChart } from './decision-chart.ts';
-import type { LimitsRecord } from './format.ts';
+import type { LimitsRecord } from '../../records/limits-format.ts';
 import { questionsOf } from './questions.ts';
-import { decisionTable, madeOf, notesOf, reignsOf, shownVerdicts, strategiesIn } from './words.ts';
+import { decisionTable, madeOf, notesOf, reignsOf, shownVerdicts, strategiesIn } from './wording.ts';
 
 const WIDE = 620;
 const NARROW = 350;

@@ -1,7 +1,7 @@
 /** The eight questions about a fleet, each with its figure and how that was got. Page and Markdown show the same. */
-import type { Answered } from './answered.ts';
+import type { Answered } from './question-answer.ts';
 import { measuredOf } from './figures.ts';
-import type { LimitsRecord } from './format.ts';
+import type { LimitsRecord } from '../../records/limits-format.ts';
 import { atOnce, computation, latency, noLoad } from './of-machines.ts';
 import { bottleneck, downsides, forwarding, platform } from './of-the-whole.ts';
 

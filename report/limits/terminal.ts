@@ -1,7 +1,7 @@
 import pc from 'picocolors';
-import type { LimitsRecord } from './format.ts';
+import type { LimitsRecord } from '../../records/limits-format.ts';
 import { questionsOf } from './questions.ts';
-import { reignsOf } from './words.ts';
+import { reignsOf } from './wording.ts';
 
 /** The eight answers, the decision by N, and where the rest is. */
 export function limitsText(record: LimitsRecord, directory: string): string {

@@ -1,10 +1,10 @@
 /** The files of a fleet's limits: limits.json, and all that is made from it alone. */
-import { builtFile } from '../page.ts';
+import { builtFile } from '../page/report-page.ts';
 import { writeAtOnce } from '../write.ts';
-import type { LimitsRecord } from './format.ts';
+import type { LimitsRecord } from '../../records/limits-format.ts';
 import { limitsMarkdown } from './markdown.ts';
 import { limitsPage } from './page.ts';
-import { profileOf } from './profile.ts';
+import { profileOf } from '../../records/profile-of-limits.ts';
 
 /** limits.json, and profile.json once there is a machine to tell of. */
 export function writeLimits(directory: string, record: LimitsRecord): void {

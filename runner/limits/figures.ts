@@ -1,5 +1,5 @@
 /** What the stages' figures say of one machine, and the profile that strategies go by. */
-import type { MachineFigures, NoLoad } from '../../report/limits/format.ts';
+import type { MachineFigures, NoLoad } from '../../records/limits-format.ts';
 import { serviceVariance } from './statistics.ts';
 
 /** Half the width of a uniform spread with this standard deviation: σ = half / √3. */

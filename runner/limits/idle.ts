@@ -1,6 +1,6 @@
 /** Stages on idle machines: waking them, and their answers with no load. */
 import { median } from 'simple-statistics';
-import type { NoLoad } from '../../report/limits/format.ts';
+import type { NoLoad } from '../../records/limits-format.ts';
 import type { Answer } from './client.ts';
 import type { Place } from './fleet.ts';
 import { pause, type Stage } from './stage.ts';

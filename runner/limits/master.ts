@@ -2,7 +2,7 @@
 import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 import { median, quantileSorted } from 'simple-statistics';
 import { Pool } from 'undici';
-import type { MasterLimits, RateStep } from '../../report/limits/format.ts';
+import type { MasterLimits, RateStep } from '../../records/limits-format.ts';
 import { pause, type Stage } from './stage.ts';
 
 /** Where its own median passes this, the master is the bottleneck. Real ms: the master isn't simulated. */

@@ -1,5 +1,5 @@
 /** The stages of `routebench limits` one after the other. What is measured is told after each, so that nothing is lost. */
-import type { MachineLimits, MasterLimits, Requests } from '../../report/limits/format.ts';
+import type { MachineLimits, MasterLimits, Requests } from '../../records/limits-format.ts';
 import type { Answer } from './client.ts';
 import { figuresOf } from './figures.ts';
 import type { Place } from './fleet.ts';

@@ -1,5 +1,5 @@
 /** Stages on queued machines: the gap between back-to-back answers, and how many requests at once before they fail. */
-import type { AtOnce, QueueLimits } from '../../report/limits/format.ts';
+import type { AtOnce, QueueLimits } from '../../records/limits-format.ts';
 import type { Answer } from './client.ts';
 import type { Place } from './fleet.ts';
 import type { Stage } from './stage.ts';

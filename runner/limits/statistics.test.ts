@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { uniformOf } from '../../strategies/kit/random.ts';
+import { uniformOf } from '../../model/stats/random.ts';
 import { gapOf, meanOfLargest, serviceVariance, withoutOutliers } from './statistics.ts';
 
 test('the mean of the largest of k values is that over all ways to draw them', () => {

@@ -1,0 +1,115 @@
+/** A finished run into InfluxDB: this testid's points deleted, then all of them written, so that doing it again changes nothing. */
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parse } from 'csv-parse';
+import type { RunRecord, SampleRow, Summary } from '../../records/format.ts';
+import { countPoints, inDatabase, InfluxError, query, quoted, write } from './influx.ts';
+import { eventPoints, inFlightCounter, pointsOf } from './points.ts';
+import type { Target } from './target.ts';
+
+/** About 400 kB: well below what a database takes at once, also one set to less than the usual 25 MB. */
+const LINES_AT_ONCE = 2500;
+/** Deleting and writing much takes its time. */
+const PATIENCE_MS = 30_000;
+
+export interface Uploaded {
+  readonly testid: string;
+  readonly requests: number;
+  readonly points: number;
+}
+
+/** The folders of runs in a comparison's folder, or the one that a run's is. */
+export function runFolders(directory: string): string[] {
+  if (existsSync(`${directory}/run.json`)) return [directory];
+  if (!existsSync(directory)) throw new Error(`${directory}: there is no such folder`);
+  return readdirSync(directory)
+    .map((name) => `${directory}/${name}`)
+    .filter((folder) => existsSync(`${folder}/run.json`))
+    .sort();
+}
+
+/** @throws Error in one line, where the run isn't whole or the database isn't fit */
+export async function uploadRun(target: Target, folder: string): Promise<Uploaded> {
+  const run = readJson<RunRecord>(`${folder}/run.json`);
+  const summary = readJson<Summary>(`${folder}/summary.json`);
+  if (run.simulated) throw new Error(`${folder}: ran in virtual time, which no dashboard's clock shows`);
+  const ours = `"testid" = ${quoted(run.testid)}`;
+  await inDatabase(target, () => query(target, `DELETE WHERE ${ours}`, target.writer, PATIENCE_MS));
+  const pointsOfRow = pointsOf(run, summary);
+  const inFlight = inFlightCounter(run, summary);
+  let lines = [...eventPoints(run, basename(folder), summary)];
+  let points = 0;
+  let requests = 0;
+  const flush = async () => {
+    await writeInParts(target, lines);
+    points += lines.length;
+    lines = [];
+  };
+  for await (const row of rowsOf(`${folder}/samples.csv`)) {
+    requests++;
+    inFlight.add(row);
+    lines.push(...pointsOfRow(row));
+    if (lines.length >= LINES_AT_ONCE) await flush();
+  }
+  for (const line of inFlight.points()) {
+    lines.push(line);
+    if (lines.length >= LINES_AT_ONCE) await flush();
+  }
+  await flush();
+  await checkCount(target, run.testid, requests);
+  return { testid: run.testid, requests, points };
+}
+
+/** A database that refuses so much at once gets it in halves. */
+async function writeInParts(target: Target, lines: readonly string[]): Promise<void> {
+  if (lines.length === 0) return;
+  try {
+    await write(target, lines.join('\n'), PATIENCE_MS);
+  } catch (error) {
+    if (!(error instanceof InfluxError) || error.status !== 413 || lines.length === 1) throw error;
+    const half = Math.ceil(lines.length / 2);
+    await writeInParts(target, lines.slice(0, half));
+    await writeInParts(target, lines.slice(half));
+  }
+}
+
+/** Who may only write has to trust the database's 204. */
+async function checkCount(target: Target, testid: string, requests: number): Promise<void> {
+  let there: number;
+  try {
+    there = (await countPoints(target, testid, '"sojourn_time"')).sojourn_time ?? 0;
+  } catch (error) {
+    if (error instanceof InfluxError && error.status === 403) return;
+    throw error;
+  }
+  if (there !== requests)
+    throw new Error(`testid ${testid}: ${requests} requests sent, ${there} points of sojourn_time found`);
+}
+
+async function* rowsOf(file: string): AsyncGenerator<SampleRow> {
+  if (!existsSync(file)) throw new Error(`${file}: is missing`);
+  const parser = createReadStream(file).pipe(parse({ columns: true }));
+  for await (const texts of parser as AsyncIterable<Record<keyof SampleRow, string>>) {
+    const optional = (text: string) => (text === '' ? null : Number(text));
+    yield {
+      index: Number(texts.index),
+      attempt: Number(texts.attempt),
+      releasedMs: Number(texts.releasedMs),
+      sentMs: Number(texts.sentMs),
+      answeredMs: Number(texts.answeredMs),
+      route: texts.route,
+      region: texts.region,
+      machine: texts.machine,
+      status: Number(texts.status),
+      durationMs: Number(texts.durationMs),
+      responseTimeMs: optional(texts.responseTimeMs),
+      workTimeMs: optional(texts.workTimeMs),
+      error: texts.error,
+    };
+  }
+}
+
+function readJson<T>(file: string): T {
+  if (!existsSync(file)) throw new Error(`${file}: is missing: the run was cut off before its end`);
+  return JSON.parse(readFileSync(file, 'utf8')) as T;
+}

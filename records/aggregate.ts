@@ -1,0 +1,145 @@
+/** A comparison's runs, put together: a cell for each strategy and N, with medians and intervals over its repeats. */
+import { mean, median } from 'simple-statistics';
+import type { Distribution } from '../model/stats/distribution.ts';
+import type { Summary } from './format.ts';
+import { estimateOf, rounded, roundedEstimate, type Estimate } from '../model/stats/median-interval.ts';
+
+export const STATS = ['mean', 'p50', 'p95', 'p99', 'max'] as const satisfies readonly (keyof Distribution)[];
+export type Stat = (typeof STATS)[number];
+
+export type Estimates = Readonly<Record<Stat, Estimate>>;
+
+export interface Cell {
+  readonly strategy: string;
+  readonly n: number;
+  /** Runs that ended by themselves; the others are told apart. */
+  readonly runs: number;
+  /** Requests without a proper 200, the median over runs. */
+  readonly failed: number;
+  /** Of all N; a failure counts as the time-out. */
+  readonly sojournMs: Estimates;
+  readonly durationMs: Estimates;
+  /** Of the proper 200s alone; null where a run had none. */
+  readonly okSojournMs: Estimates | null;
+  readonly okDurationMs: Estimates | null;
+  readonly makespanMs: Estimate;
+  /** Mean sojourn / the oracle's; null where there is no oracle. */
+  readonly regret: Estimate | null;
+  readonly regretP95: Estimate | null;
+  /** At a machine: the mean over time and machines, and the most at any one. */
+  readonly queueMean: Estimate;
+  readonly queueMax: Estimate;
+  /** The part of the answers that each machine gave, the mean over runs (medians wouldn't add up to 1). */
+  readonly share: Readonly<Record<string, number>>;
+}
+
+/** What nothing can beat at an N, the median over seeds. */
+export interface Oracle {
+  readonly n: number;
+  readonly sojournMs: { readonly [Key in Stat]: number | null };
+  /** Each machine's share by water-filling; null where that isn't known. */
+  readonly share: Readonly<Record<string, number>> | null;
+}
+
+/** Whether a run counts: the others are told, never averaged in. */
+export const counts = (run: Summary): boolean =>
+  run.status === 'finished' && run.failuresAsTimeoutMs !== null;
+
+/** By N, then by the mean. */
+export function cellsOf(runs: readonly Summary[]): Cell[] {
+  const groups = groupBy(runs.filter(counts), ({ strategy, n }) => `${strategy} ${n}`);
+  return [...groups.values()]
+    .map(cellOf)
+    .sort(
+      (a, b) =>
+        a.n - b.n ||
+        a.sojournMs.mean.median - b.sojournMs.mean.median ||
+        a.strategy.localeCompare(b.strategy, 'en'),
+    );
+}
+
+function cellOf(runs: readonly Summary[]): Cell {
+  const { strategy, n } = runs[0]!;
+  const over = (figure: (run: Summary) => number): Estimate => roundedEstimate(estimateOf(runs.map(figure))!);
+  const overSome = (figure: (run: Summary) => number | null): Estimate | null => {
+    const figures = runs.map(figure);
+    return figures.some((it) => it === null) ? null : roundedEstimate(estimateOf(figures as number[])!);
+  };
+  const all = (of: (run: Summary) => Distribution): Estimates => ({
+    mean: over((run) => of(run).mean),
+    p50: over((run) => of(run).p50),
+    p95: over((run) => of(run).p95),
+    p99: over((run) => of(run).p99),
+    max: over((run) => of(run).max),
+  });
+  const everyRunHasSome = runs.every(({ okMs }) => okMs !== null);
+  const queues = (run: Summary) => Object.values(run.queue);
+  return {
+    strategy,
+    n,
+    runs: runs.length,
+    failed: median(runs.map(({ failed, completed }) => failed + Math.max(0, n - completed))),
+    sojournMs: all((run) => run.failuresAsTimeoutMs!.sojourn),
+    durationMs: all((run) => run.failuresAsTimeoutMs!.duration),
+    okSojournMs: everyRunHasSome ? all((run) => run.okMs!.sojourn) : null,
+    okDurationMs: everyRunHasSome ? all((run) => run.okMs!.duration) : null,
+    makespanMs: over((run) => run.makespanMs ?? 0),
+    regret: overSome((run) => ratioTo(run.failuresAsTimeoutMs!.sojourn.mean, run.oracleMs?.mean)),
+    regretP95: overSome((run) => ratioTo(run.failuresAsTimeoutMs!.sojourn.p95, run.oracleMs?.p95)),
+    queueMean: over((run) => queues(run).reduce((sum, { mean }) => sum + mean, 0) / machinesOf(run).length),
+    queueMax: over((run) => queues(run).reduce((most, { max }) => Math.max(most, max), 0)),
+    share: sharesOf(runs),
+  };
+}
+
+export function oraclesOf(runs: readonly Summary[]): Oracle[] {
+  const known = groupBy(
+    runs.filter((run) => counts(run) && run.oracleMs !== null),
+    ({ n }) => String(n),
+  );
+  return [...known.values()]
+    .map((group) => {
+      const { n, bestPerMachine } = group[0]!;
+      const at = (stat: Stat) => {
+        const bounds = group.flatMap(({ oracleMs }) => oracleMs![stat] ?? []);
+        return bounds.length === 0 ? null : rounded(median(bounds));
+      };
+      return {
+        n,
+        sojournMs: { mean: at('mean'), p50: at('p50'), p95: at('p95'), p99: at('p99'), max: at('max') },
+        share: bestPerMachine && partsOf(bestPerMachine),
+      };
+    })
+    .sort((a, b) => a.n - b.n);
+}
+
+function sharesOf(runs: readonly Summary[]): Record<string, number> {
+  const parts = runs.map(({ perMachine }) => partsOf(perMachine));
+  const machines = [...new Set(runs.flatMap(machinesOf))].sort((a, b) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
+  return Object.fromEntries(machines.map((id) => [id, rounded(mean(parts.map((part) => part[id] ?? 0)))]));
+}
+
+function partsOf(perMachine: Readonly<Record<string, number>>): Record<string, number> {
+  const sum = Object.values(perMachine).reduce((a, b) => a + b, 0);
+  return Object.fromEntries(
+    Object.entries(perMachine).map(([id, requests]) => [id, rounded(requests / sum)]),
+  );
+}
+
+/** All that the fleet has, as far as it is known; else those that answered. */
+const machinesOf = ({ bestPerMachine, perMachine }: Summary): string[] =>
+  Object.keys(bestPerMachine ?? perMachine);
+
+const ratioTo = (ms: number, best: number | null | undefined): number | null => (best ? ms / best : null);
+
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}

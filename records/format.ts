@@ -1,0 +1,191 @@
+/**
+ * The files of a run, as everything here writes and reads them. results/<id>/ holds run.json (what ran), samples.csv
+ * (a row per request) and summary.json (headline figures); a comparison is a folder of such folders with a
+ * comparison.json. Times are real ms, also in a time-scaled run; moments count from the run's start.
+ */
+import type { Distribution } from '../model/stats/distribution.ts';
+import type { Fault } from '../model/fleet/faults.ts';
+import type { Bounds } from '../model/bounds/lower-bound.ts';
+import type { Topology } from '../model/fleet/topology.ts';
+import type { Cell, Oracle } from './aggregate.ts';
+import type { Standing } from './standings.ts';
+
+export const FORMAT = 1;
+
+export type Mode = 'burst' | 'closed' | 'open';
+
+/** run.json: what was asked for, with what, and how it ended. */
+export interface RunRecord {
+  readonly format: typeof FORMAT;
+  readonly id: string;
+  readonly testid: string;
+  readonly strategy: string;
+  readonly n: number;
+  readonly mode: Mode;
+  readonly vus: number | null;
+  readonly rate: number | null;
+  readonly duration: string | null;
+  readonly seed: number;
+  /** Which of several runs alike this is, from 1. */
+  readonly repeat: number;
+  readonly timeScale: number;
+  /** The fleet's own numbers; null where it isn't ours and no file was given. */
+  readonly topology: Topology | null;
+  /** What went wrong with the fleet meanwhile, as it was told to. */
+  readonly faults?: readonly Fault[] | null;
+  readonly url: string;
+  /** Whether the fleet was started for this run alone, so that its draws are those of the seed. */
+  readonly ownFleet?: boolean;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly status: 'running' | 'finished' | 'interrupted' | 'failed';
+  /** Whether it ran in virtual time. */
+  readonly simulated?: boolean;
+  /** k6's exit code; null while it runs. */
+  readonly exitCode: number | null;
+  readonly versions: Readonly<Record<string, string>>;
+  /** When the first request could be released: what samples.csv counts from. */
+  readonly loadStartedAt?: string;
+  /** What became of the points, where they were to go into InfluxDB. */
+  readonly influxdb?: Delivery;
+}
+
+/** A run's points in InfluxDB, held against what k6 recorded. */
+export interface Delivery {
+  readonly url: string;
+  readonly database: string;
+  /** Whether the points were counted after the run; else they are what was last seen while it ran. */
+  readonly counted: boolean;
+  /** By metric: samples that k6 recorded, and points that were found; null where nobody could count them. */
+  readonly metrics: Readonly<Record<string, { readonly samples: number; readonly points: number | null }>>;
+  readonly complete: boolean;
+  /** Why not, in words that follow the database's name. */
+  readonly cause: string | null;
+}
+
+/** A row of samples.csv: one request of the N. */
+export interface SampleRow {
+  readonly index: number;
+  /** 1 for a request's first try. */
+  readonly attempt: number;
+  readonly releasedMs: number;
+  readonly sentMs: number;
+  readonly answeredMs: number;
+  /** The master's path it was sent to. */
+  readonly route: string;
+  /** Who served it, as far as the answer says; else empty. */
+  readonly region: string;
+  readonly machine: string;
+  /** 0 where no answer came. */
+  readonly status: number;
+  /** k6's http_req_duration. */
+  readonly durationMs: number;
+  readonly responseTimeMs: number | null;
+  readonly workTimeMs: number | null;
+  /** Empty where all went well. */
+  readonly error: string;
+}
+
+export const SAMPLE_COLUMNS = [
+  'index',
+  'attempt',
+  'releasedMs',
+  'sentMs',
+  'answeredMs',
+  'route',
+  'region',
+  'machine',
+  'status',
+  'durationMs',
+  'responseTimeMs',
+  'workTimeMs',
+  'error',
+] as const satisfies readonly (keyof SampleRow)[];
+
+/** Of the same requests: released until answered, and k6's http_req_duration. */
+export interface Times {
+  readonly sojourn: Distribution;
+  readonly duration: Distribution;
+}
+
+/** What a strategy's measuring of the fleet took before the load. */
+export interface Calibration {
+  readonly requests: number;
+  /** For this long all requests of the load waited. */
+  readonly timeMs: number;
+}
+
+/** summary.json: a run's headline figures. */
+export interface Summary {
+  readonly id: string;
+  readonly strategy: string;
+  readonly n: number;
+  readonly mode: Mode;
+  readonly seed: number;
+  readonly repeat: number;
+  /** The topology's name; null where it isn't known. */
+  readonly topology: string | null;
+  readonly timeScale: number;
+  readonly vus: number | null;
+  readonly rate: number | null;
+  readonly duration: string | null;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** What went wrong with the fleet meanwhile, as it was told to; null where nothing was. */
+  readonly faults: readonly Fault[] | null;
+  readonly simulated: boolean;
+  /** What the strategy could go by: nothing, the index, all virtual users' knowledge, or only each user's own. */
+  readonly knowledge: 'none' | 'index' | 'shared' | 'vu';
+  readonly status: RunRecord['status'];
+  /** Requests answered, with any status. */
+  readonly completed: number;
+  /** Requests without a proper 200. */
+  readonly failed: number;
+  readonly sojournMs: Distribution | null;
+  /** http_req_duration, which leaves out connecting and all that comes before. */
+  readonly durationMs: Distribution | null;
+  /** Of the proper 200s alone. */
+  readonly okMs: Times | null;
+  /** Of all N, where a failure counts as the fleet's time-out, and so does what got no answer. Null unless finished. */
+  readonly failuresAsTimeoutMs: Times | null;
+  /** From the first release to the last answer. */
+  readonly makespanMs: number | null;
+  /** Sojourns that the command unit's plan promised, by the profile, else by the topology; absent where nothing was. */
+  readonly expectedMs?: Distribution;
+  /**
+   * Mean that the run expected of itself: by its calibration's numbers where it made one, else with the time that sending
+   * takes; absent where it couldn't say.
+   */
+  readonly expectedMeanMs?: number;
+  /** Sojourns counted from when calibrating began; absent where nothing was calibrated. */
+  readonly withCalibration?: Calibration & { readonly sojournMs: Distribution };
+  /** What nothing can beat at this load; null where the fleet isn't known or no bound is honest, each figure likewise. */
+  readonly oracleMs: Bounds | null;
+  /** Mean sojourn / the oracle's; null also where not every request got its answer, since failing can be quicker. */
+  readonly regret: number | null;
+  /** Where the requests went. */
+  readonly perMachine: Readonly<Record<string, number>>;
+  /** Where water-filling would have sent them; null where that isn't known, and unless all come at once. */
+  readonly bestPerMachine: Readonly<Record<string, number>> | null;
+  /** Requests at each machine, waiting or served: the mean over the makespan, and the most at once. */
+  readonly queue: Readonly<Record<string, { readonly mean: number; readonly max: number }>>;
+  readonly errors: Readonly<Record<string, number>>;
+  /** By `<metric>: <expression>`: whether it held. */
+  readonly thresholds: Readonly<Record<string, boolean>>;
+  readonly passed: boolean;
+}
+
+/** comparison.json: every run, and what they show together. */
+export interface Comparison {
+  readonly format: typeof FORMAT;
+  readonly createdAt: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly topologies: readonly Topology[];
+  /** By N, strategy and repeat, in whatever order they ran. */
+  readonly runs: readonly Summary[];
+  readonly cells: readonly Cell[];
+  readonly oracles: readonly Oracle[];
+  readonly standings: readonly Standing[];
+  /** A line for each folder that couldn't be read, and the like. */
+  readonly complaints: readonly string[];
+}

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import { uniformOf } from '../model/stats/random.ts';
+import { cellsOf } from './aggregate.ts';
+import type { Summary } from './format.ts';
+import { standingsOf } from './standings.ts';
+import { crossoversOf, winnersOf } from './winners.ts';
+import { answer, elsewhere } from '../report/text/wording.ts';
+
+const distribution = (mean: number) => ({ mean, p50: mean, p95: 2 * mean, p99: 3 * mean, max: 4 * mean });
+
+const run = (
+  strategy: string,
+  n: number,
+  seed: number,
+  mean: number,
+  more: Partial<Summary> = {},
+): Summary => ({
+  id: `${strategy}-n${n}-${seed}`,
+  strategy,
+  n,
+  mode: 'burst',
+  seed,
+  repeat: seed,
+  topology: 'original',
+  timeScale: 1,
+  vus: null,
+  rate: null,
+  duration: null,
+  parameters: {},
+  faults: null,
+  simulated: true,
+  knowledge: 'none',
+  status: 'finished',
+  completed: n,
+  failed: 0,
+  sojournMs: distribution(mean),
+  durationMs: distribution(mean),
+  okMs: { sojourn: distribution(mean), duration: distribution(mean) },
+  failuresAsTimeoutMs: { sojourn: distribution(mean), duration: distribution(mean) },
+  makespanMs: 4 * mean,
+  oracleMs: { ...distribution(0.9 * mean), mean: 100 },
+  regret: mean / 100,
+  perMachine: { 'us/0': n },
+  bestPerMachine: { 'us/0': n },
+  queue: { 'us/0': { mean: 1, max: 2 } },
+  errors: {},
+  thresholds: {},
+  passed: true,
+  ...more,
+});
+
+const repeats = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+
+describe('a family of equal strategies', () => {
+  // Runs of one seed share what that seed makes easy or hard; each has noise of its own, skewed as latencies are.
+  const noise = (...of: Parameters<typeof uniformOf>) => -Math.log(1 - uniformOf(...of));
+  const family = (trial: number, strategies: number) =>
+    Array.from({ length: strategies }, (_, s) =>
+      repeats(20).map((seed) =>
+        run(`s${s}`, 100, seed, 300 + 50 * noise(1, trial, seed) + 20 * noise(2, trial, seed, s)),
+      ),
+    ).flat();
+
+  test.each([
+    [2, 1000],
+    [5, 1000],
+    [20, 200],
+  ])('of %i, in %i trials, yields a false "better" in at most seven of a hundred', (strategies, trials) => {
+    let wrong = 0;
+    for (let trial = 0; trial < trials; trial++) {
+      const [mean] = standingsOf(family(trial, strategies));
+      if (mean!.level.length < strategies - 1) wrong++;
+    }
+    expect(wrong / trials).toBeLessThanOrEqual(0.07);
+  });
+
+  test('that differs by 10 % is told apart', () => {
+    const runs = [
+      ...family(7, 5),
+      ...repeats(20).map((seed) =>
+        run('slow', 100, seed, 1.1 * (320 + 50 * noise(1, 7, seed) + 20 * noise(3, seed))),
+      ),
+    ];
+    expect(standingsOf(runs)[0]!.others.find(({ strategy }) => strategy === 'slow')).toMatchObject({
+      slower: true,
+    });
+  });
+});
+
+describe('who is best', () => {
+  test('is named, but called nothing, below five repeats', () => {
+    const runs = repeats(4).flatMap((seed) => [
+      run('a', 10, seed, 100 + seed),
+      run('b', 10, seed, 200 + seed),
+    ]);
+    const [standing] = standingsOf(runs);
+    expect(standing).toMatchObject({ best: 'a', decided: false, level: ['b'] });
+    expect(standing!.others[0]).toMatchObject({ slower: false, p: 1, ratio: { low: null, high: null } });
+    expect(answer({ cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] })).toBe(
+      'At N = 10 a has the lowest mean 103 ms (×1.02 the best possible), 49 % ahead of b (4 runs each: from 5 on it can be told from chance).',
+    );
+  });
+
+  test('is level with who has the same, not 0 % ahead', () => {
+    const runs = repeats(3).flatMap((seed) => [run('a', 10, seed, 100), run('b', 10, seed, 100)]);
+    expect(answer({ cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] })).toContain(
+      ' a has the lowest mean 100 ms (×1.00 the best possible), level with b (3 runs each',
+    );
+  });
+
+  test('is paired by seed: what each seed makes slow for all hides nothing', () => {
+    const runs = repeats(6).flatMap((seed) => [
+      run('a', 10, seed, 100 * seed),
+      run('b', 10, seed, 103 * seed + (seed % 2)),
+    ]);
+    expect(standingsOf(runs)[0]).toMatchObject({ best: 'a', decided: true, level: [] });
+  });
+
+  test('without any chance is told to the last digit, and equals are level', () => {
+    const runs = repeats(5).flatMap((seed) => [
+      run('a', 10, seed, 100),
+      run('b', 10, seed, 100),
+      run('c', 10, seed, 100.1),
+    ]);
+    expect(standingsOf(runs)[0]).toMatchObject({ best: 'a', level: ['b'] });
+  });
+});
+
+describe('over several N', () => {
+  const means: Record<string, Record<number, number>> = {
+    near: { 1: 330, 10: 480, 100: 1800, 1000: 15_000 },
+    spread: { 1: 330, 10: 420, 100: 720, 1000: 3400 },
+    late: { 1: 500, 10: 500, 100: 700, 1000: 3380 },
+  };
+  const runs = Object.entries(means).flatMap(([strategy, byN]) =>
+    Object.entries(byN).flatMap(([n, mean]) =>
+      repeats(5).map((seed) => run(strategy, Number(n), seed, mean)),
+    ),
+  );
+  const comparison = { cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] };
+
+  test('the answer is a sentence, and where it is otherwise another', () => {
+    expect(answer(comparison)).toBe(
+      'At N = 1,000 late answers fastest: mean 3.38 s (×33.80 the best possible), 0.59 % ahead of spread.',
+    );
+    expect(elsewhere(comparison)).toBe('At N ≤ 10 spread is faster; at N = 100 late is fastest too.');
+  });
+
+  test('winners change as seldom as they can, and where is interpolated', () => {
+    expect(winnersOf(comparison).map(({ strategies }) => strategies)).toEqual([
+      ['spread', 'near'],
+      ['spread'],
+      ['late'],
+      ['late'],
+    ]);
+    const [change, ...others] = crossoversOf(comparison);
+    expect(others).toEqual([]);
+    expect(change).toMatchObject({ from: 'spread', to: 'late', between: [10, 100] });
+    // log-log: the lines from (10, 420) to (100, 720) and from (10, 500) to (100, 700) meet at 10^(1 + 0.174/(0.174 + 0.028)).
+    expect(change!.about).toBe(73);
+  });
+});
+
+test('failures, and runs that did not end, are never averaged away', () => {
+  const timeouts = distribution(30_000);
+  const runs = [
+    run('quick', 10, 1, 100, {
+      failed: 5,
+      failuresAsTimeoutMs: { sojourn: timeouts, duration: timeouts },
+      regret: null,
+    }),
+    run('steady', 10, 1, 200),
+    run('steady', 10, 2, 1, { status: 'interrupted', failuresAsTimeoutMs: null, completed: 3 }),
+  ];
+  const [best, worst] = cellsOf(runs);
+  expect(best).toMatchObject({ strategy: 'steady', runs: 1, failed: 0 });
+  expect(worst).toMatchObject({ strategy: 'quick', failed: 5, regret: { median: 300 } });
+  expect(worst!.okSojournMs!.mean.median).toBe(100);
+});

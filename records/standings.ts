@@ -1,0 +1,82 @@
+/** Who answers fastest at each N, and who can't be told apart from that. */
+import { median } from 'simple-statistics';
+import { cellsOf, counts, groupBy, type Stat } from './aggregate.ts';
+import type { Summary } from './format.ts';
+import { holm } from '../model/stats/holm.ts';
+import { MIN_REPEATS, roundedEstimate, type Estimate } from '../model/stats/median-interval.ts';
+import { ratioOf } from '../model/stats/paired-ratio.ts';
+import { strategiesOf } from '../report/text/wording.ts';
+
+/** Calls are made on these. */
+export const CALLED = ['mean', 'p95'] as const satisfies readonly Stat[];
+
+export interface Standing {
+  readonly n: number;
+  readonly stat: (typeof CALLED)[number];
+  /** The smallest median. */
+  readonly best: string;
+  /** Whether there are repeats enough to say so: without them nobody is called better. */
+  readonly decided: boolean;
+  /** Those that aren't shown to be slower than the best one. */
+  readonly level: readonly string[];
+  /** Every other one, nearest first. */
+  readonly others: readonly Against[];
+}
+
+export interface Against {
+  readonly strategy: string;
+  /** Its figure / the best one's, over the seeds that both have. */
+  readonly ratio: Estimate;
+  /** Corrected for all pairs of strategies at this N (Holm). */
+  readonly p: number;
+  readonly slower: boolean;
+}
+
+export const SIGNIFICANCE = 0.05;
+
+/** For each N and each figure that calls are made on. Who is best is itself read off the data: so all pairs are corrected for. */
+export function standingsOf(runs: readonly Summary[]): Standing[] {
+  const byN = [...groupBy(runs.filter(counts), ({ n }) => String(n)).values()].sort(
+    (a, b) => a[0]!.n - b[0]!.n,
+  );
+  // Where several are equal to the last digit, whoever is best at the largest N is named.
+  const order = strategiesOf(cellsOf(byN.at(-1) ?? []));
+  return byN.flatMap((group) => CALLED.map((stat) => standingOf(group, stat, order)));
+}
+
+function standingOf(
+  runs: readonly Summary[],
+  stat: (typeof CALLED)[number],
+  order: readonly string[],
+): Standing {
+  const figures = [...groupBy(runs, ({ strategy }) => strategy)]
+    .map(([strategy, group]) => ({ strategy, ...bySeed(group, stat) }))
+    .sort((a, b) => a.median - b.median || order.indexOf(a.strategy) - order.indexOf(b.strategy));
+  const pairs = figures.flatMap((a, i) =>
+    figures.slice(i + 1).map((b) => {
+      const unpaired = { ratio: { median: b.median / a.median, low: null, high: null }, p: 1 };
+      return { a, b, ...(ratioOf(b.values, a.values) ?? unpaired) };
+    }),
+  );
+  const corrected = holm(pairs.map(({ p }) => p));
+  const best = figures[0]!;
+  const others = pairs.flatMap(({ a, b, ratio }, i): Against[] => {
+    if (a !== best) return [];
+    const p = corrected[i]!;
+    const slower = p <= SIGNIFICANCE && ratio.low !== null && ratio.low > 1;
+    return [{ strategy: b.strategy, ratio: roundedEstimate(ratio), p: Number(p.toPrecision(3)), slower }];
+  });
+  return {
+    n: runs[0]!.n,
+    stat,
+    best: best.strategy,
+    decided: figures.every(({ values }) => values.size >= MIN_REPEATS),
+    level: others.filter(({ slower }) => !slower).map(({ strategy }) => strategy),
+    others,
+  };
+}
+
+function bySeed(runs: readonly Summary[], stat: Stat): { values: Map<number, number>; median: number } {
+  const figures = runs.map((run) => [run.seed, run.failuresAsTimeoutMs!.sojourn[stat]] as const);
+  return { values: new Map(figures), median: median(figures.map(([, figure]) => figure)) };
+}

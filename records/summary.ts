@@ -1,0 +1,182 @@
+/** A run's headline figures, from what ran and its requests. */
+import { distributionOf, type Distribution } from '../model/stats/distribution.ts';
+import { fleetOf } from '../model/fleet/fleet.ts';
+import { virtualUsersOf } from '../model/workload/load.ts';
+import { oracleOf, type Bounds } from '../model/bounds/lower-bound.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';
+import { bestSplit } from '../model/bounds/water-filling.ts';
+import type { Calibration, RunRecord, Summary, Times } from './format.ts';
+import { queueOf, staysOf } from '../report/page/queues.ts';
+import type { Requests } from './requests.ts';
+
+interface How extends Pick<Summary, 'knowledge' | 'thresholds'> {
+  readonly expectedMs?: Distribution | undefined;
+  readonly expectedMeanMs?: number | undefined;
+  readonly calibration?: Calibration | undefined;
+}
+
+export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary {
+  const { knowledge, thresholds, expectedMs, expectedMeanMs, calibration } = how;
+  const { status, error, durationMs, machine, machines, errors } = requests;
+  const sojourns = sojournsMs(requests);
+  const answered = (_: number, i: number) => status[i] !== 0;
+  const proper = (_: number, i: number) => error[i] === 0;
+  const completed = status.reduce((count, code) => count + (code === 0 ? 0 : 1), 0);
+  const failed = error.reduce((count, place) => count + (place === 0 ? 0 : 1), 0);
+  const sojournMs = distributionOf(sojourns.filter(answered));
+  const oracleMs = bestOf(run);
+  const allAnswered = completed === run.n && failed === 0;
+  const span = spanOf(requests);
+  return {
+    id: run.id,
+    strategy: run.strategy,
+    n: run.n,
+    mode: run.mode,
+    seed: run.seed,
+    repeat: run.repeat,
+    topology: run.topology?.name ?? null,
+    timeScale: run.timeScale,
+    vus: run.vus,
+    rate: run.rate,
+    duration: run.duration,
+    parameters: run.parameters,
+    faults: run.faults ?? null,
+    simulated: run.simulated ?? false,
+    knowledge,
+    status: run.status,
+    completed,
+    failed,
+    sojournMs: sojournMs && rounded(sojournMs),
+    durationMs: optional(distributionOf(durationMs.filter(answered)), rounded),
+    okMs: timesOf(sojourns.filter(proper), durationMs.filter(proper)),
+    failuresAsTimeoutMs: run.status === 'finished' ? withFailuresAsTimeout(run, requests) : null,
+    makespanMs: optional(span, ({ fromMs, untilMs }) => round(untilMs - fromMs)),
+    ...(expectedMs && { expectedMs: rounded(expectedMs) }),
+    ...(expectedMeanMs !== undefined && { expectedMeanMs: round(expectedMeanMs) }),
+    ...(calibration && sojournMs && { withCalibration: after(calibration, sojournMs) }),
+    oracleMs,
+    regret:
+      sojournMs && oracleMs && allAnswered
+        ? Math.round((10_000 * sojournMs.mean) / oracleMs.mean) / 10_000
+        : null,
+    perMachine: tally(machine, machines),
+    bestPerMachine: bestPerMachineOf(run),
+    queue: span === null ? {} : queuesOf(run, requests, span.untilMs - span.fromMs),
+    errors: tally(error, errors),
+    thresholds,
+    passed: run.exitCode === 0 && Object.values(thresholds).every(Boolean),
+  };
+}
+
+/** Every request waited for the calibration too. */
+function after({ requests, timeMs }: Calibration, d: Distribution): NonNullable<Summary['withCalibration']> {
+  const later = (ms: number) => ms + timeMs;
+  const sojournMs = rounded({
+    mean: later(d.mean),
+    p50: later(d.p50),
+    p95: later(d.p95),
+    p99: later(d.p99),
+    max: later(d.max),
+  });
+  return { requests, timeMs, sojournMs };
+}
+
+export const sojournsMs = ({ answeredMs, releasedMs }: Requests): Float64Array =>
+  answeredMs.map((at, i) => at - releasedMs[i]!);
+
+/** What a failure counts as, in real ms. */
+export const timeoutMs = ({ topology, timeScale }: Pick<RunRecord, 'topology' | 'timeScale'>): number =>
+  (topology?.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS) / timeScale;
+
+/** N values: what failed counts as the time-out or as what it took, whichever is longer. */
+export function countingFailures(run: RunRecord, requests: Requests, values: Float64Array): Float64Array {
+  const all = new Float64Array(Math.max(run.n, values.length)).fill(timeoutMs(run));
+  values.forEach((value, i) => (all[i] = requests.error[i] === 0 ? value : Math.max(value, all[i]!)));
+  return all;
+}
+
+function withFailuresAsTimeout(run: RunRecord, requests: Requests): Times | null {
+  const counted = (values: Float64Array) => countingFailures(run, requests, values);
+  return timesOf(counted(sojournsMs(requests)), counted(requests.durationMs));
+}
+
+function timesOf(sojourns: Float64Array, durations: Float64Array): Times | null {
+  const sojourn = distributionOf(sojourns);
+  const duration = distributionOf(durations);
+  return sojourn && duration && { sojourn: rounded(sojourn), duration: rounded(duration) };
+}
+
+/** The oracle in real ms. A run's rate is per real second, a fleet's is by its own time. */
+function bestOf(run: RunRecord): Bounds | null {
+  const { topology, mode, n, vus, rate, seed, timeScale, ownFleet = false } = run;
+  if (topology === null) return null;
+  const load = { mode, n, vus, rate: rate === null ? null : rate / timeScale };
+  const bounds = oracleOf(topology, load, ownFleet ? seed : null, run.faults ?? []);
+  if (bounds === null) return null;
+  const real = (ms: number | null) => optional(ms, (it) => round(it / timeScale));
+  const { mean, p50, p95, p99, max } = bounds;
+  return {
+    mean: round(mean / timeScale),
+    p50: real(p50),
+    p95: real(p95),
+    p99: real(p99),
+    max: real(max),
+  };
+}
+
+function bestPerMachineOf(run: RunRecord): Record<string, number> | null {
+  if (run.topology === null || run.mode === 'open' || virtualUsersOf(run) < run.n) return null;
+  if (run.faults?.length) return null;
+  const { machines } = fleetOf(run.topology);
+  const split = bestSplit(machines, run.n);
+  return inOrder(machines.map(({ id, index }) => [id, split[index]!]));
+}
+
+const NOBODY = { mean: 0, max: 0 };
+
+function queuesOf(run: RunRecord, requests: Requests, lastingMs: number): Summary['queue'] {
+  const stays = staysOf(requests, run.topology, run.timeScale);
+  const idle =
+    run.topology === null ? [] : fleetOf(run.topology).machines.map(({ id }) => [id, NOBODY] as const);
+  const busy = stays.map((stay) => [stay.machine, queueOf(stay, lastingMs)] as const);
+  return inOrder([...new Map([...idle, ...busy])]);
+}
+
+/** From the first release to the last answer; null where nothing was answered. */
+export function spanOf({
+  releasedMs,
+  answeredMs,
+  status,
+}: Requests): { fromMs: number; untilMs: number } | null {
+  let fromMs = Infinity;
+  let untilMs = -Infinity;
+  status.forEach((code, i) => {
+    if (code === 0) return;
+    fromMs = Math.min(fromMs, releasedMs[i]!);
+    untilMs = Math.max(untilMs, answeredMs[i]!);
+  });
+  return untilMs === -Infinity ? null : { fromMs, untilMs };
+}
+
+/** How often each name occurs, in the order of their names; nothing isn't counted. */
+function tally(places: Int32Array, names: readonly string[]): Record<string, number> {
+  const counts = names.map(() => 0);
+  for (const place of places) if (place >= 0) counts[place]! += 1;
+  return inOrder(
+    names.flatMap((name, place) => (name !== '' && counts[place]! > 0 ? [[name, counts[place]!]] : [])),
+  );
+}
+
+const inOrder = <T>(byName: readonly (readonly [string, T])[]): Record<string, T> =>
+  Object.fromEntries([...byName].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
+
+const optional = <T, R>(value: T | null, map: (value: T) => R): R | null =>
+  value === null ? null : map(value);
+const round = (ms: number): number => Math.round(ms * 1000) / 1000;
+const rounded = (d: Distribution): Distribution => ({
+  mean: round(d.mean),
+  p50: round(d.p50),
+  p95: round(d.p95),
+  p99: round(d.p99),
+  max: round(d.max),
+});

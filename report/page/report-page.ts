@@ -1,0 +1,74 @@
+/** report.html: one file, without network, that says who won, and shows it. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { againstNTable, tableHtml } from '../charts/tables.ts';
+import { escape, type PageData } from '../charts/view.ts';
+import type { Comparison } from '../../records/format.ts';
+import { initialChoice } from './state.ts';
+import { sections } from './sections.ts';
+import { PROBABILITIES, type Shapes } from './page-data.ts';
+import { wholePage } from './whole-page.ts';
+import { answer, count, elsewhere, describeRuns, failures, missing } from '../text/wording.ts';
+
+export const pageDataOf = ({ cells, oracles, standings }: Comparison, shapes: Shapes): PageData => ({
+  cells,
+  oracles,
+  standings,
+  cdfs: shapes.cdfs,
+  probabilities: PROBABILITIES,
+  timelines: shapes.timelines,
+});
+
+export function pageOf(comparison: Comparison, shapes: Shapes): string {
+  const { cells, createdAt } = comparison;
+  const data = pageDataOf(comparison, shapes);
+  const table = againstNTable(data, initialChoice(data), 'Mean sojourn');
+  const body = `<header>
+<h1>Which strategy answers fastest?</h1>
+<p class="answer">${escape(answer(comparison) || 'Nothing was measured to its end.')}</p>
+<p class="elsewhere">${escape(elsewhere(comparison))}</p>
+<p class="made">${escape(describeRuns(comparison))} · ${escape(createdAt)}. Sojourn is the time from a request’s release until
+its answer; figures are medians over repeats${cells.some(({ sojournMs }) => sojournMs.mean.low !== null) ? ' with 95 % intervals' : ''}.</p>
+${notes(comparison, shapes)}
+</header>
+<main>
+<form id="controls" aria-label="What is shown"></form>
+<div class="grid">
+${sections.map(({ id }) => `<section id="${id}"></section>`).join('\n')}
+</div>
+<section class="all">
+<h2>All figures</h2>
+<div id="figures" class="wide" tabindex="0" role="region" aria-label="Table of results">${tableHtml(table, true)}</div>
+<noscript><p class="notes">The charts need JavaScript; the table is all of the chosen figure.</p></noscript>
+</section>
+</main>
+<footer>Made by routebench. This page holds all that it shows and asks nothing of any network.</footer>`;
+  const scripts = `<script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
+<script>${builtFile('report.js').replaceAll('</script', '<\\/script')}</script>
+`;
+  const title = 'routebench: which strategy answers fastest?';
+  return wholePage({ title, style: builtFile('report-style.css'), body, scripts });
+}
+
+/** What must not be overlooked. */
+function notes(comparison: Comparison, { leftOut, complaints }: Shapes): string {
+  const lines = [
+    ...missing(comparison.runs),
+    ...failures(comparison.cells),
+    ...comparison.complaints,
+    ...complaints,
+    ...(leftOut > 0 ? [`The queues of ${count(leftOut)} runs are left out, to keep this page small.`] : []),
+  ].map((line) => `<p>${escape(line)}</p>`);
+  if (lines.length === 0) return '';
+  if (lines.length <= 4) return `<div class="notes">${lines.join('')}</div>`;
+  return `<details class="notes"><summary>${lines.length} things to know: failures, and runs that aren’t counted</summary>${lines.join('')}</details>`;
+}
+
+/** What the build made of page/ (tools/build.mjs). */
+export function builtFile(file: string): string {
+  const here = fileURLToPath(import.meta.url);
+  const at = here.lastIndexOf('/build/');
+  const root =
+    at >= 0 ? here.slice(0, at) : fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+  return readFileSync(`${root}/build/page/${file}`, 'utf8');
+}

@@ -1,0 +1,80 @@
+import type { Comparison } from '../../records/format.ts';
+import { crossoversOf } from '../../records/winners.ts';
+import {
+  answer,
+  answers,
+  bestPossible,
+  cellOf,
+  count,
+  describeRuns,
+  duration,
+  elsewhere,
+  failures,
+  missing,
+  nsOf,
+  ratio,
+  strategiesOf,
+  withInterval,
+} from './wording.ts';
+
+/** comparison.md: the answer, the table, and what is missing. */
+export function markdownOf(comparison: Comparison): string {
+  const { cells, runs, complaints } = comparison;
+  const crossovers = crossoversOf(comparison).map(
+    ({ from, to, between: [low, high], about }) =>
+      `- From ${from} to ${to} between N = ${count(low)} and ${count(high)}, at about ${count(about)}.`,
+  );
+  const sections = [
+    '# Comparison',
+    [answer(comparison), elsewhere(comparison)].join(' ').trim(),
+    answers(comparison)
+      .map((line) => `- ${line}`)
+      .join('\n'),
+    'Sojourn (released until answered, a failure counts as the time-out): mean, p95, and the mean as a multiple of the best possible; medians over repeats.',
+    gridOf(comparison),
+    ...(cells.some(({ sojournMs }) => sojournMs.mean.low !== null)
+      ? ['## Mean sojourn with 95 % intervals', intervalsOf(comparison)]
+      : []),
+    ...(crossovers.length > 0 ? ['## Where the winner changes', crossovers.join('\n')] : []),
+    [...failures(cells), ...missing(runs), ...complaints].join('\n\n'),
+    `${describeRuns(comparison)}, ${comparison.createdAt}`,
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const headOf = (ns: readonly number[]): readonly string[] => [
+  row(['strategy', ...ns.map((n) => `N = ${count(n)}`)]),
+  row(['---', ...ns.map(() => '---:')]),
+];
+
+function gridOf({ cells, oracles }: Comparison): string {
+  const ns = nsOf(cells);
+  const lines = strategiesOf(cells).map((strategy) =>
+    row([
+      strategy,
+      ...ns.map((n) => {
+        const cell = cellOf(cells, strategy, n);
+        if (cell === undefined) return '–';
+        const { mean, p95 } = cell.sojournMs;
+        return `${duration(mean.median)}, ${duration(p95.median)} ${ratio(cell.regret?.median)}`.trim();
+      }),
+    ]),
+  );
+  const oracle = ns.map((n) => bestPossible(oracles.find((it) => it.n === n)));
+  return [...headOf(ns), ...lines, row(['*best possible*', ...oracle])].join('\n');
+}
+
+function intervalsOf({ cells }: Comparison): string {
+  const ns = nsOf(cells);
+  const lines = strategiesOf(cells).map((strategy) =>
+    row([
+      strategy,
+      ...ns.map((n) => {
+        const cell = cellOf(cells, strategy, n);
+        return cell === undefined ? '–' : withInterval(cell.sojournMs.mean, duration);
+      }),
+    ]),
+  );
+  return [...headOf(ns), ...lines].join('\n');
+}

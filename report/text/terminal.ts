@@ -1,0 +1,157 @@
+/** Results as text for a terminal. */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { bestSplit } from '../../model/bounds/water-filling.ts';
+import { fleetOf } from '../../model/fleet/fleet.ts';
+import type { Distribution } from '../../model/stats/distribution.ts';
+import type { Bounds } from '../../model/bounds/lower-bound.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import type { Comparison, Summary } from '../../records/format.ts';
+import {
+  answer,
+  cellOf,
+  count,
+  duration,
+  elsewhere,
+  failures,
+  missing,
+  nsOf,
+  percent,
+  ratio,
+  strategiesOf,
+} from './wording.ts';
+
+const plain = {
+  style: { head: [], border: [] },
+  chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+};
+
+/** One run: its figures beside the best possible, its split beside the best one, its thresholds. */
+export function runText(run: Summary, topology: Topology | null): string {
+  const head = `${pc.bold(run.strategy)} · N = ${count(run.n)} · ${run.mode} · ${run.topology ?? 'a fleet unknown to us'}`;
+  const scaled = run.timeScale === 1 ? '' : ` · time scale ${run.timeScale}`;
+  const lost = run.completed === run.n ? '' : `, ${count(run.n - run.completed)} without an answer`;
+  const lines = [
+    head + scaled,
+    figuresOf(run),
+    `answered ${count(run.completed)} of ${count(run.n)}, failed ${count(run.failed)}${lost}`,
+    ...Object.entries(run.errors).map(([error, times]) => pc.yellow(`  ${count(times)} × ${error}`)),
+    ownExpectationOf(run),
+    splitOf(run, topology),
+    ...Object.entries(run.thresholds).map(([name, held]) =>
+      held ? pc.green(`✓ ${name}`) : pc.red(`✗ ${name}`),
+    ),
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function figuresOf(run: Summary): string {
+  const columns = ['mean', 'p50', 'p95', 'p99', 'max'] as const satisfies readonly (keyof Distribution)[];
+  const table = new Table({
+    ...plain,
+    head: ['', ...columns],
+    colAligns: ['left', ...columns.map(() => 'right' as const)],
+  });
+  const row = (name: string, d: Distribution | Bounds | null) =>
+    d && table.push([name, ...columns.map((c) => (d[c] === null ? '–' : duration(d[c])))]);
+  row('sojourn', run.sojournMs);
+  row('best possible', run.oracleMs);
+  const { sojournMs, oracleMs, expectedMs, withCalibration } = run;
+  // Calibrated runs go by what they measured, of which k6 tells the mean alone (ownExpectationOf).
+  row(withCalibration ? 'expected by topology' : 'expected', expectedMs ?? null);
+  if (sojournMs && oracleMs && run.regret !== null) {
+    const of = (c: keyof Distribution) => oracleMs[c] && sojournMs[c] / oracleMs[c];
+    table.push(['ratio', ...columns.map((c) => ratio(of(c)))]);
+  }
+  if (sojournMs && expectedMs) {
+    const off = (c: keyof Distribution) => signed(sojournMs[c] / expectedMs[c] - 1);
+    table.push(['off by', ...columns.map(off)]);
+  }
+  row('with calibration', withCalibration?.sojournMs ?? null);
+  row('http duration', run.durationMs);
+  return table.toString();
+}
+
+const signed = (part: number): string => `${part < 0 ? '−' : '+'}${percent(Math.abs(part))}`;
+
+function ownExpectationOf({ withCalibration, expectedMeanMs, expectedMs }: Summary): string {
+  if (withCalibration === undefined) {
+    if (expectedMeanMs === undefined || expectedMs === undefined) return '';
+    return `with the time that it takes to send, mean ${duration(expectedMeanMs)} was to be expected`;
+  }
+  const { requests, timeMs } = withCalibration;
+  return `calibrated first: ${count(requests)} requests in ${duration(timeMs)}${
+    expectedMeanMs === undefined
+      ? ''
+      : `; by what they showed, mean ${duration(expectedMeanMs)} was to be expected`
+  }`;
+}
+
+function splitOf(run: Summary, topology: Topology | null): string {
+  const machines = topology === null || run.mode !== 'burst' ? [] : fleetOf(topology).machines;
+  const best = machines.length === 0 ? [] : bestSplit(machines, run.n);
+  const shares = Object.entries(run.perMachine).map(([id, requests]) => `${id} ${count(requests)}`);
+  if (shares.length === 0) return '';
+  const ideal = machines.map(({ id, index }) => `${id} ${count(best[index]!)}`);
+  return `split: ${shares.join(', ')}${ideal.length === 0 ? '' : pc.dim(`\nbest:  ${ideal.join(', ')}`)}`;
+}
+
+/** Without a terminal, as in a log, lines may be as long as they are. */
+const widthOf = (): number => (process.stdout.isTTY ? process.stdout.columns : Infinity);
+
+/** A comparison: mean sojourn by strategy and N, the smallest of each N marked, and the answers in words. */
+export function comparisonText(comparison: Comparison): string {
+  const { cells, runs, complaints } = comparison;
+  return [
+    gridText(comparison, { width: widthOf() }),
+    [answer(comparison), elsewhere(comparison)].join(' ').trim(),
+    ...failures(cells).map(pc.yellow),
+    ...[...missing(runs), ...complaints].map(pc.yellow),
+  ].join('\n');
+}
+
+/**
+ * @param width the largest N that fit are shown, and how many don't is told
+ * @param rows so many strategies at most, the best ones
+ */
+export function gridText(
+  { cells, oracles, standings }: Pick<Comparison, 'cells' | 'oracles' | 'standings'>,
+  { width, rows = Infinity }: { readonly width: number; readonly rows?: number },
+): string {
+  const all = strategiesOf(cells);
+  const strategies = all.slice(0, rows);
+  const column = 16;
+  const first = Math.max(13, ...strategies.map((name) => name.length)) + 4;
+  const fitting = Math.max(1, Math.floor((width - first) / column));
+  const ns = nsOf(cells).slice(-fitting);
+  const hidden = nsOf(cells).length - ns.length;
+  const grid = new Table({
+    ...plain,
+    head: ['mean sojourn', ...ns.map((n) => `N = ${count(n)}`)],
+    colAligns: ['left', ...ns.map(() => 'right' as const)],
+  });
+  const standing = (n: number) => standings.find((it) => it.n === n && it.stat === 'mean')!;
+  for (const strategy of strategies) {
+    const row = ns.map((n) => {
+      const cell = cellOf(cells, strategy, n);
+      if (cell === undefined) return '–';
+      const text = `${duration(cell.sojournMs.mean.median)} ${ratio(cell.regret?.median)}`.trim();
+      const { best, level, decided } = standing(n);
+      if (best === strategy) return pc.green(pc.bold(text));
+      return decided && level.includes(strategy) ? pc.green(text) : text;
+    });
+    grid.push([strategy, ...row]);
+  }
+  const oracle = ns.map((n) => {
+    const mean = oracles.find((it) => it.n === n)?.sojournMs.mean;
+    return mean ? duration(mean) : '–';
+  });
+  grid.push([pc.dim('best possible'), ...oracle.map(pc.dim)]);
+  return [
+    grid.toString(),
+    ...(hidden > 0 ? [pc.dim(`${hidden} smaller N don't fit here: they are in the report`)] : []),
+    ...(all.length > strategies.length
+      ? [pc.dim(`and ${all.length - strategies.length} slower strategies`)]
+      : []),
+  ].join('\n');
+}

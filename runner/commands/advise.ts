@@ -1,0 +1,50 @@
+/** `routebench advise -n N`: which strategy at this N, and why, in plain words. By simulation: nothing is sent. */
+import type { Command } from 'commander';
+import { adviceText } from '../../report/limits/advice.ts';
+import { decide } from '../../simulator/decision.ts';
+import { fleetOf } from '../../model/fleet/fleet.ts';
+import { topologyOfProfile } from '../../model/fleet/profile.ts';
+import { loadStrategies } from '../catalogue.ts';
+import { UserError } from '../errors.ts';
+import { topologyFrom, wholeNumber } from './options.ts';
+import { fromProfile } from '../run/profile.ts';
+
+interface AdviseOptions {
+  readonly n: number;
+  readonly profile?: string;
+  readonly topology?: string;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** A burst beyond this would take the simulator too long for an answer at once. */
+const MOST_REQUESTS = 100_000;
+
+export function addAdviseCommand(program: Command): void {
+  program
+    .command('advise')
+    .description('which strategy answers N requests fastest, and why; by simulation, in a second')
+    .requiredOption('-n <n>', 'requests, all at once', wholeNumber(1, MOST_REQUESTS))
+    .option('--profile <file>', 'the fleet, as routebench limits measured it')
+    .option('--topology <file>', 'the fleet, as JSON (default: the original one, topologies/original.json)')
+    .option('--seed <s>', 'of everything drawn by chance', wholeNumber(0), 1)
+    .option('--json', 'the standings as JSON')
+    .action(advise);
+}
+
+async function advise({ n, profile, topology: file, seed, json }: AdviseOptions): Promise<void> {
+  if (profile !== undefined && file !== undefined)
+    throw new UserError('--profile and --topology both name a fleet: give one of them');
+  const topology =
+    profile === undefined
+      ? topologyFrom(file)
+      : fromProfile(profile, (value) => topologyOfProfile(value, profile));
+  const verdict = decide(topology, await loadStrategies(), n, seedsFor(n, seed));
+  console.log(
+    json ? JSON.stringify(verdict, null, 2) : adviceText(verdict, fleetOf(topology).machines, topology.name),
+  );
+}
+
+/** Few requests are over soon and depend more on chance: they are simulated more often. */
+export const seedsFor = (n: number, first = 1): number[] =>
+  Array.from({ length: Math.max(1, Math.min(20, Math.round(3000 / n))) }, (_, i) => first + i);

@@ -1,0 +1,78 @@
+/** `routebench compare`: strategies × N × repeats, each run on a rested fleet, and what they show together. */
+import { InvalidArgumentError, type Command } from 'commander';
+import { join, resolve } from 'node:path';
+import { comparisonJson } from '../../records/comparison.ts';
+import { readResults, type Results } from '../../records/read.ts';
+import { comparisonText } from '../../report/text/terminal.ts';
+import { parseStrategies } from '../catalogue.ts';
+import { begun, resumed, type CompareOptions } from '../compare/start.ts';
+import { gateFor, tolerancePart } from '../compare/baseline-check.ts';
+import { measured } from '../compare/run-all.ts';
+import { EXIT } from '../errors.ts';
+import { influxFrom, withInfluxOptions } from './influxdb-options.ts';
+import { withLoadOptions, wholeNumber } from './options.ts';
+import { reported } from './report.ts';
+import { say } from '../terminal/say.ts';
+
+export function addCompareCommand(program: Command): void {
+  withInfluxOptions(withLoadOptions(program.command('compare'), [10, 100, 500]))
+    .description('strategies × N × repeats, and which of them answers fastest')
+    .option('--strategies <a,b|all>', 'which ones: see routebench strategies', parseStrategies)
+    .option(
+      '--repeat <r>',
+      'runs of each strategy at each N; from 5 on chance can be told',
+      wholeNumber(1),
+      1,
+    )
+    .option('--out <dir>', 'where the results go (default: results/<when>-comparison)')
+    .option('--resume <dir>', 'go on with a comparison that was stopped, as it was asked for then')
+    .option('--simulated', 'in virtual time: no k6, no servers, seconds')
+    .option('--dashboard', "keep k6's own web dashboard as a page with each run")
+    .option('--baseline <dir>', 'say what got better or worse since; exit code 99 where something did')
+    .option('--tolerance <part>', 'how much worse is still as good', tolerance, 0.1)
+    .option('--force', 'compare with a baseline of another topology, N, mode or faults all the same')
+    .option('--json', 'print comparison.json instead of a table')
+    .action(compare);
+}
+
+function tolerance(text: string): number {
+  const part = tolerancePart(text);
+  if (part === undefined)
+    throw new InvalidArgumentError('Allowed is a percentage such as 10%, or a part such as 0.1.');
+  return part;
+}
+
+async function compare(options: CompareOptions, command: Command): Promise<void> {
+  const { baseline, json, tolerance, force = false } = options;
+  const influxdb = influxFrom(options);
+  const gate = baseline === undefined ? undefined : gateFor(resolve(baseline), { tolerance, force });
+  const course =
+    options.resume === undefined ? await begun(options, gate) : await resumed(options, command, gate);
+  const { directory, specs } = course;
+  const { exitCode, interrupted, broken } = await measured(course, influxdb);
+  const results = resultsIn(directory);
+  if (results === undefined) {
+    if (broken !== undefined) throw broken;
+    process.exitCode = interrupted ? EXIT.interrupted : exitCode;
+    return;
+  }
+  const { comparison } = results;
+  const complaints = await reported(directory, results);
+  console.log(json ? comparisonJson(comparison).trimEnd() : comparisonText(comparison));
+  complaints.forEach(say);
+  const all = comparison.runs.length;
+  say(`${all} of ${specs.length} runs in ${directory}: look at ${join(directory, 'report.html')}`);
+  if (interrupted || broken !== undefined) say(`go on with routebench compare --resume ${directory}`);
+  if (broken !== undefined) throw broken;
+  const worse = gate?.judge(comparison).some(({ verdict }) => verdict === 'worse') ?? false;
+  process.exitCode = interrupted ? EXIT.interrupted : exitCode || (worse ? EXIT.thresholdsFailed : 0);
+}
+
+/** Undefined where not even one run began. */
+function resultsIn(directory: string): Results | undefined {
+  try {
+    return readResults(directory);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,173 @@
+/** `routebench limits`: measures a fleet, answers what its limits are, and writes the profile that strategies go by. */
+import type { Command } from 'commander';
+import { resolve } from 'node:path';
+import { LIMITS_FORMAT, type LimitsRecord } from '../../records/limits-format.ts';
+import { profileOf } from '../../records/profile-of-limits.ts';
+import { limitsText } from '../../report/limits/terminal.ts';
+import { writeLimits, writeLimitsPages } from '../../report/limits/write.ts';
+import { decide, decisionBy, gridTo } from '../../simulator/decision.ts';
+import { topologyOfProfile, type Profile } from '../../model/fleet/profile.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../../model/fleet/topology.ts';
+import { seedsFor } from './advise.ts';
+import { loadStrategies } from '../catalogue.ts';
+import { EXIT, UserError } from '../errors.ts';
+import { startFleet } from '../fleet/fleet.ts';
+import { withInterrupt } from '../terminal/interrupt.ts';
+import { masterClient } from '../limits/client.ts';
+import { fleetCounts, placesOf, type Counts } from '../limits/fleet.ts';
+import { measureLimits, type Findings } from '../limits/measure.ts';
+import { strangersFleet } from '../limits/external-fleet.ts';
+import { newFolder } from '../run/measure.ts';
+import { masterUrl, topologyFrom, withFleetOptions, type FleetOptions } from './options.ts';
+import { progressLine } from '../terminal/progress.ts';
+import { claimFolder } from '../run/run-folder.ts';
+import { routebenchVersion } from '../versions.ts';
+import { say } from '../terminal/say.ts';
+
+interface LimitsOptions extends FleetOptions {
+  readonly url?: string;
+  readonly fleet?: Counts;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function addLimitsCommand(program: Command): void {
+  withFleetOptions(program.command('limits'))
+    .description(
+      'measure a fleet: what a machine handles, where time goes, what gives way first; writes profile.json',
+    )
+    .option('--url <url>', 'a running master, instead of a fleet of our own', masterUrl)
+    .option(
+      '--fleet <list>',
+      'its regions and machines, where it is not routebench’s: emea:1,us:2,asia:2',
+      fleetCounts,
+    )
+    .option('--out <dir>', 'where the results go (default: results/<when>-limits)')
+    .option('--json', 'print profile.json instead of a summary')
+    .action(limits);
+}
+
+/** The fleet under test, known by its regions' names and machine counts alone. */
+export interface Subject {
+  readonly url: string;
+  readonly counts: Counts;
+  readonly name: string | null;
+  readonly timeoutMs: number;
+  readonly ownFleet: boolean;
+  close(): Promise<void>;
+}
+
+async function limits(options: LimitsOptions): Promise<void> {
+  const directory = options.out ? resolve(options.out) : newFolder('limits');
+  const subject = await subjectOf(options);
+  claimFolder(directory);
+  const begun = performance.now();
+  const createdAt = new Date().toISOString();
+  const record = (status: LimitsRecord['status'], findings: Findings): LimitsRecord => ({
+    format: LIMITS_FORMAT,
+    createdAt,
+    tookMs: Math.round(performance.now() - begun),
+    status,
+    url: subject.url,
+    ownFleet: subject.ownFleet,
+    fleet: subject.name,
+    timeScale: options.timeScale,
+    timeoutMs: subject.timeoutMs,
+    versions: { routebench: routebenchVersion(), node: process.versions.node },
+    ...findings,
+    decision,
+  });
+  let decision: LimitsRecord['decision'] = null;
+  const progress = progressLine();
+  let latest: Findings | undefined;
+  let stages = 0;
+  const onStage = (title: string) => {
+    progress.clear();
+    console.error(`${++stages} of 7 · ${title}`);
+  };
+
+  const interrupted = await withInterrupt(async (signal) => {
+    const { url, counts, timeoutMs } = subject;
+    const places = placesOf(counts);
+    const client = masterClient({ url, places, timeScale: options.timeScale, timeoutMs, signal });
+    try {
+      const reporting = {
+        onStage,
+        onFindings(findings: Findings) {
+          latest = findings;
+          writeLimits(directory, record('running', findings));
+        },
+      };
+      latest = await measureLimits(
+        places,
+        { client, timeoutMs, signal, onProgress: progress.show },
+        reporting,
+      );
+      return false;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return true;
+    } finally {
+      progress.clear();
+      await Promise.allSettled([client.close(), subject.close()]);
+    }
+  });
+
+  if (latest === undefined) throw new UserError('interrupted before anything was measured', EXIT.interrupted);
+  const status = interrupted ? 'interrupted' : 'finished';
+  const keep = (it: LimitsRecord) => {
+    writeLimits(directory, it);
+    writeLimitsPages(directory, it);
+  };
+  // Before anything is simulated: what is measured is kept whatever comes.
+  keep(record(status, latest));
+  if (!interrupted) {
+    onStage('which strategy at which N, in virtual time');
+    decision = await decisionOn(profileOf(record(status, latest)));
+    keep(record(status, latest));
+  }
+  const final = record(status, latest);
+  const profile = profileOf(final);
+  if (options.json) console.log(JSON.stringify(profile, null, 2));
+  else console.log(limitsText(final, directory));
+  if (interrupted) process.exitCode = EXIT.interrupted;
+  else tellUnmeasured(final);
+}
+
+/** Beyond this all that is left of a decision is how queues grow. */
+const MOST_REQUESTS = 10_000;
+
+/** Who wins at which N; null where the profile lacks machines. */
+async function decisionOn(profile: Profile): Promise<LimitsRecord['decision']> {
+  if (Object.keys(profile.machines).length === 0) return null;
+  let topology: Topology;
+  try {
+    topology = topologyOfProfile(profile, 'profile.json');
+  } catch {
+    return null;
+  }
+  const strategies = await loadStrategies();
+  return decisionBy((n) => decide(topology, strategies, n, seedsFor(n)), gridTo(MOST_REQUESTS));
+}
+
+function tellUnmeasured({ machines, requests }: LimitsRecord): void {
+  const missing = Object.entries(machines).flatMap(([id, { figures }]) => (figures === null ? [id] : []));
+  for (const [problem, times] of Object.entries(requests.problems)) say(`${times} × ${problem}`);
+  if (missing.length === 0) return;
+  say(`not measured, and so not in profile.json: ${missing.join(', ')}`);
+  process.exitCode = 1;
+}
+
+async function subjectOf({ url, fleet, topology, timeScale, seed }: LimitsOptions): Promise<Subject> {
+  if (url !== undefined) {
+    const met = await strangersFleet(url, fleet, timeScale);
+    return { url, ...met, ownFleet: false, close: async () => {} };
+  }
+  if (fleet !== undefined) throw new UserError('--fleet tells what is behind --url: add --url URL');
+  const own = topologyFrom(topology);
+  const counts = Object.fromEntries(
+    Object.entries(own.regions).map(([region, { machines }]) => [region, machines.length]),
+  );
+  const { requestTimeoutMs: timeoutMs = DEFAULT_REQUEST_TIMEOUT_MS } = own;
+  return { counts, name: own.name, timeoutMs, ownFleet: true, ...(await startFleet(own, timeScale, seed)) };
+}

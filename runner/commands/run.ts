@@ -1,0 +1,79 @@
+/** `routebench run <strategy>`: one run against a fleet of our own, or a master that runs already. */
+import type { Command } from 'commander';
+import { resolve } from 'node:path';
+import { deliveryText } from '../../outputs/influxdb/delivery-text.ts';
+import { explainText } from '../../report/text/explain.ts';
+import { runText } from '../../report/text/terminal.ts';
+import { loadStrategy, parseStrategies } from '../catalogue.ts';
+import { UserError } from '../errors.ts';
+import { topologyOf } from '../fleet/probe-master.ts';
+import { expectationOf } from '../run/expectation.ts';
+import { influxFrom, withInfluxOptions, type InfluxOptions } from './influxdb-options.ts';
+import { withInterrupt } from '../terminal/interrupt.ts';
+import { findK6 } from '../k6/k6.ts';
+import { measure, newFolder } from '../run/measure.ts';
+import { faultsFrom, withLoadOptions, type LoadOptions } from './options.ts';
+import { realPlanOf } from '../run/run-request.ts';
+import { progressLine } from '../terminal/progress.ts';
+import { say } from '../terminal/say.ts';
+
+interface RunOptions extends LoadOptions, InfluxOptions {
+  readonly out?: string;
+  readonly dashboard?: boolean;
+  readonly json?: boolean;
+  readonly explain?: boolean;
+}
+
+export function addRunCommand(program: Command): void {
+  withInfluxOptions(withLoadOptions(program.command('run'), [100]))
+    .description('one run; its results stay in a folder')
+    .argument('<strategy>', 'which one: see routebench strategies')
+    .option('--out <dir>', 'where the results go (default: results/<when>-<strategy>-n<N>)')
+    .option('--dashboard', "keep k6's own web dashboard as a page")
+    .option('--explain', 'say before the run what the best plan for this N is, and why')
+    .option('--json', 'print summary.json instead of a table')
+    .action(run);
+}
+
+async function run(
+  name: string,
+  { out, json, explain, dashboard = false, ...options }: RunOptions,
+): Promise<void> {
+  const topology = await topologyOf(options);
+  const specs = await realPlanOf(
+    { ...options, strategies: parseStrategies(name), repeat: 1 },
+    topology,
+    faultsFrom(options, topology),
+  );
+  const spec = specs[0]!;
+  if (specs.length > 1)
+    throw new UserError('run takes one strategy and one N: routebench compare takes many');
+  if (explain) {
+    // The best plan is the command unit's, whoever runs.
+    const expected = expectationOf(spec, await loadStrategy('command-unit'));
+    if (expected === undefined)
+      throw new UserError('--explain needs a burst and a known fleet: give --topology or --profile');
+    const { machines, sojournMs, source } = expected;
+    const { bindsLate = false } = await loadStrategy(spec.strategy);
+    const calibrates = bindsLate && spec.profileFile === null;
+    // Beside --json, which alone is on stdout.
+    (json ? console.error : console.log)(explainText(machines, spec.n, sojournMs, { source, calibrates }));
+  }
+  const influxdb = influxFrom(options);
+  const k6 = await findK6(say);
+  const directory = out ? resolve(out) : newFolder(`${spec.strategy}-n${spec.n}`);
+  const progress = progressLine();
+  const onProgress = (recorded: number) =>
+    progress.show(`${spec.strategy} · N = ${spec.n} · ${recorded} answered`);
+  const { summary, exitCode, error, delivery } = await withInterrupt((signal) =>
+    measure(spec, { k6, directory, dashboard, url: options.url, influxdb, signal, onProgress }),
+  );
+  progress.clear();
+  console.log(
+    json ? JSON.stringify(summary, null, 2) : `${runText(summary, spec.topology)}\nresults in ${directory}`,
+  );
+  if (summary.status !== 'finished')
+    say(error ?? `k6 ended with exit code ${exitCode}: see ${directory}/k6.log`);
+  if (delivery !== undefined) say(deliveryText(delivery, directory));
+  process.exitCode = exitCode;
+}

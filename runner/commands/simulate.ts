@@ -1,0 +1,68 @@
+/** `routebench simulate`: strategies × N × repeats in virtual time. */
+import type { Command } from 'commander';
+import { join, resolve } from 'node:path';
+import { comparisonOf } from '../../records/comparison.ts';
+import type { Summary } from '../../records/format.ts';
+import { readResults } from '../../records/read.ts';
+import { comparisonText, runText } from '../../report/text/terminal.ts';
+import { parseStrategies } from '../catalogue.ts';
+import {
+  faultsFrom,
+  topologyFrom,
+  wholeNumber,
+  withSimulatedLoadOptions,
+  type LoadOptions,
+} from './options.ts';
+import { planOf } from '../run/run-request.ts';
+import { progressLine } from '../terminal/progress.ts';
+import { reported } from './report.ts';
+import { claimFolder, writeRun } from '../run/run-folder.ts';
+import { simulatedRun } from '../run/simulated-run.ts';
+import { simulatorVersions } from '../versions.ts';
+import { say } from '../terminal/say.ts';
+
+interface SimulateOptions extends LoadOptions {
+  readonly strategies: string[];
+  readonly repeat: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+export function addSimulateCommand(program: Command): void {
+  withSimulatedLoadOptions(program.command('simulate'), [10, 100, 500])
+    .description('the same strategies on the same fleet in virtual time: seconds for a million requests')
+    .requiredOption('--strategies <a,b|all>', 'which ones: see routebench strategies', parseStrategies)
+    .option('--repeat <r>', 'runs of each strategy at each N, each with the next seed', wholeNumber(1), 1)
+    .option('--out <dir>', 'leave there what compare leaves; without it, nothing is written')
+    .option('--json', 'print an array of summaries instead of a table')
+    .action(simulateAll);
+}
+
+async function simulateAll({ out, json, ...options }: SimulateOptions): Promise<void> {
+  const topology = topologyFrom(options.topology);
+  const specs = await planOf(options, topology, faultsFrom(options, topology));
+  const directory = out && resolve(out);
+  if (directory) claimFolder(directory);
+  const createdAt = new Date().toISOString();
+  const progress = progressLine();
+  const runs: Summary[] = [];
+  for (const [i, spec] of specs.entries()) {
+    progress.show(`${i + 1} of ${specs.length} · ${spec.strategy} · N = ${spec.n}`);
+    const id = `${spec.strategy}-n${spec.n}-${spec.repeat}`;
+    const run = await simulatedRun(spec, { id, startedAt: createdAt });
+    if (directory) {
+      claimFolder(join(directory, id));
+      writeRun(join(directory, id), { ...run, rows: run.rows() });
+    }
+    runs.push(run.summary);
+  }
+  progress.clear();
+  const topologies = specs.map(({ topology }) => topology);
+  const comparison = comparisonOf({ createdAt, versions: simulatorVersions(), topologies, runs });
+  if (json) console.log(JSON.stringify(runs, null, 2));
+  else if (runs.length === 1) console.log(runText(runs[0]!, specs[0]!.topology));
+  else console.log(comparisonText(comparison));
+  if (!directory) return;
+  await reported(directory, readResults(directory));
+  say(`${runs.length} simulated runs in ${directory}: look at ${join(directory, 'report.html')}`);
+}

@@ -1,0 +1,121 @@
+/**
+ * `routebench testbed`, `master` and `worker`: the fleet, whole or in parts, until a signal ends it. In containers
+ * options may come from the environment: --time-scale as ROUTEBENCH_TIME_SCALE. What is typed wins.
+ */
+import { once } from 'node:events';
+import { Option, type Command } from 'commander';
+import type { Topology } from '../../model/fleet/topology.ts';
+import { startMachine } from '../../testbed/machine.ts';
+import { startMaster } from '../../testbed/master.ts';
+import { startTestbed } from '../../testbed/testbed.ts';
+import { warmUp } from '../../testbed/warm-up.ts';
+import { placesOf } from '../../testbed/topology.ts';
+import { UserError } from '../errors.ts';
+import {
+  faultsFrom,
+  topologyFrom,
+  wholeNumber,
+  withFaultsOption,
+  withFleetOptions,
+  type FleetOptions,
+} from './options.ts';
+
+interface ServerOptions extends FleetOptions {
+  readonly faults?: string;
+  readonly port: number;
+  readonly host: string;
+}
+
+interface Server {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** What is read from the environment too. A port isn't: Kubernetes gives ROUTEBENCH_PORT another meaning. */
+const FROM_ENVIRONMENT = ['topology', 'time-scale', 'seed', 'faults', 'host', 'workers', 'machine'];
+
+function serverCommand(program: Command, name: string, defaultPort: number): Command {
+  const command = program.command(name);
+  command.createOption = (flags, description) => {
+    const option = new Option(flags, description);
+    const name = option.name();
+    if (!FROM_ENVIRONMENT.includes(name)) return option;
+    return option.env(`ROUTEBENCH_${name.replace('-', '_').toUpperCase()}`);
+  };
+  return withFaultsOption(withFleetOptions(command))
+    .option('--port <p>', 'where to listen; 0 takes a free port', wholeNumber(0, 65_535), defaultPort)
+    .option('--host <h>', 'the address to listen on; 0.0.0.0 for all of this machine', '127.0.0.1');
+}
+
+export function addTestbedCommands(program: Command): void {
+  serverCommand(program, 'testbed', 5000)
+    .description('run a whole fleet: the master and every machine')
+    .action(async (options: ServerOptions) => {
+      const topology = topologyFrom(options.topology);
+      const faults = faultsFrom(options, topology);
+      await serve(
+        async () => {
+          // Here alone: the servers of a fleet of containers start at once, and would all compute at once.
+          await warmUp();
+          return startTestbed({ ...options, topology, faults });
+        },
+        (url) => `fleet "${topology.name}" (${placesOf(topology).length} machines) at ${url}`,
+      );
+    });
+  serverCommand(program, 'master', 5000)
+    .description('run the forwarding unit alone')
+    .requiredOption('--workers <list>', 'where each machine is: us/0=http://127.0.0.1:6000,us/1=…')
+    .action(async (options: ServerOptions & { workers: string }) => {
+      const topology = topologyFrom(options.topology);
+      const faults = faultsFrom(options, topology);
+      const workers = workersFrom(options.workers, topology);
+      await serve(
+        () => startMaster({ ...options, topology, workers, faults }),
+        (url) => `master at ${url}`,
+      );
+    });
+  serverCommand(program, 'worker', 6000)
+    .description('run one machine alone')
+    .requiredOption('--machine <region/number>', 'which one of the topology')
+    .action(async (options: ServerOptions & { machine: string }) => {
+      const topology = topologyFrom(options.topology);
+      const faults = faultsFrom(options, topology);
+      const places = placesOf(topology);
+      const place = places.find(({ id }) => id === options.machine);
+      if (place === undefined) {
+        throw new UserError(
+          `--machine ${options.machine}: this fleet has ${places.map(({ id }) => id).join(', ')}`,
+        );
+      }
+      await serve(
+        () => startMachine({ ...options, ...place, machineIndex: place.index, faults }),
+        (url) => `machine ${place.id} at ${url}`,
+      );
+    });
+}
+
+function workersFrom(text: string, topology: Topology): Map<string, string> {
+  const pairs = text.split(',').map((pair) => pair.trim().split(/=(.*)/s, 2) as [string, string?]);
+  const workers = new Map(pairs.map(([id, url = '']) => [id, url.replace(/\/$/, '')]));
+  const places = placesOf(topology).map(({ id }) => id);
+  const unknown = [...workers.keys()].filter((id) => !places.includes(id));
+  if (unknown.length > 0)
+    throw new UserError(`--workers: ${unknown.join(', ')}: this fleet has ${places.join(', ')}`);
+  const missing = places.filter((id) => !workers.has(id));
+  if (missing.length > 0) throw new UserError(`--workers: ${missing.join(', ')} is missing`);
+  const wrong = [...workers].find(([, url]) => !/^https?:\/\/[^/\s]+$/.test(url) || !URL.canParse(url));
+  if (wrong)
+    throw new UserError(`--workers: ${wrong.join('=')}: allowed is http://<host>:<port> and no path`);
+  return workers;
+}
+
+/** Says where the server listens, and keeps it until a signal ends it. */
+async function serve(start: () => Promise<Server>, describe: (url: string) => string): Promise<void> {
+  const ended = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  const server = await start().catch((error: Error) => {
+    throw new UserError(error.message, 1);
+  });
+  console.log(`routebench: ${describe(server.url)}; Ctrl-C ends it`);
+  await ended;
+  await server.close();
+}

@@ -1,0 +1,67 @@
+/** `--baseline DIR`: refuses what can't be compared before anything runs, and says afterwards what got worse. */
+import {
+  changesOf,
+  changesText,
+  conditionsOf,
+  differences,
+  otherVersions,
+  unmatched,
+  type Change,
+  type Conditions,
+} from '../../records/baseline.ts';
+import type { Comparison } from '../../records/format.ts';
+import { readComparison, readResults } from '../../records/read.ts';
+import { UserError } from '../errors.ts';
+import { say } from '../terminal/say.ts';
+
+export interface Gate {
+  /** @throws UserError where topology, N, mode or the like differ, unless forced */
+  admit(now: Conditions): void;
+  judge(now: Comparison): readonly Change[];
+}
+
+/** @throws UserError where the baseline can't be read */
+export function gateFor(
+  directory: string,
+  { tolerance, force }: { tolerance: number; force: boolean },
+): Gate {
+  const baseline = readBaseline(directory);
+  return {
+    admit(now) {
+      const lines = differences(conditionsOf(baseline), now);
+      if (lines.length === 0) return;
+      if (!force) {
+        throw new UserError(
+          `--baseline ${directory}: can't be compared, ${lines.join('; ')}: run what the baseline ran, or add --force`,
+        );
+      }
+      for (const line of lines) say(`baseline, compared by force: ${line}`);
+    },
+    judge(now) {
+      for (const line of otherVersions(baseline, now)) say(`baseline made with other versions: ${line}`);
+      const changes = changesOf(baseline, now, tolerance);
+      const lines = [...changesText(changes, tolerance), ...unmatched(baseline, now)];
+      console.error([`against ${directory}:`, ...lines.map((line) => `  ${line}`)].join('\n'));
+      return changes;
+    },
+  };
+}
+
+/** comparison.json alone serves, as it may have been committed; else the runs themselves. */
+function readBaseline(directory: string): Comparison {
+  try {
+    return readComparison(directory);
+  } catch (error) {
+    try {
+      return readResults(directory).comparison;
+    } catch {
+      throw new UserError(`--baseline ${directory}: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** 10%, or 0.1 */
+export function tolerancePart(text: string): number | undefined {
+  const [, value, sign] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? [];
+  return value === undefined ? undefined : Number(value) / (sign === '%' ? 100 : 1);
+}

@@ -1,0 +1,101 @@
+/** plan.json: what a comparison was asked for, so that it can go on where it was stopped. */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { FORMAT, type Summary } from '../../records/format.ts';
+import { readJson, readRun } from '../../records/read.ts';
+import type { Fault } from '../../model/fleet/faults.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import { orUserError, UserError } from '../errors.ts';
+import type { Wish } from '../run/run-request.ts';
+import { writeJson } from '../run/run-folder.ts';
+import type { RunSpec } from '../run/run.ts';
+
+export interface Asked {
+  readonly format: typeof FORMAT;
+  readonly createdAt: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly simulated: boolean;
+  readonly dashboard: boolean;
+  readonly wish: Wish;
+  /** As it was then, whatever has become of its file. */
+  readonly topology: Topology | null;
+  readonly faults?: readonly Fault[] | null;
+}
+
+const fileIn = (directory: string): string => join(directory, 'plan.json');
+
+export const writeAsked = (directory: string, asked: Asked): void => writeJson(fileIn(directory), asked);
+
+/** @throws UserError where there is nothing to go on with */
+export function readAsked(directory: string): Asked {
+  const file = fileIn(directory);
+  if (!existsSync(file)) {
+    throw new UserError(
+      `--resume ${directory}: holds no plan.json: only what routebench compare began can go on`,
+    );
+  }
+  const asked = orUserError(() => readJson(file) as Asked);
+  if (asked?.format !== FORMAT || !Array.isArray(asked.wish?.strategies))
+    throw new UserError(`${file}: format ${String(asked?.format)}: this routebench reads format ${FORMAT}`);
+  return asked;
+}
+
+/** Says that this process measures here. @returns what takes that back; a process that was killed leaves it behind */
+export function claimRunning(directory: string): () => void {
+  const file = join(directory, 'running.pid');
+  writeFileSync(file, String(process.pid));
+  return () => rmSync(file, { force: true });
+}
+
+/** @throws UserError where another process still measures here: going on would take its folders from under it */
+export function checkNobodyRuns(directory: string): void {
+  const file = join(directory, 'running.pid');
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (pid > 0 && pid !== process.pid && isAlive(pid))
+    throw new UserError(
+      `--resume ${directory}: process ${pid} is still measuring there: let it end, or end it`,
+    );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+export const idOf = ({ strategy, n, repeat }: RunSpec): string => `${strategy}-n${n}-${repeat}`;
+
+/**
+ * The finished runs of a plan, by id. What isn't finished is moved to unfinished/, so that it can be run anew without
+ * losing what was measured of it.
+ */
+export function finishedIn(directory: string, specs: readonly RunSpec[]): Map<string, Summary> {
+  const finished = new Map<string, Summary>();
+  for (const spec of specs) {
+    const folder = join(directory, idOf(spec));
+    if (!existsSync(folder)) continue;
+    const summary = summaryIn(folder);
+    if (summary?.status === 'finished') finished.set(idOf(spec), summary);
+    else setAside(directory, folder);
+  }
+  return finished;
+}
+
+function summaryIn(folder: string): Summary | undefined {
+  try {
+    return readRun(folder).summary;
+  } catch {
+    return undefined;
+  }
+}
+
+function setAside(directory: string, folder: string): void {
+  const aside = join(directory, 'unfinished');
+  mkdirSync(aside, { recursive: true });
+  let turn = 1;
+  const to = () => join(aside, `${basename(folder)}-${turn}`);
+  while (existsSync(to())) turn++;
+  renameSync(folder, to());
+}

@@ -1,0 +1,99 @@
+/** The runs of a comparison, one after the other, with what is shown and saved meanwhile. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { deliveryText } from '../../outputs/influxdb/delivery-text.ts';
+import { comparisonJson, comparisonOf } from '../../records/comparison.ts';
+import { writeAtOnce } from '../../report/write.ts';
+import { asUserError, EXIT, type UserError, written } from '../errors.ts';
+import type { influxFrom } from '../commands/influxdb-options.ts';
+import { withInterrupt } from '../terminal/interrupt.ts';
+import type { RunSpec } from '../run/run.ts';
+import { claimRunning, idOf, type Asked } from './plan-file.ts';
+import type { Course } from './start.ts';
+import { liveView } from './progress-view.ts';
+import { runOne } from './run-one.ts';
+import { timeLeft } from './time-left.ts';
+
+export interface Outcome {
+  readonly exitCode: number;
+  readonly interrupted: boolean;
+  /** What went wrong with this computer rather than with a run: the disk is full, a server won't start. */
+  readonly broken: UserError | undefined;
+}
+
+export async function measured(
+  { directory, asked, specs, k6, finished }: Course,
+  influxdb: ReturnType<typeof influxFrom>,
+): Promise<Outcome> {
+  const { wish, topology } = asked;
+  const left = timeLeft();
+  const before = [...finished.values()];
+  const runs = [...before];
+  const live = liveView({ title: titleOf(asked, specs), specs, before, left });
+  const save = everySecond(() => {
+    const comparison = comparisonOf({ ...asked, topologies: [topology], runs });
+    writeAtOnce(join(directory, 'comparison.json'), comparisonJson(comparison));
+  });
+  let exitCode = 0;
+  const release = written(() => claimRunning(directory));
+  try {
+    const interrupted = await withInterrupt(async (signal) => {
+      for (const spec of specs) {
+        if (finished.has(idOf(spec))) continue;
+        if (signal.aborted) return true;
+        live.begin(spec);
+        const startedAt = performance.now();
+        const { url } = wish;
+        const means = { k6, directory, signal, url, influxdb, dashboard: asked.dashboard };
+        const result = await runOne(spec, { ...means, onProgress: live.answered, note: live.note });
+        left.took(spec, performance.now() - startedAt);
+        runs.push(result.summary);
+        const { delivery } = result;
+        const folder = join(directory, idOf(spec));
+        const undelivered = delivery?.complete === false ? deliveryText(delivery, folder) : undefined;
+        live.end(spec, result.summary, whyNot(result, folder) ?? undelivered ?? noPage(asked, folder));
+        save();
+        if (result.exitCode === EXIT.aborted) {
+          exitCode = EXIT.aborted;
+          return false;
+        }
+        exitCode ||= result.exitCode;
+      }
+      return signal.aborted;
+    });
+    return { exitCode, interrupted, broken: undefined };
+  } catch (error) {
+    return { exitCode, interrupted: false, broken: asUserError(error) };
+  } finally {
+    live.close();
+    release();
+  }
+}
+
+function whyNot({ summary, error, exitCode }: Awaited<ReturnType<typeof runOne>>, folder: string) {
+  if (summary.status !== 'failed') return undefined;
+  return error ?? `k6 ended with exit code ${exitCode}: see ${folder}/k6.log`;
+}
+
+const noPage = ({ dashboard }: Asked, folder: string): string | undefined =>
+  dashboard && !existsSync(`${folder}/dashboard.html`)
+    ? 'k6 makes no dashboard of a run this short'
+    : undefined;
+
+/** Simulated runs end faster than a file can be written for each. */
+function everySecond(work: () => void): () => void {
+  let last = -Infinity;
+  return () => {
+    if (performance.now() - last < 1000) return;
+    work();
+    last = performance.now();
+  };
+}
+
+function titleOf({ simulated, topology, wish }: Asked, specs: readonly RunSpec[]): string {
+  const ns = new Set(specs.map(({ n }) => n)).size;
+  const fleet = topology?.name ?? wish.url ?? '';
+  const kind = simulated ? 'simulated, ' : '';
+  const strategies = wish.strategies.length === 1 ? '1 strategy' : `${wish.strategies.length} strategies`;
+  return `${strategies} × ${ns} N × ${wish.repeat} · ${kind}${wish.mode} · ${fleet}`;
+}

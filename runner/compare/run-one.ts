@@ -1,0 +1,35 @@
+/** One run of a comparison, real or in virtual time, into a folder of its own. */
+import { join } from 'node:path';
+import type { K6 } from '../k6/k6.ts';
+import { measure } from '../run/measure.ts';
+import { claimFolder, writeRun } from '../run/run-folder.ts';
+import type { RunHost, RunResult, RunSpec } from '../run/run.ts';
+import { simulatedRun } from '../run/simulated-run.ts';
+import { idOf } from './plan-file.ts';
+import { comeToRest } from './wait-until-idle.ts';
+
+export interface Means {
+  readonly k6: K6 | null;
+  readonly directory: string;
+  readonly url: string | undefined;
+  readonly dashboard: boolean;
+  readonly influxdb: RunHost['influxdb'];
+  readonly signal: AbortSignal;
+  readonly onProgress: (recorded: number) => void;
+  readonly note: (line: string) => void;
+}
+
+export async function runOne(spec: RunSpec, { k6, directory, url, ...how }: Means): Promise<RunResult> {
+  const folder = join(directory, idOf(spec));
+  if (k6 === null) return simulateOne(spec, folder);
+  if (url !== undefined && !(await comeToRest(url, spec.topology, spec.timeScale, how.signal)))
+    how.note(`${url} isn't at rest after a minute: ${idOf(spec)} is measured all the same`);
+  return measure(spec, { ...how, k6, url, directory: folder });
+}
+
+async function simulateOne(spec: RunSpec, folder: string): Promise<RunResult> {
+  const run = await simulatedRun(spec, { id: idOf(spec), startedAt: new Date().toISOString() });
+  claimFolder(folder);
+  writeRun(folder, { ...run, rows: run.rows() });
+  return { summary: run.summary, exitCode: 0, error: undefined, delivery: undefined };
+}

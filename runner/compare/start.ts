@@ -1,0 +1,107 @@
+/** What a comparison is about to do: as it is asked for now, or was before it was stopped. */
+import type { Command } from 'commander';
+import { resolve } from 'node:path';
+import { conditionsOf } from '../../records/baseline.ts';
+import { comparisonOf } from '../../records/comparison.ts';
+import { FORMAT, type Comparison, type Summary } from '../../records/format.ts';
+import { UserError, written } from '../errors.ts';
+import { topologyOf } from '../fleet/probe-master.ts';
+import type { InfluxOptions } from '../commands/influxdb-options.ts';
+import { findK6, type K6 } from '../k6/k6.ts';
+import { newFolder } from '../run/measure.ts';
+import { faultsFrom, topologyFrom, type LoadOptions } from '../commands/options.ts';
+import { planOf, realPlanOf } from '../run/run-request.ts';
+import type { RunSpec } from '../run/run.ts';
+import { claimFolder } from '../run/run-folder.ts';
+import { say } from '../terminal/say.ts';
+import { simulatorVersions, versions } from '../versions.ts';
+import { checkNobodyRuns, finishedIn, readAsked, writeAsked, type Asked } from './plan-file.ts';
+import type { Gate } from './baseline-check.ts';
+
+export interface CompareOptions extends LoadOptions, InfluxOptions {
+  readonly strategies?: string[];
+  readonly repeat: number;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly resume?: string;
+  readonly simulated?: boolean;
+  readonly dashboard?: boolean;
+  readonly baseline?: string;
+  readonly tolerance: number;
+  readonly force?: boolean;
+}
+
+/** A comparison that is about to run, or to go on. */
+export interface Course {
+  readonly directory: string;
+  readonly asked: Asked;
+  readonly specs: readonly RunSpec[];
+  readonly k6: K6 | null;
+  readonly finished: Map<string, Summary>;
+}
+
+export async function begun(options: CompareOptions, gate: Gate | undefined): Promise<Course> {
+  const { out, strategies, simulated = false, dashboard = false } = options;
+  if (strategies === undefined)
+    throw new UserError('--strategies is missing: name some, or all (routebench strategies lists them)');
+  if (simulated && options.url !== undefined)
+    throw new UserError('--simulated and --url exclude each other: a running master has a clock of its own');
+  const topology = simulated ? topologyFrom(options.topology) : await topologyOf(options);
+  const faults = faultsFrom(options, topology);
+  const wish = { ...options, strategies, influxdb: undefined, influxdbRequired: undefined };
+  const specs = await (simulated ? planOf : realPlanOf)(wish, topology, faults);
+  gate?.admit(conditionsOf(planned(specs, simulated)));
+  const k6 = simulated ? null : await findK6(say);
+  const directory = out ? resolve(out) : newFolder('comparison');
+  claimFolder(directory);
+  const asked = {
+    format: FORMAT,
+    createdAt: new Date().toISOString(),
+    versions: k6 === null ? simulatorVersions() : versions(k6),
+    simulated,
+    dashboard,
+    wish,
+    topology,
+    faults,
+  } as const;
+  written(() => writeAsked(directory, asked));
+  return { directory, asked, specs, k6, finished: new Map() };
+}
+
+/** The database's address may hold a password, which no plan.json should: it is given anew. */
+const WITH_RESUME = ['resume', 'json', 'baseline', 'tolerance', 'force', 'influxdb', 'influxdbRequired'];
+
+export async function resumed(
+  options: CompareOptions,
+  command: Command,
+  gate: Gate | undefined,
+): Promise<Course> {
+  const directory = resolve(options.resume!);
+  const other = Object.keys(options).find(
+    (name) => command.getOptionValueSource(name) === 'cli' && !WITH_RESUME.includes(name),
+  );
+  if (other !== undefined) {
+    throw new UserError(`--resume goes on with what ${directory} was asked for: leave --${other} out`);
+  }
+  const asked = readAsked(directory);
+  checkNobodyRuns(directory);
+  const { wish, topology, simulated } = asked;
+  // A running master may have changed meanwhile.
+  if (wish.url !== undefined) await topologyOf(wish);
+  const specs = await (simulated ? planOf : realPlanOf)(wish, topology, asked.faults ?? null);
+  gate?.admit(conditionsOf(planned(specs, simulated)));
+  const k6 = simulated ? null : await findK6(say);
+  const now: Readonly<Record<string, string>> = k6 === null ? simulatorVersions() : versions(k6);
+  for (const [name, version] of Object.entries(now)) {
+    if (version !== asked.versions[name])
+      say(`${name} was ${asked.versions[name] ?? 'none'}, and is ${version} now`);
+  }
+  return { directory, asked, specs, k6, finished: finishedIn(directory, specs) };
+}
+
+/** A plan as far as a baseline must agree with it. */
+function planned(specs: readonly RunSpec[], simulated: boolean): Comparison {
+  const runs = specs.map((spec) => ({ ...spec, simulated })) as unknown as Summary[];
+  const topologies = specs[0]?.topology ? [specs[0].topology] : [];
+  return { ...comparisonOf({ createdAt: '', versions: {}, topologies, runs: [] }), runs };
+}

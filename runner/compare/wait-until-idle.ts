@@ -1,0 +1,53 @@
+/** A fleet that others' requests have left at rest. One of our own starts at rest; a running one (--url) is waited for. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fleetOf, noLoadAnswerMs } from '../../model/fleet/fleet.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+
+const PATIENCE_MS = 60_000;
+/** Of an answer, for everything that isn't queue. */
+const SLACK_MS = 25;
+
+/**
+ * Asks every machine for one answer until none takes longer than with no load. Of a fleet that nobody knows `/work` is asked,
+ * until an answer comes as soon as before.
+ *
+ * @returns whether it came to rest in time
+ */
+export async function comeToRest(
+  url: string,
+  topology: Topology | null,
+  timeScale: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const probes =
+    topology === null
+      ? [{ path: '/work', atMostMs: Infinity }]
+      : fleetOf(topology).machines.map((machine) => ({
+          path: `/work/${machine.id}`,
+          atMostMs: (1.5 * noLoadAnswerMs(machine)) / timeScale + SLACK_MS,
+        }));
+  const until = Date.now() + PATIENCE_MS;
+  let before = Infinity;
+  while (!signal.aborted) {
+    const tookMs = await Promise.all(probes.map(({ path }) => answerMs(`${url}${path}`)));
+    const slowest = Math.max(...tookMs);
+    const steady = topology !== null || slowest >= 0.8 * before;
+    if (steady && tookMs.every((ms, i) => ms <= probes[i]!.atMostMs)) return true;
+    if (Date.now() > until) return false;
+    before = slowest;
+    await sleep(100);
+  }
+  return true;
+}
+
+/** Infinity where it isn't a 200: a machine that refuses is not at rest. */
+async function answerMs(url: string): Promise<number> {
+  const startedAt = performance.now();
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    await response.arrayBuffer();
+    return response.status === 200 ? performance.now() - startedAt : Infinity;
+  } catch {
+    return Infinity;
+  }
+}

@@ -1,0 +1,30 @@
+/** What startFleet forks: warmed up, it has one testbed after the other, until a signal or the loss of its parent ends it. */
+import { on } from 'node:events';
+import { startTestbed, type RunningTestbed } from '../../testbed/testbed.ts';
+import { warmUp } from '../../testbed/warm-up.ts';
+import type { Done, Order } from './fleet.ts';
+
+const ended = new AbortController();
+for (const end of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(end, () => ended.abort());
+// From now on, so that none is missed.
+const orders = on(process, 'message', { signal: ended.signal }) as AsyncIterable<[Order]>;
+await warmUp();
+
+const say = (done: Done) => process.send!(done);
+let testbed: RunningTestbed | undefined;
+try {
+  for await (const [order] of orders) {
+    if (order === 'close') {
+      await testbed?.close();
+      testbed = undefined;
+      say('closed');
+    } else {
+      testbed = await startTestbed(order);
+      say({ url: testbed.url });
+    }
+  }
+} catch (error) {
+  if (!ended.signal.aborted) throw error;
+}
+await testbed?.close();
+if (process.connected) process.disconnect();

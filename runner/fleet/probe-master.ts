@@ -1,0 +1,55 @@
+/** A master that runs already: is it there, and does it say what fleet it has? */
+import type { Topology } from '../../model/fleet/topology.ts';
+import { checkTopology } from '../../testbed/topology.ts';
+import { UserError } from '../errors.ts';
+import { topologyFrom, type LoadOptions } from '../commands/options.ts';
+
+/** What routebench's own master tells at `/`. Any other may answer as it likes. */
+interface Greeting {
+  readonly topology?: unknown;
+  readonly timeScale?: number;
+}
+
+/**
+ * The fleet's own numbers: from --topology; else, of a running master, as it tells them itself (null where it
+ * doesn't); else the original fleet.
+ *
+ * @throws UserError where nothing answers at --url, or where it runs at another time scale
+ */
+export async function topologyOf({ url, topology, timeScale }: LoadOptions): Promise<Topology | null> {
+  if (url === undefined) return topologyFrom(topology);
+  const greeting = await greet(url, timeScale);
+  if (topology !== undefined) return topologyFrom(topology);
+  return greeting.topology === undefined ? null : checkTopology(greeting.topology, url);
+}
+
+/** @throws UserError where nothing answers 200, or it runs at another time scale */
+export async function greet(url: string, timeScale: number): Promise<Greeting> {
+  const greeting = await greetingOf(url);
+  const { timeScale: theirs } = greeting;
+  if (typeof theirs === 'number' && theirs !== timeScale) {
+    throw new UserError(`--url ${url} runs at time scale ${theirs}: add --time-scale ${theirs}`);
+  }
+  return greeting;
+}
+
+/** Nothing, where the answer isn't a JSON object. */
+async function greetingOf(url: string): Promise<Greeting> {
+  let response: Response;
+  try {
+    response = await fetch(`${url}/`, { signal: AbortSignal.timeout(10_000) });
+  } catch (error) {
+    const cause = (error as Error).cause ?? error;
+    throw new UserError(
+      `--url ${url} does not answer (${(cause as Error).message}): start a fleet with routebench testbed, or leave --url out`,
+    );
+  }
+  if (response.status !== 200)
+    throw new UserError(`--url ${url} answers GET / with ${response.status}: allowed is 200`);
+  try {
+    const told: unknown = await response.json();
+    return typeof told === 'object' && told !== null ? told : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,163 @@
+/** One k6 process: started with the run's environment, watched by the rows it writes, stopped once where asked. */
+import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execa } from 'execa';
+import type { Calibration } from '../../records/format.ts';
+import type { K6 } from './k6.ts';
+
+export interface K6Result {
+  readonly exitCode: number;
+  /** By `<metric>: <expression>`: whether it held. */
+  readonly thresholds: Record<string, boolean>;
+  /** What measuring the fleet first took, where that was done: requests, and real ms. */
+  readonly calibration: Calibration | undefined;
+  /** The mean sojourn that the run itself expected before its load, real ms: its gauge expected_sojourn_mean. */
+  readonly expectedMeanMs: number | undefined;
+  /** k6's own error line, where it ended with one. */
+  readonly error: string | undefined;
+  /** What its InfluxDB output complained of, once for each write that failed. */
+  readonly outputErrors: readonly string[];
+}
+
+export interface K6Job {
+  readonly k6: K6;
+  readonly script: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Where k6's own files go. */
+  readonly directory: string;
+  readonly dashboard?: boolean;
+  /** Requests recorded so far; called a few times a second. */
+  readonly onProgress: (recorded: number) => void;
+  readonly signal: AbortSignal;
+  /** Where its samples go beside the runner's own file. */
+  readonly also?: { readonly outputs: readonly string[]; readonly env: Readonly<Record<string, string>> };
+}
+
+export const k6Files = (directory: string) => ({
+  csv: `${directory}/k6.csv`,
+  summary: `${directory}/k6-summary.json`,
+  log: `${directory}/k6.log`,
+  dashboard: `${directory}/dashboard.html`,
+});
+
+/** k6 makes no page of a run shorter than three of these; each adds a point to every chart. */
+const DASHBOARD_PERIOD = '200ms';
+
+/** k6's own web dashboard, without its server: only the page that it exports at the end. */
+const dashboardTo = (file: string) => ({
+  K6_WEB_DASHBOARD: 'true',
+  K6_WEB_DASHBOARD_PORT: '-1',
+  K6_WEB_DASHBOARD_PERIOD: DASHBOARD_PERIOD,
+  K6_WEB_DASHBOARD_EXPORT: file,
+});
+
+export async function runK6({
+  k6,
+  script,
+  env,
+  directory,
+  dashboard,
+  onProgress,
+  signal,
+  also = { outputs: [], env: {} },
+}: K6Job): Promise<K6Result> {
+  const files = k6Files(directory);
+  const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  const outputs = ['--out', `csv=${files.csv}`, '--summary-export', files.summary, ...also.outputs];
+  const child = execa(
+    k6.path,
+    ['run', '--quiet', '--no-color', '--no-usage-report', ...variables, ...outputs, script],
+    {
+      env: {
+        K6_CSV_TIME_FORMAT: 'unix_nano',
+        K6_CSV_SAVE_INTERVAL: '250ms',
+        ...also.env,
+        ...(dashboard && dashboardTo(files.dashboard)),
+      },
+      stdin: 'ignore',
+      stdout: { file: files.log },
+      stderr: ['pipe', { file: files.log, append: true }],
+      reject: false,
+      // A group of its own: Ctrl-C reaches k6 once, through us. A second signal would make it drop what it measured.
+      detached: true,
+    },
+  );
+  const interrupt = () => child.kill('SIGINT');
+  signal.addEventListener('abort', interrupt, { once: true });
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  const count = rowCounter(files.csv);
+  const timer = setInterval(() => void count().then(onProgress), 250);
+  const { exitCode, stderr } = await child;
+  clearInterval(timer);
+  process.off('exit', killWithUs);
+  signal.removeEventListener('abort', interrupt);
+  return {
+    exitCode: exitCode ?? -1,
+    ...toldIn(files.summary),
+    error: errorsIn(String(stderr))
+      .filter(({ output }) => output === undefined)
+      .at(-1)?.message,
+    outputErrors: errorsIn(String(stderr)).flatMap(({ output, error }) =>
+      output === 'InfluxDBv1' && error !== undefined ? [error] : [],
+    ),
+  };
+}
+
+interface SummaryMetric {
+  /** True where one was crossed. */
+  readonly thresholds?: Readonly<Record<string, boolean>>;
+  /** A gauge's. */
+  readonly value?: number;
+  /** A counter's. */
+  readonly count?: number;
+}
+
+/** What k6's summary tells; it is of no use after that. */
+function toldIn(file: string): Pick<K6Result, 'thresholds' | 'calibration' | 'expectedMeanMs'> {
+  if (!existsSync(file)) return { thresholds: {}, calibration: undefined, expectedMeanMs: undefined };
+  const { metrics } = JSON.parse(readFileSync(file, 'utf8')) as { metrics: Record<string, SummaryMetric> };
+  rmSync(file);
+  const thresholds = Object.fromEntries(
+    Object.entries(metrics).flatMap(([metric, { thresholds = {} }]) =>
+      Object.entries(thresholds).map(([expression, crossed]) => [`${metric}: ${expression}`, !crossed]),
+    ),
+  );
+  const timeMs = metrics.calibration_time?.value;
+  const requests = metrics.calibration_requests?.count;
+  const calibrated = timeMs !== undefined && requests !== undefined;
+  const expectedMeanMs = metrics.expected_sojourn_mean?.value;
+  return { thresholds, calibration: calibrated ? { requests, timeMs } : undefined, expectedMeanMs };
+}
+
+/** Counts recorded requests, reading only what was added to k6's file since it was last asked. */
+function rowCounter(file: string): () => Promise<number> {
+  let read = 0;
+  let rows = 0;
+  return async () => {
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > read) {
+      const from = read;
+      read = size;
+      for await (const chunk of createReadStream(file, { start: from, end: size - 1, encoding: 'latin1' })) {
+        rows += (chunk as string).split('\nsojourn_time,').length - 1;
+      }
+    }
+    return rows;
+  };
+}
+
+/** k6's error lines: `level=error msg="…" error="…" output=…`. */
+function errorsIn(stderr: string): { message?: string; error?: string; output?: string }[] {
+  return stderr
+    .split('\n')
+    .filter((line) => line.includes('level=error'))
+    .map((line) => {
+      const text = (field: string) => {
+        const [, quoted, bare] =
+          new RegExp(`\\b${field}=(?:"((?:[^"\\\\]|\\\\.)*)"|(\\S+))`).exec(line) ?? [];
+        return quoted?.replace(/\\(.)/g, '$1') ?? bare;
+      };
+      const [message, error, output] = [text('msg'), text('error'), text('output')];
+      return { ...(message && { message }), ...(error && { error }), ...(output && { output }) };
+    });
+}

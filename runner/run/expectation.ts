@@ -1,0 +1,24 @@
+/** What a burst promises beforehand, by what is known of the fleet: the profile's numbers, else the topology's. */
+import { distributionOf, type Distribution } from '../../model/stats/distribution.ts';
+import type { Machine, Strategy } from '../../strategies/api/contract.ts';
+import { fleetKnown } from './profile.ts';
+import type { RunSpec } from './run.ts';
+
+export interface Expectation {
+  readonly machines: readonly Machine[];
+  /** Sojourns in real ms. */
+  readonly sojournMs: Distribution;
+  /** Where the numbers are from. */
+  readonly source: string;
+}
+
+/** Undefined unless the strategy can say, and all requests come at once to a fleet that is known. */
+export function expectationOf(spec: RunSpec, { expectedMs }: Strategy): Expectation | undefined {
+  const { mode, n, profileFile, topology, timeScale } = spec;
+  if (mode !== 'burst' || expectedMs === undefined) return undefined;
+  const fleet = fleetKnown(spec);
+  if (fleet === undefined) return undefined;
+  const { machines } = fleet;
+  const sojournMs = distributionOf(Float64Array.from(expectedMs(machines, n), (ms) => ms / timeScale))!;
+  return { machines, sojournMs, source: profileFile ?? `the topology ${topology!.name}` };
+}

@@ -1,0 +1,24 @@
+/** One measured run: on a fleet started for it alone, so that queues are empty and draws begin anew, or on --url. */
+import { startFleet } from '../fleet/fleet.ts';
+import { inRoot } from '../paths.ts';
+import { runOnce, type RunHost, type RunResult, type RunSpec } from './run.ts';
+
+export async function measure(
+  spec: RunSpec,
+  { url, ...host }: Omit<RunHost, 'url' | 'ownFleet'> & { readonly url: string | undefined },
+): Promise<RunResult> {
+  if (url !== undefined) return runOnce(spec, { ...host, url, ownFleet: false });
+  const fleet = await startFleet(spec.topology!, spec.timeScale, spec.seed, spec.faults);
+  try {
+    return await runOnce(spec, { ...host, url: fleet.url, ownFleet: true });
+  } finally {
+    await fleet.close();
+  }
+}
+
+/** results/<when>-<name>, by local time to the second. */
+export function newFolder(name: string): string {
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
+  return inRoot(`results/${local.slice(0, 19).replace(/:/g, '').replace('T', '-')}-${name}`);
+}

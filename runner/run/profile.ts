@@ -1,0 +1,42 @@
+/** Profiles from disk, checked before any load. */
+import { readFileSync } from 'node:fs';
+import { fleetOf, fleetOfMachines, membersOf, type Fleet, type Member } from '../../model/fleet/fleet.ts';
+import { membersOfProfile } from '../../model/fleet/profile.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import { UserError } from '../errors.ts';
+import type { RunSpec } from './run.ts';
+
+/**
+ * @param topology of the fleet that it must be a profile of, where that is known
+ * @throws UserError that names the file, the field, what was found, what is allowed
+ */
+export function membersFromProfile(file: string, topology: Topology | null): Member[] {
+  const known = topology === null ? undefined : membersOf(topology);
+  return fromProfile(file, (profile) => membersOfProfile(profile, file, known));
+}
+
+/** By the profile's numbers, else the topology's; undefined where there is neither. */
+export function fleetKnown({
+  profileFile,
+  topology,
+}: Pick<RunSpec, 'profileFile' | 'topology'>): Fleet | undefined {
+  if (profileFile !== null) return fleetOfMachines(membersFromProfile(profileFile, topology));
+  return topology === null ? undefined : fleetOf(topology);
+}
+
+export function fromProfile<T>(file: string, read: (profile: unknown) => T): T {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(`--profile ${file}: ${code === 'ENOENT' ? 'there is no such file' : message}`);
+  }
+  try {
+    return read(JSON.parse(text));
+  } catch (error) {
+    const { name, message } = error as Error;
+    const line = message.replace(/\s+/g, ' ');
+    throw new UserError(name === 'SyntaxError' ? `${file}: not JSON: ${line}` : line);
+  }
+}

@@ -1,0 +1,41 @@
+/** A run's folder: claimed before anything is measured, and written so that nothing that was is lost. */
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import type { RunRecord, SampleRow, Summary } from '../../records/format.ts';
+import { writeAtOnce } from '../../report/write.ts';
+import { UserError } from '../errors.ts';
+import { writeSamples } from '../k6/k6-samples.ts';
+
+/** @throws UserError where the folder is in use already: nothing measured is overwritten */
+export function claimFolder(directory: string): void {
+  if (existsSync(directory) && readdirSync(directory).length > 0) {
+    throw new UserError(
+      `${directory} holds results already: name another folder with --out DIR, or move it away`,
+    );
+  }
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    throw new UserError(
+      `${directory} can't be made (${(error as Error).message}): name another folder with --out DIR`,
+    );
+  }
+}
+
+/**
+ * What a run leaves, in an order that tells at any moment how far it came: whoever finds a summary finds all samples, and
+ * a run.json that says how it ended comes last.
+ */
+export function writeRun(
+  directory: string,
+  { record, summary, rows }: { record: RunRecord; summary: Summary; rows: Iterable<SampleRow> },
+): void {
+  const samples = `${directory}/samples.csv`;
+  writeSamples(`${samples}.part`, rows);
+  renameSync(`${samples}.part`, samples);
+  writeJson(`${directory}/summary.json`, summary);
+  writeJson(`${directory}/run.json`, record);
+}
+
+export function writeJson(file: string, value: unknown): void {
+  writeAtOnce(file, `${JSON.stringify(value, null, 2)}\n`);
+}

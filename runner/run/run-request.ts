@@ -1,0 +1,105 @@
+/** From what was asked for to the runs it takes, checked before any of them begins. */
+import type { Fault } from '../../model/fleet/faults.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import { openRequests, parseDurationMs } from '../../model/workload/duration.ts';
+import { MOST_VIRTUAL_USERS, virtualUsersOf } from '../../model/workload/load.ts';
+import { hashOf, hashOfText } from '../../model/stats/random.ts';
+import type { LoadOptions } from '../commands/options.ts';
+import { existingFile } from '../commands/options.ts';
+import { UserError } from '../errors.ts';
+import { checkFits } from './check-strategies.ts';
+import { parametersFor } from './parameters.ts';
+import { membersFromProfile } from './profile.ts';
+import type { RunSpec } from './run.ts';
+
+/** The open mode's, as in scenarios/runtime/init/environment.ts. */
+const DEFAULT_RATE = 100;
+const DEFAULT_DURATION = '30s';
+
+export interface Wish extends LoadOptions {
+  readonly strategies: readonly string[];
+  readonly repeat: number;
+}
+
+/**
+ * Repeats outermost, within each the N and, innermost, the strategies: those that will be paired run soon after one another,
+ * in an order drawn anew for each repeat and N, so that whatever drifts on the machine while a comparison runs doesn't
+ * always meet the same strategy. A repeat has a seed of its own, which all strategies share.
+ */
+export async function planOf(
+  wish: Wish,
+  topology: Topology | null,
+  faults: readonly Fault[] | null,
+): Promise<RunSpec[]> {
+  const ns = wish.mode === 'open' ? [requestsOf(wish)] : wish.n;
+  const tooMany = ns.find((n) => wish.vus !== undefined && wish.vus > n);
+  if (tooMany !== undefined) {
+    throw new UserError(
+      `--vus ${wish.vus} with -n ${tooMany}: allowed is at most one virtual user per request`,
+    );
+  }
+  const profileFile = existingFile('--profile', wish.profile);
+  if (profileFile !== null) membersFromProfile(profileFile, topology);
+  const parameters = await parametersFor(wish.strategies, wish.env ?? {});
+  const shared = {
+    mode: wish.mode,
+    vus: wish.vus ?? null,
+    rate: wish.mode === 'open' ? (wish.rate ?? DEFAULT_RATE) : null,
+    duration: wish.mode === 'open' ? (wish.duration ?? DEFAULT_DURATION) : null,
+    timeScale: wish.timeScale,
+    topology,
+    faults,
+    profileFile,
+  };
+  const specs: RunSpec[] = Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
+    shuffled(ns, String, hashOf(wish.seed, turn)).flatMap((n) =>
+      shuffled(wish.strategies, (name) => name, hashOf(wish.seed, turn, n)).map((strategy) => ({
+        ...shared,
+        testid: testidOf(wish, strategy, n, turn),
+        strategy,
+        parameters: parameters(strategy),
+        n,
+        seed: wish.seed + turn,
+        repeat: turn + 1,
+      })),
+    ),
+  );
+  await checkFits(specs);
+  return specs;
+}
+
+/** The same for real runs: what is under way at once holds a port each. */
+export async function realPlanOf(
+  wish: Wish,
+  topology: Topology | null,
+  faults: readonly Fault[] | null,
+): Promise<RunSpec[]> {
+  const specs = await planOf(wish, topology, faults);
+  const tooMany = specs.find((spec) => virtualUsersOf(spec) > MOST_VIRTUAL_USERS);
+  if (tooMany !== undefined) {
+    const given = tooMany.vus === null ? `-n ${tooMany.n}` : `--vus ${tooMany.vus}`;
+    const most = `allowed is up to ${MOST_VIRTUAL_USERS} requests at once`;
+    throw new UserError(`${given}: ${most}: set --vus, or use routebench simulate`);
+  }
+  return specs;
+}
+
+/** A testid is one run's: what is given for many gets each run's own end. */
+function testidOf({ testid, strategies, repeat, n: ns }: Wish, strategy: string, n: number, turn: number) {
+  if (testid === undefined) return null;
+  return strategies.length * ns.length * repeat === 1 ? testid : `${testid}-${strategy}-n${n}-${turn + 1}`;
+}
+
+/** An order that follows from the seed and what is shuffled alone. */
+function shuffled<T>(items: readonly T[], nameOf: (item: T) => string, seed: number): T[] {
+  const place = (item: T) => hashOf(seed, hashOfText(nameOf(item)));
+  return [...items].sort((a, b) => place(a) - place(b));
+}
+
+function requestsOf({ rate = DEFAULT_RATE, duration = DEFAULT_DURATION }: Wish): number {
+  try {
+    return openRequests(rate, parseDurationMs(duration));
+  } catch (error) {
+    throw new UserError(`--duration ${duration}: allowed is ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * One run in virtual time: of the same wish the same record, rows and summary as a real run leaves, without k6 and
+ * without a clock, so that the same seed gives the same bytes.
+ */
+import type { RunRecord, SampleRow, Summary } from '../../records/format.ts';
+import type { Requests } from '../../records/requests.ts';
+import { summaryOf } from '../../records/summary.ts';
+import { pathOf } from '../../simulator/columns.ts';
+import { StrategyFault } from '../../simulator/strategy-error.ts';
+import { simulate, type Simulation } from '../../simulator/simulate.ts';
+import { fleetOf } from '../../model/fleet/fleet.ts';
+import type { MachineSpec } from '../../model/fleet/topology.ts';
+import { loadStrategy } from '../catalogue.ts';
+import { EXIT, UserError } from '../errors.ts';
+import { resolvedFor } from './parameters.ts';
+import { fleetKnown } from './profile.ts';
+import { askedFor, type RunSpec } from './run.ts';
+import { simulatorVersions } from '../versions.ts';
+
+export interface SimulatedRun {
+  readonly record: RunRecord;
+  readonly summary: Summary;
+  /** Made one by one as they are asked for: a run of a million requests needn't hold a million objects. */
+  rows(): Generator<SampleRow>;
+}
+
+export interface SimulatedRunOptions {
+  /** The name of its folder, as a real run's. */
+  readonly id: string;
+  /** For run.json, where it is written; nothing else depends on it. ISO 8601. */
+  readonly startedAt?: string;
+}
+
+/** @throws UserError (exit 108) where the strategy does what isn't allowed, or can't be made for this fleet */
+export async function simulatedRun(
+  spec: RunSpec,
+  { id, startedAt = '' }: SimulatedRunOptions,
+): Promise<SimulatedRun> {
+  const topology = spec.topology;
+  if (topology === null)
+    throw new UserError('a simulated run needs the numbers of its fleet: --topology FILE');
+  const strategy = await loadStrategy(spec.strategy);
+  const parameters = await resolvedFor(spec, strategy);
+  const simulation = orAborted(() =>
+    simulate({
+      topology,
+      faults: spec.faults,
+      strategy,
+      parameters,
+      mode: spec.mode,
+      n: spec.n,
+      vus: spec.vus,
+      // The rate is by the clock of a run; virtual time is the fleet's own.
+      rate: spec.rate === null ? null : spec.rate / spec.timeScale,
+      seed: spec.seed,
+      profile: spec.profileFile === null ? undefined : fleetKnown(spec),
+    }),
+  );
+  const record: RunRecord = {
+    ...askedFor(spec),
+    id,
+    testid: spec.testid ?? id,
+    url: 'virtual time',
+    ownFleet: true,
+    startedAt,
+    endedAt: startedAt,
+    status: 'finished',
+    simulated: true,
+    exitCode: 0,
+    versions: simulatorVersions(),
+  };
+  const how = { knowledge: strategy.knowledge, thresholds: {} };
+  const summary = summaryOf(record, requestsOf(simulation, spec), how);
+  return { record, summary, rows: () => rowsOf(simulation, spec) };
+}
+
+function orAborted(run: () => Simulation): Simulation {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof StrategyFault) throw new UserError(error.message, EXIT.aborted);
+    throw error;
+  }
+}
+
+/** The columns in ms of the run's clock. Status 0 is a request that was never sent: no virtual user was free. */
+function requestsOf(columns: Simulation, { topology, timeScale }: RunSpec): Requests {
+  const sent = (_: number, index: number) => columns.status[index] !== 0;
+  const real = (column: Float64Array) => column.filter(sent).map((ms) => ms / timeScale);
+  const status = columns.status.filter(sent);
+  const errors = [...new Set(['', ...Array.from(status, errorOf)])];
+  const releasedMs = real(columns.releasedMs);
+  const sentMs = real(columns.sentMs);
+  const answeredMs = real(columns.answeredMs);
+  return {
+    releasedMs,
+    sentMs,
+    answeredMs,
+    durationMs: answeredMs.map((ms, i) => ms - sentMs[i]!),
+    status,
+    machine: columns.machine.filter(sent),
+    machines: fleetOf(topology!).machines.map(({ id }) => id),
+    error: Int32Array.from(status, (code) => errors.indexOf(errorOf(code))),
+    errors,
+  };
+}
+
+function* rowsOf(columns: Simulation, { topology, timeScale }: RunSpec): Generator<SampleRow> {
+  const { machines, regions } = fleetOf(topology!);
+  const specs = Object.values(topology!.regions).flatMap((region) => region.machines);
+  const ms = (virtualMs: number) => Math.round((1000 * virtualMs) / timeScale) / 1000;
+  for (let index = 0; index < columns.status.length; index++) {
+    const status = columns.status[index]!;
+    if (status === 0) continue;
+    const place = columns.machine[index]!;
+    const { region, number } = machines[place]!;
+    const releasedMs = ms(columns.releasedMs[index]!);
+    const sentMs = ms(columns.sentMs[index]!);
+    const answeredMs = ms(columns.answeredMs[index]!);
+    const durationMs = ms(columns.answeredMs[index]! - columns.sentMs[index]!);
+    yield {
+      index,
+      attempt: 1,
+      releasedMs,
+      sentMs,
+      answeredMs,
+      route: pathOf(columns.route[index]!, machines, regions),
+      region,
+      machine: String(number),
+      status,
+      durationMs,
+      responseTimeMs: status === 200 ? Math.round(durationMs) : null,
+      workTimeMs: status === 200 ? workTimeMs(specs[place]!, columns.serviceMs[index]!, timeScale) : null,
+      error: errorOf(status),
+    };
+  }
+}
+
+/** As a machine reports it: whole ms of the run's clock. */
+const workTimeMs = ({ workMs }: MachineSpec, serviceMs: number, timeScale: number): number =>
+  Math.round((workMs ?? serviceMs) / timeScale);
+
+const errorOf = (status: number): string => (status === 200 ? '' : `HTTP ${status}`);

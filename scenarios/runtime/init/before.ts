@@ -1,0 +1,87 @@
+/** Before the load: is the master the one this run is for, and what is to be expected? Runs once, in `setup()`. */
+import exec from 'k6/execution';
+import { Gauge } from 'k6/metrics';
+import {
+  anywhere,
+  to,
+  toRegion,
+  type MachineNumbers,
+  type Router,
+  type Strategy,
+} from '../../../strategies/api/contract.ts';
+import { distributionOf } from '../../../model/stats/distribution.ts';
+import { fleetOfMachines, regionsOf, type Fleet } from '../../../model/fleet/fleet.ts';
+import { burstSojournsMs } from '../../../model/bounds/predict.ts';
+import { bestSlots } from '../../../model/bounds/water-filling.ts';
+import { beginMs } from '../stagger.ts';
+import type { Host } from '../strategy-host.ts';
+import { extension } from '../shared-memory.ts';
+import type { Settings } from '../settings.ts';
+import { calibrate } from './calibrate.ts';
+import { checkMaster } from './master.ts';
+
+/** Mean sojourn this strategy should have on this fleet, where that can be said beforehand. */
+const expectedSojourn = new Gauge('expected_sojourn_mean', true);
+/** Mean sojourn of the best possible plan: no strategy can be below it. */
+const optimumSojourn = new Gauge('optimum_sojourn_mean', true);
+
+const xk6 = extension();
+
+export function before(strategy: Strategy, host: Host, settings: Settings): void {
+  checkMaster(fleetOfMachines(settings.truth), settings);
+  const alone = strategy.knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6;
+  if (alone) warnOf(strategy, settings);
+  // Samples of setup() belong to no scenario, so they get the scenario's tags here.
+  const tags = exec.test.options.scenarios?.[strategy.name]?.tags ?? {};
+  const measures = strategy.bindsLate && !settings.profiled && !alone;
+  const measured = measures ? calibrate(settings, tags) : undefined;
+  if (measured) host.ask('calibrated', JSON.stringify(measured));
+  if (settings.mode === 'burst') {
+    foretell(strategy, host, settings, measured, tags);
+    // A burst's users begin all at once: their connections, and what making them all left behind, come before that
+    // (docs/decisions/burst.md).
+    xk6?.connect(settings.baseUrl);
+  }
+  xk6?.collect();
+}
+
+function warnOf({ name, bindsLate }: Strategy, { profiled }: Settings): void {
+  const instead = bindsLate
+    ? `it goes by a schedule on the ${profiled ? 'profile' : 'topology'}'s numbers, uncorrected`
+    : 'each goes by its own requests alone';
+  console.warn(
+    `${name} needs what all virtual users know, and this k6 lacks k6/x/routebench: ${instead} (knowledge=vu); npm run setup builds bin/k6 with it`,
+  );
+}
+
+/** @param measured what calibrating found, where it was done */
+function foretell(
+  strategy: Strategy,
+  host: Host,
+  { known, truth, n, pipes, seed, timeScale }: Settings,
+  measured: readonly MachineNumbers[] | undefined,
+  tags: Record<string, string>,
+): void {
+  const optimum = distributionOf(
+    bestSlots(fleetOfMachines(truth).machines, n).map(({ answerMs }) => answerMs),
+  );
+  optimumSojourn.add(optimum!.mean / timeScale, tags);
+  if (strategy.knowledge === 'shared' && !strategy.expectedMs) return;
+  const machines = known.map((machine, i) => ({ ...machine, ...measured?.[i] }));
+  // What was measured holds what sending takes: its requests left all at once too.
+  const sentMs = (request: number) => (request < pipes ? beginMs(request, pipes) * timeScale : 0);
+  const fleet = { machines: known, regions: regionsOf(known) };
+  const sojournsMs =
+    strategy.expectedMs?.(machines, n, measured ? undefined : sentMs) ??
+    burstSojournsMs(fleet, routerOf(fleet, host), n, seed);
+  expectedSojourn.add(distributionOf(sojournsMs)!.mean / timeScale, tags);
+}
+
+/** Routes that go by the index alone, known beforehand. */
+const routerOf = ({ machines, regions }: Fleet, { ask, plan }: Host): Router => ({
+  route: ({ index }) => {
+    const place = plan?.[index] ?? Number(ask('route', index, 0));
+    const region = regions[place - machines.length];
+    return machines[place] ? to(machines[place]) : region ? toRegion(region) : anywhere;
+  },
+});

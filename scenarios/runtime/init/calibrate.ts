@@ -1,0 +1,51 @@
+/** Measures each machine with three requests, all machines at once, where no profile is given. Runs in `setup()`. */
+import http, { type BatchRequest } from 'k6/http';
+import { Counter, Gauge } from 'k6/metrics';
+import { numbersFrom, type CalibrationAnswer } from '../../../strategies/command-unit/calibration.ts';
+import type { MachineNumbers } from '../../../strategies/api/contract.ts';
+import { served } from '../response.ts';
+import { refuse } from '../abort.ts';
+import type { Settings } from '../settings.ts';
+
+/** What calibrating costs: how long all requests wait for it, and how many more it makes. */
+const calibrationTime = new Gauge('calibration_time', true);
+const calibrationRequests = new Counter('calibration_requests');
+
+export function calibrate(
+  { baseUrl, timeScale, known: machines }: Settings,
+  tags: Record<string, string>,
+): MachineNumbers[] {
+  const startMs = Date.now();
+  const ask = (times: number) =>
+    http.batch(
+      machines.flatMap(({ region, number }) =>
+        Array.from<unknown, BatchRequest>({ length: times }, () => [
+          'GET',
+          `${baseUrl}/work/${region}/${number}`,
+          null,
+          { tags: { name: 'calibration' }, responseType: 'text' },
+        ]),
+      ),
+    );
+  const answers = [ask(1), ask(2)].map((responses) =>
+    responses.map(({ status, body, timings }): CalibrationAnswer | undefined => {
+      const workTimeMs = status === 200 ? served(body)?.workTimeMs : undefined;
+      return workTimeMs === undefined
+        ? undefined
+        : { durationMs: timings.duration * timeScale, workTimeMs: workTimeMs * timeScale };
+    }),
+  );
+  const [one, two] = answers as [(typeof answers)[0], (typeof answers)[0]];
+  const probes = machines.map((_, i) => {
+    const [alone, a, b] = [one[i], two[2 * i], two[2 * i + 1]];
+    return alone && a && b ? ({ alone, together: [a, b] } as const) : undefined;
+  });
+  if (probes.every((it) => it === undefined)) {
+    refuse(
+      `BASE_URL=${baseUrl}: no machine answered its calibration properly: look at GET ${baseUrl}/work/<region>/0`,
+    );
+  }
+  calibrationTime.add(Date.now() - startMs, tags);
+  calibrationRequests.add(3 * machines.length, tags);
+  return numbersFrom(probes);
+}

@@ -1,0 +1,55 @@
+/**
+ * All that runs once and not in each virtual user: reading what the run was told, its options, and what comes before
+ * the load. A function costs each of 2,000 users about 1 kB, so the bundle makes this part in the first init pass and
+ * in the set-up alone (tools/k6-bundle.mjs, docs/decisions/memory.md).
+ */
+import type { Strategy } from '../../../strategies/api/contract.ts';
+import { regionsOf } from '../../../model/fleet/fleet.ts';
+import type { Told } from '../../../strategies/host/strategy-host.ts';
+import { resolveParameters } from '../../../strategies/api/parameters.ts';
+import { usersFor } from '../../../strategies/command-unit/in-flight-window.ts';
+import type { Settings } from '../settings.ts';
+import { before } from './before.ts';
+import { readEnvironment } from './environment.ts';
+import { readKnowledge } from './knowledge.ts';
+import { runOptions } from './options.ts';
+
+function readSettings(): Settings {
+  const settings = { ...readEnvironment(), ...readKnowledge() };
+  return { ...settings, pipes: pipesOf(settings) };
+}
+
+/** Of a fleet whose numbers aren't known yet, enough for most. */
+const USERS_UNKNOWN = 1000;
+
+function pipesOf({ known, profiled, n, vus }: Omit<Settings, 'pipes'>): number {
+  if (__ENV.VUS) return vus;
+  const numbersKnown = profiled || !__ENV.ROUTEBENCH_XK6;
+  return numbersKnown ? usersFor(known, n) : Math.min(n, USERS_UNKNOWN);
+}
+
+/** What is known of the fleet is for strategies, and the truth about it for nobody: users need the names alone. */
+const forUsers = ({ known, ...told }: Settings) => ({
+  ...told,
+  truth: [],
+  ids: known.map(({ id }) => id),
+  regions: regionsOf(known).map(({ name }) => name),
+});
+
+/**
+ * What the strategy goes by.
+ *
+ * @param parameters as the scenario file has them; `-e NAME=value` wins
+ */
+function tell(strategy: Strategy, parameters: Readonly<Record<string, string>>, settings: Settings): Told {
+  const given: Record<string, string | undefined> = {};
+  for (const name in strategy.parameters) given[name] = __ENV[name] || parameters[name];
+  const { n, mode, seed, timeScale, profiled, known: machines } = settings;
+  const sharing = strategy.knowledge === 'shared' && !!__ENV.ROUTEBENCH_XK6;
+  return {
+    ...{ n, mode, seed, timeScale, profiled, machines, sharing },
+    parameters: resolveParameters(strategy, given),
+  };
+}
+
+export const firstTime = { readSettings, forUsers, tell, runOptions, before };

@@ -1,0 +1,67 @@
+/** Turns a request's sample into metrics, and into a row of samples.csv where the runner wants rows. */
+import exec from 'k6/execution';
+import { Trend } from 'k6/metrics';
+import { alone } from './exclusive.ts';
+import { serverTimingMs } from './response.ts';
+import { completed, failed, responseTime, sojournTime, workTime } from './metrics.ts';
+import type { Sample } from './request-loop.ts';
+import { baseUrl, live, rows, serverTiming } from './current-settings.ts';
+
+/** How long a request waited at its machine, and what the master took beyond link, queue and work. */
+const queueTime = serverTiming ? new Trend('queue_time', true) : undefined;
+const masterOverhead = serverTiming ? new Trend('master_overhead', true) : undefined;
+
+/** What came of a request, as the one tag that tells causes apart: 0 where no answer came. */
+const well = { status: '200' };
+
+/** Asked for once: k6 makes what exec.vu and exec.scenario give anew each time, which takes longer than all that is recorded. */
+let metadata: typeof exec.vu.metrics.metadata | undefined;
+let startMs: number | undefined;
+
+/** Where dashboards look on, no two samples may have the same time. */
+export const record = live ? alone(recordNow) : recordNow;
+
+function recordNow(sample: Sample): void {
+  const { by, response, error } = sample;
+  const tags = by && { region: by.region, machine: by.id };
+  if (error === '') failed.add(false, well);
+  else failed.add(true, { status: response?.status === 200 ? 'malformed' : String(response?.status ?? 0) });
+  if (rows) {
+    metadata ??= exec.vu.metrics.metadata;
+    metadata.row = rowOf(sample);
+  }
+  sojournTime.add(sample.answeredMs - sample.releasedMs, tags);
+  if (rows) delete metadata!.row;
+  if (response === undefined) return;
+  completed.add(1);
+  if (error !== '') return;
+  responseTime.add(by!.responseTimeMs!, tags);
+  workTime.add(by!.workTimeMs!, tags);
+  if (!serverTiming) return;
+  const timing = response.headers['Server-Timing'];
+  queueTime?.add(serverTimingMs(timing, 'queue') ?? 0, tags);
+  masterOverhead?.add(serverTimingMs(timing, 'master') ?? 0);
+}
+
+/**
+ * The row as one metadata value. k6's CSV output joins metadata by & and = unescaped, so free text is percent-encoded.
+ * The order is that of samples.csv (DESIGN: index, attempt, …), times counted from the scenario's start.
+ */
+function rowOf({ index, releasedMs, sentMs, answeredMs, url, response, by, error }: Sample): string {
+  const startTime = (startMs ??= exec.scenario.startTime);
+  return [
+    index,
+    1,
+    releasedMs - startTime,
+    sentMs - startTime,
+    answeredMs - startTime,
+    url.slice(baseUrl.length),
+    by?.region ?? '',
+    by?.id.slice(by.region.length + 1) ?? '',
+    response?.status ?? 0,
+    response?.timings.duration ?? answeredMs - sentMs,
+    by?.responseTimeMs ?? '',
+    by?.workTimeMs ?? '',
+    encodeURIComponent(error),
+  ].join(';');
+}

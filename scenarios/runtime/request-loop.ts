@@ -1,0 +1,135 @@
+/** One request of the command unit, from its release to its record. */
+import { sleep } from 'k6';
+import exec from 'k6/execution';
+import http, { type RefinedParams, type RefinedResponse } from 'k6/http';
+import { HELD } from '../../strategies/host/strategy-host.ts';
+import { faultOf, served, type Served } from './response.ts';
+import { beginMs } from './stagger.ts';
+import type { Host } from './strategy-host.ts';
+import { noteInFlight } from './in-flight.ts';
+import { record } from './record-metrics.ts';
+import { refuse } from './abort.ts';
+import {
+  baseUrl,
+  ids,
+  mode,
+  n,
+  pipes,
+  rate,
+  regions,
+  requestTimeoutMs,
+  timeScale,
+  vus,
+} from './current-settings.ts';
+
+/** Where a request went, and what came of it. Times are k6's clock in ms. Eight fields: k6's engine finds more slowly. */
+export interface Sample {
+  readonly index: number;
+  readonly releasedMs: number;
+  readonly sentMs: number;
+  readonly answeredMs: number;
+  readonly url: string;
+  readonly response: RefinedResponse<'text'> | undefined;
+  /** Who served it, or failed to, as far as the master says. */
+  readonly by: Served | undefined;
+  /** Empty where all went well. */
+  readonly error: string;
+}
+
+/** k6's engine looks for what is global, and for what an object holds, by its name each time it is used. */
+const { now } = Date;
+const { get } = http;
+
+/**
+ * What every virtual user does for each request. Against a machine that answers at once this is what there is to be
+ * measured, so nothing is made or called that isn't needed (npm run bench -- cost).
+ */
+export function requestLoop({ ask, settle, plan }: Host): () => void {
+  const users = ask('bindsLate') ? pipes : vus;
+  /** A planned request of a closed loop waits for nothing: it is released as it is sent. */
+  const release = plan && mode === 'closed' ? undefined : releaseIn[mode];
+  const open = mode === 'open';
+  /** k6 makes this object anew whenever it is asked for, which takes longer than routing; what it tells is always of now. */
+  let scenario: typeof exec.scenario | undefined;
+  let startedMs = 0;
+
+  return function iteration(): void {
+    if (!scenario) {
+      // All users wake at once, and get this far before the first of them sends: so the little that is needed, and nothing else.
+      if (mode === 'burst') sleep(beginMs(__VU - 1, users) / 1000);
+      scenario = exec.scenario;
+      startedMs = scenario.startTime;
+    }
+    const index = scenario.iterationInTest;
+    // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
+    if (open && index >= n) return;
+    const releasedMs = release && release(index, startedMs);
+    let place = (plan ? plan[index]! : ask('route', index, startedMs)) as number;
+    let target = targets[place];
+    if (!target) {
+      // A place that is new to this user, a time to wait (below 0), a text that says what went wrong, or a plan's NaN.
+      while (place < 0) {
+        sleep((HELD - place) / timeScale / 1000);
+        place = ask('route', index, startedMs) as number;
+      }
+      const wrong: unknown = Number.isNaN(place) ? String(ask('route', index, startedMs)) : place;
+      if (typeof wrong === 'string') return refuse(wrong);
+      target = targets[place] ??= targetAt(place);
+    }
+    const { url } = target;
+    // k6 reads it at once, so it can be filled in anew for each request.
+    headers['x-request-index'] = `${index}`;
+    if (noteInFlight) noteInFlight(place);
+    let response, answeredMs, by, error;
+    const sentMs = now();
+    try {
+      response = get<'text'>(url, target.params);
+      answeredMs = now();
+      by = served(response.body);
+      error = faultOf(response.status, by);
+    } catch (thrown) {
+      answeredMs = now();
+      error = String((thrown as Error).message ?? thrown);
+    }
+    if (noteInFlight) noteInFlight();
+    const sample = { index, releasedMs: releasedMs ?? sentMs, sentMs, answeredMs, url, response, by, error };
+    if (settle) {
+      const fault = settle(place, sample);
+      if (fault) return refuse(fault);
+    }
+    record(sample);
+  };
+}
+
+/** When the command unit was given a request: all at once, when its user was free, or at the rate's moment. */
+const releaseIn: Record<typeof mode, (index: number, startedMs: number) => number> = {
+  burst: (_index, startedMs) => startedMs,
+  closed: now,
+  open: (index, startedMs) => startedMs + (1000 * index) / rate,
+};
+
+const headers = { 'x-request-index': '' };
+/** The master's own time-out answers first; this one is for a master that hangs. */
+const timeout = requestTimeoutMs / timeScale + 10_000;
+
+/** The `name` of a request's own metrics is the endpoint: a name for each machine would be many series. */
+const paramsFor = (name: string): RefinedParams<'text'> => ({ tags: { name }, headers, timeout });
+const toMachine = paramsFor('/work/<region>/<machine>');
+const toRegion = paramsFor('/work/<region>');
+const anywhere = paramsFor('/work');
+
+/** Where a request goes, in k6's words. */
+interface Target {
+  readonly url: string;
+  readonly params: RefinedParams<'text'>;
+}
+
+/** By place (host.ts): put together once for each that this virtual user meets. */
+const targets: Target[] = [];
+
+function targetAt(place: number): Target {
+  const region = place - ids.length;
+  if (region < 0) return { url: `${baseUrl}/work/${ids[place]}`, params: toMachine };
+  if (region < regions.length) return { url: `${baseUrl}/work/${regions[region]}`, params: toRegion };
+  return { url: `${baseUrl}/work`, params: anywhere };
+}

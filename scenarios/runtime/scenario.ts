@@ -1,0 +1,39 @@
+/**
+ * The k6 side of a run. A scenario file puts its executors, thresholds and parameters in plain sight and leaves the
+ * rest to this.
+ */
+import type { Options } from 'k6/options';
+import type { Strategy } from '../../strategies/api/contract.ts';
+import { firstTime } from './init/index.ts';
+import type { Plan } from './init/options.ts';
+import { strategyOf } from './strategy-loader.ts';
+import { hostFor } from './strategy-host.ts';
+import { orRefuse } from './abort.ts';
+import { requestLoop } from './request-loop.ts';
+import { settings } from './current-settings.ts';
+
+export {
+  duration as DURATION,
+  n as N,
+  pipes as PIPES,
+  rate as RATE,
+  vus as VUS,
+} from './current-settings.ts';
+
+/** The options of a run, by the mode asked for. Only k6 reads them, the first time; virtual users needn't hold them. */
+export const optionsFor = (given: Strategy, plan: Plan): Options =>
+  __VU === 0 ? firstTime.runOptions(strategyOf(given), plan, settings!) : {};
+
+/**
+ * What k6 runs.
+ *
+ * @param given the strategy that decides the routes
+ * @param parameters the strategy's parameters as the scenario file has them; `-e NAME=value` wins
+ */
+export function bench(given: Strategy, parameters: Readonly<Record<string, string>> = {}) {
+  const host = orRefuse(() => hostFor(given, () => firstTime.tell(strategyOf(given), parameters, settings!)));
+  return {
+    setup: () => firstTime.before(strategyOf(given), host, settings!),
+    iteration: requestLoop(host),
+  };
+}

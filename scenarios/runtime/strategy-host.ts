@@ -1,0 +1,87 @@
+/** Where the strategy is: in an engine of its own where that can be, so that 2,000 virtual users don't each hold it. */
+import { SharedArray } from 'k6/data';
+import { BOARD, startsOf, tallyFor } from '../../strategies/host/board.ts';
+import type { Cells, Strategy } from '../../strategies/api/contract.ts';
+import type { Ask, Told } from '../../strategies/host/strategy-host.ts';
+import type { Served } from './response.ts';
+import { hostHere, makeElsewhere } from './strategy-loader.ts';
+import { cells, extension, memory } from './shared-memory.ts';
+import { readOnce } from './shared-json.ts';
+import type { Sample } from './request-loop.ts';
+import { ids, n, timeScale } from './current-settings.ts';
+
+export interface Host {
+  readonly ask: Ask;
+  /** Undefined where it doesn't matter what comes of requests. */
+  readonly settle: Settle | undefined;
+  /** By index: the place of each request, NaN where it has none; undefined where it depends on more than the index. */
+  readonly plan: Cells | undefined;
+}
+
+/**
+ * Tells what came of a request; a text says what the strategy did wrong.
+ *
+ * @param place as Ask has it
+ */
+type Settle = (place: number, sample: Sample) => string | undefined;
+
+/** So many routes are decided beforehand at most: 32 MB of them. */
+const LONGEST_PLAN = 4_000_000;
+
+/** @param tell what the strategy goes by; asked in the first init pass alone */
+export function hostFor(given: Strategy, tell: () => Told): Host {
+  const xk6 = extension();
+  const make = makeElsewhere(given);
+  if (xk6 === undefined || make === undefined) return hostWithin(given, tell, xk6);
+  const ask = xk6.single(make as never, __VU === 0 ? JSON.stringify(tell()) : '') as Ask;
+  const settles = ask('settles');
+  const planned = settles === 'never' && n <= LONGEST_PLAN;
+  if (planned && __VU === 0) ask('plan');
+  return {
+    ask,
+    settle: settles === 'now' ? telling(ask) : settles === 'later' ? tallying(xk6) : undefined,
+    plan: planned ? cells('plan', n) : undefined,
+  };
+}
+
+const telling =
+  (ask: Ask): Settle =>
+  (place, { index, by, error, sentMs, answeredMs, response }) =>
+    ask(
+      'settle',
+      index,
+      place,
+      servedBy(place, by),
+      error !== '',
+      (answeredMs - sentMs) * timeScale,
+      response?.status ?? 0,
+    );
+
+/** Who only counts needn't be asked: the sums are done before anybody next asks for a route. */
+function tallying({ adder }: NonNullable<ReturnType<typeof extension>>): Settle {
+  const add = adder(BOARD);
+  const tally = tallyFor(ids.length, add);
+  const { SETTLED } = startsOf(ids.length);
+  return (place, { by, error }) => {
+    // As most end: what tally comes to then, in fewer steps (npm run bench -- cost).
+    if (error === '' && by!.id === ids[place]) return void add(place, -1, SETTLED + place, 1);
+    return void tally(place, servedBy(place, by), error !== '');
+  };
+}
+
+/** The machine's index; most often the one that was asked, −1 where the answer names none of the fleet. */
+const servedBy = (place: number, by: Served | undefined): number =>
+  by === undefined ? -1 : by.id === ids[place] ? place : ids.indexOf(by.id);
+
+/** The strategy in each virtual user; where they share memory, one of them is at it at a time. */
+function hostWithin(given: Strategy, tell: () => Told, xk6: ReturnType<typeof extension>): Host {
+  const here = hostHere(given, readOnce('told', tell), memory, (name, build) => {
+    // Built here and not in the array's function: k6 turns what is refused in there into a stack trace.
+    const built = __VU === 0 ? build() : [];
+    return new SharedArray(name, () => [...built]);
+  });
+  const settles = here('settles') !== 'never';
+  const apart = (...args: Parameters<typeof here>) => xk6!.exclusive(here, ...args);
+  const ask = xk6 && settles ? (apart as Ask) : here;
+  return { ask, settle: settles ? telling(ask) : undefined, plan: undefined };
+}

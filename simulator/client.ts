@@ -1,0 +1,100 @@
+/** The command unit in virtual time: asks the strategy, counts on the board, settles. The twin of scenarios/runtime/request-loop.ts. */
+import type { Machine, Route, Router } from '../strategies/api/contract.ts';
+import type { CountingBoard } from '../strategies/host/board.ts';
+import type { Fleet } from '../model/fleet/fleet.ts';
+import { mastersChoice } from '../model/fleet/master-choice.ts';
+import { placeOf, wrongRoute } from '../strategies/host/route-codes.ts';
+import { ANYWHERE, regionRoute, type Columns } from './columns.ts';
+import { Kind, type Events } from './events.ts';
+import { StrategyFault } from './strategy-error.ts';
+import type { VirtualFleet } from './virtual-fleet.ts';
+
+export interface CommandUnit {
+  /** Asks where request `index` goes, and sends it there. */
+  ask(index: number, nowMs: number): void;
+  /** Request `index` is answered. */
+  settle(index: number, nowMs: number): void;
+}
+
+export interface CommandUnitOptions {
+  readonly name: string;
+  readonly router: Router;
+  readonly known: Fleet;
+  /** Absent where the strategy doesn't go by what is in flight. */
+  readonly board: CountingBoard | undefined;
+  readonly seed: number;
+  readonly fleet: VirtualFleet;
+  readonly columns: Columns;
+  readonly events: Events;
+}
+
+/** With nothing under way only time can change a strategy's mind: holding for longer than this, it never will. */
+const LONGEST_IDLE_HOLD_MS = 3_600_000;
+
+export function commandUnit(options: CommandUnitOptions): CommandUnit {
+  const { name, router, known, board, seed, fleet, columns, events } = options;
+  const { machines, regions } = known;
+  const { route: routes, sentMs, answeredMs, status } = columns;
+  let underWay = 0;
+  let lastSettledMs = 0;
+
+  function asked<T>(index: number, answer: () => T): T {
+    try {
+      return answer();
+    } catch (error) {
+      throw new StrategyFault(`${name} failed on request ${index}: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+  }
+
+  function hold(index: number, holdMs: number, nowMs: number): void {
+    const againMs = nowMs + holdMs;
+    if (!(againMs > nowMs && againMs < Infinity)) {
+      throw new StrategyFault(
+        `${name} held request ${index} for ${holdMs} ms: allowed is a finite time above 0`,
+      );
+    }
+    if (underWay === 0 && nowMs - lastSettledMs > LONGEST_IDLE_HOLD_MS) {
+      throw new StrategyFault(`${name} holds request ${index} for ever: nothing was under way for an hour`);
+    }
+    events.schedule(Kind.ask, index, againMs);
+  }
+
+  /** The route as a number of columns.ts. */
+  function encoded(route: Exclude<Route, { to: 'hold' }>, index: number): number {
+    const place = placeOf(route, known);
+    if (place === undefined) throw new StrategyFault(wrongRoute(name, route, index));
+    const region = place - machines.length;
+    return region < 0 ? place : region < regions.length ? regionRoute(region) : ANYWHERE;
+  }
+
+  return {
+    ask(index, nowMs) {
+      const route = asked<Route>(index, () => router.route({ index }));
+      if (route?.to === 'hold') return hold(index, route.holdMs, nowMs);
+      const code = encoded(route, index);
+      if (board && code >= 0) board.loads[code]! += 1;
+      underWay++;
+      routes[index] = code;
+      sentMs[index] = nowMs;
+      fleet.send(index, mastersChoice(regions, route, seed, index).index, nowMs);
+    },
+    settle(index, nowMs) {
+      underWay--;
+      lastSettledMs = nowMs;
+      answeredMs[index] = nowMs;
+      // The master says who served a request, or refused it.
+      const machine = machines[columns.machine[index]!]!;
+      const failed = status[index] !== 200;
+      const askedFor = routedTo(routes[index]!, machines);
+      board?.settle(askedFor, machine, failed);
+      const durationMs = nowMs - sentMs[index]!;
+      const outcome = { routedTo: askedFor, machine, durationMs, status: status[index]!, failed };
+      asked(index, () => router.settled?.({ index }, outcome));
+    },
+  };
+}
+
+const routedTo = (route: number, machines: readonly Machine[]): Machine | undefined =>
+  route >= 0 ? machines[route] : undefined;

@@ -1,0 +1,173 @@
+/**
+ * The contract between a strategy and whoever hosts it: k6's virtual users (scenarios/runtime) or virtual time (simulator).
+ *
+ * A strategy is pure: everything impure (chance, time, shared memory) is handed to it by `create(world)`. All
+ * durations are ms of the fleet's own time, whatever time scale a run has.
+ */
+import type { Load } from '../../model/workload/load.ts';
+
+/** One server of the fleet, with what is known of it. `index` is its place in `world.machines`. */
+export interface Machine {
+  /** `<region>/<number>`, as in the master's paths. */
+  readonly id: string;
+  readonly index: number;
+  readonly region: string;
+  readonly number: number;
+  /** The no-load answer less one service time. */
+  readonly latencyMs: number;
+  readonly serviceMs: number;
+  /** Requests served side by side. */
+  readonly concurrency: number;
+  /** Standard deviation of its no-load answers, where that is known. */
+  readonly spreadMs?: number | undefined;
+}
+
+export interface Region {
+  readonly name: string;
+  readonly machines: readonly Machine[];
+}
+
+/** Where a request goes: one of the master's three endpoints, or nowhere yet. */
+export type Route =
+  | { readonly to: 'anywhere' }
+  | { readonly to: 'region'; readonly region: Region }
+  | { readonly to: 'machine'; readonly machine: Machine }
+  /** Not yet: the host waits this long, then asks again. */
+  | { readonly to: 'hold'; readonly holdMs: number };
+
+/** The command unit's request number `index`, counted from 0. A router doesn't keep it: the host fills it in anew. */
+export interface Request {
+  readonly index: number;
+}
+
+/** How a routed request ended. */
+export interface Outcome {
+  /** Where it was sent; undefined where the choice was the master's. */
+  readonly routedTo: Machine | undefined;
+  /** Who served it, where the answer says so. */
+  readonly machine: Machine | undefined;
+  /** Sent until answered. */
+  readonly durationMs: number;
+  /** HTTP status; 0 where no answer came. */
+  readonly status: number;
+  readonly failed: boolean;
+}
+
+/** Numbers shared by all virtual users, by index. */
+export interface Cells {
+  readonly length: number;
+  [index: number]: number;
+}
+
+/** What all virtual users know together of the requests under way. */
+export interface Board {
+  /** Requests routed to this machine and not settled. */
+  inFlight(machine: Machine): number;
+  /** The same of all machines, by their index: for those who look at each of them for each request. */
+  readonly loads: Readonly<Cells>;
+  /** Requests this machine has settled, failed ones included. */
+  settled(machine: Machine): number;
+  /** Settled requests that failed. */
+  failures(machine: Machine): number;
+}
+
+/** What a strategy may know: of the run, of the fleet, of what is under way. */
+export interface World<Parameters = unknown> {
+  /** Requests in all. */
+  readonly n: number;
+  /** How they are released: all at once, each at its user's turn, or at a rate. */
+  readonly mode: Load['mode'];
+  readonly machines: readonly Machine[];
+  readonly regions: readonly Region[];
+  /** Whether the machines' numbers were measured (a profile): what learns may then start from them, else it starts cold. */
+  readonly profiled: boolean;
+  /** Whether all who route share the board and the cells; else each sees its own requests alone. */
+  readonly sharing: boolean;
+  readonly board: Board;
+  readonly parameters: Parameters;
+  /** The fleet's own clock. */
+  now(): number;
+  /** When the run began, on that clock: a burst's requests are all released then. */
+  startedMs(): number;
+  /** Uniform in [0, 1), a function of the run's seed, the request's index and the number of the draw alone. */
+  random(index: number, draw?: number): number;
+  /** Shared numbers, zero at first: by one name the same ones for all who ask. Where virtual users share nothing, each has its own. */
+  cells(name: string, length: number): Cells;
+  /** A long read-only list, built once for all virtual users where the host can. */
+  sequence(name: string, build: () => readonly number[]): ArrayLike<number>;
+}
+
+/** A strategy made for one world. The host calls `route` and `settled` one at a time, never side by side. */
+export interface Router {
+  route(request: Request): Route;
+  /** Called exactly once for each routed request, whatever came of it. */
+  settled?(request: Request, outcome: Outcome): void;
+  /** Takes in what a calibration measured of each machine, in the world's order, before any request. */
+  calibrated?(measured: readonly MachineNumbers[]): void;
+}
+
+/** What is known of a machine, in ms of the fleet's own time. */
+export type MachineNumbers = Pick<Machine, 'latencyMs' | 'serviceMs' | 'spreadMs'>;
+
+/**
+ * What a strategy goes by: nothing of the requests before; the request's index alone (so that it runs exactly
+ * anywhere); or what is in flight, which needs memory shared by all virtual users.
+ */
+export type Knowledge = 'none' | 'index' | 'shared';
+
+export interface Strategy<P extends ParameterSpecs = ParameterSpecs> {
+  readonly name: string;
+  /** In a few words, for `routebench strategies`. */
+  readonly summary: string;
+  /** The paper or project the rule comes from. */
+  readonly source: string;
+  readonly knowledge: Knowledge;
+  /** What can be tuned, by its environment name. */
+  readonly parameters?: P;
+  create(world: World<ParametersOf<P>>): Router;
+  /**
+   * Whether it holds requests back until answers make room. A burst then needs no more virtual users than can have a
+   * request under way, and where no profile is given, the machines are measured before (Router.calibrated).
+   */
+  readonly bindsLate?: true;
+  /**
+   * Sojourns of a burst of n that are to be expected on a fleet of these numbers, where that can be said beforehand.
+   *
+   * @param sentMs when the sender gets to the i-th request, after the release; left out where that takes no time
+   */
+  readonly expectedMs?: (
+    machines: readonly Machine[],
+    n: number,
+    sentMs?: (request: number) => number,
+  ) => ArrayLike<number>;
+}
+
+/** One thing to tune: reads its value from text, or says in an error what is allowed. */
+export interface ParameterSpec<T = unknown> {
+  readonly summary: string;
+  /** The default as a person would write it. */
+  readonly defaultText: string;
+  /** @throws Error that says what is allowed. */
+  parse(text: string): T;
+}
+
+export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;
+export type ParametersOf<P extends ParameterSpecs> = {
+  readonly [K in keyof P]: P[K] extends ParameterSpec<infer T> ? T : never;
+};
+
+/** Gives a strategy its types; the folder `strategies/` is the registry. */
+export function defineStrategy<P extends ParameterSpecs>(strategy: Strategy<P>): Strategy<P> {
+  return strategy;
+}
+
+export const anywhere: Route = { to: 'anywhere' };
+export const toRegion = (region: Region): Route => ({ to: 'region', region });
+/** Made once for each machine: there are as many routes to it as requests. */
+export function to(machine: Machine): Route {
+  const made = routes[machine.index];
+  if (made !== undefined && made.machine === machine) return made;
+  return (routes[machine.index] = { to: 'machine', machine });
+}
+const routes: (Extract<Route, { to: 'machine' }> | undefined)[] = [];
+export const hold = (holdMs: number): Route => ({ to: 'hold', holdMs });

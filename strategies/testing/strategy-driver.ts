@@ -1,0 +1,84 @@
+/** A strategy at work on plain memory, for tests: requests are sent and settled by hand, and the clock is set by hand. */
+import type { Machine, ParameterSpecs, Strategy } from '../api/contract.ts';
+import type { Fleet } from '../../model/fleet/fleet.ts';
+import { resolveParameters } from '../api/parameters.ts';
+import { plainWorld } from '../host/in-memory-world.ts';
+
+export interface AtWorkOptions {
+  readonly n?: number;
+  readonly seed?: number;
+  readonly profiled?: boolean;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+export function atWork<P extends ParameterSpecs>(
+  strategy: Strategy<P>,
+  fleet: Fleet,
+  { n = 100, seed = 1, profiled = false, parameters = {} }: AtWorkOptions = {},
+) {
+  let nowMs = 0;
+  const world = plainWorld({
+    n,
+    fleet,
+    parameters: resolveParameters(strategy, parameters),
+    seed,
+    profiled,
+    now: () => nowMs,
+  });
+  const router = strategy.create(world);
+  const sentTo = new Map<number, Machine>();
+
+  /** Routes a request and counts it in flight. */
+  function send(index: number): Machine {
+    const route = router.route({ index });
+    if (route.to !== 'machine') throw new Error(`not sent to a machine, but ${route.to}`);
+    world.board.loads[route.machine.index]! += 1;
+    sentTo.set(index, route.machine);
+    return route.machine;
+  }
+
+  return {
+    world,
+    send,
+    /** Sends requests from..from + count − 1, and tells their machines' places. */
+    sendAll: (count: number, from = 0): number[] =>
+      Array.from({ length: count }, (_, i) => send(from + i).index),
+    answer(index: number, durationMs = 0): void {
+      const machine = sentTo.get(index)!;
+      world.board.settle(machine, machine, false);
+      router.settled?.({ index }, { routedTo: machine, machine, durationMs, status: 200, failed: false });
+    },
+    /** No answer came, so none names the machine. */
+    fail(index: number, durationMs = 0): void {
+      const routedTo = sentTo.get(index)!;
+      world.board.settle(routedTo, undefined, true);
+      router.settled?.({ index }, { routedTo, machine: undefined, durationMs, status: 0, failed: true });
+    },
+    /** Puts so many requests of someone else's in flight on each machine. */
+    load(inFlight: readonly number[]): void {
+      fleet.machines.forEach((machine, i) => {
+        while (world.board.inFlight(machine) > inFlight[i]!) world.board.settle(machine, machine, false);
+        while (world.board.inFlight(machine) < inFlight[i]!) world.board.loads[i]! += 1;
+      });
+    },
+    at(ms: number): void {
+      nowMs = ms;
+    },
+  };
+}
+
+/** How often each of so many places occurs. */
+export function tally(places: readonly number[], length: number): number[] {
+  const counts = Array<number>(length).fill(0);
+  for (const place of places) counts[place]! += 1;
+  return counts;
+}
+
+/** Pearson's χ² of counts against expected shares (equal ones where none are given). */
+export function chiSquared(counts: readonly number[], shares?: readonly number[]): number {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.reduce((chi, count, i) => {
+    const expected = total * (shares?.[i] ?? 1 / counts.length);
+    return chi + (count - expected) ** 2 / expected;
+  }, 0);
+}

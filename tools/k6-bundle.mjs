@@ -1,0 +1,157 @@
+/**
+ * A scenario as one small file that k6 runs. Each of 2,000 virtual users has its own copy of a script, so what the copy
+ * holds is kept small (docs/decisions/memory.md). Plain JavaScript, since it runs before anything is built.
+ */
+import { build } from 'esbuild';
+
+/** Without white space, comments and what can be said shorter. */
+const forK6 = {
+  bundle: true,
+  target: 'es2020',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  write: false,
+  // Left as it is: esbuild would put a substitute of its own before it.
+  define: { require: '$require' },
+  logLevel: 'warning',
+};
+
+const localName = (module, name) => `$${module.replaceAll(/\W/g, '_')}_${name}`;
+
+/**
+ * Within a module, k6's engine keeps a map of all top-level names for each virtual user, and looks an import up anew
+ * each time it is used. So a scenario goes into a function, and what it imports of k6 into constants outside.
+ *
+ * @param root where the sources are
+ * @param entry the scenario's file, from there
+ * @returns the text of its bundle
+ */
+export async function bundleForK6(root, entry) {
+  const common = { ...forK6, absWorkingDir: root };
+  const { exports, text } = await moduleOf({
+    ...common,
+    entryPoints: [entry],
+    plugins: [madeOnce, strategyInFunction(root)],
+  });
+  const imported = importsOfK6(text);
+  const properties = exports.map((name) => `${name}: script.${name}`);
+  const inFunction = await build({
+    ...common,
+    stdin: { contents: `import * as script from 'script'; made = { ${properties} };` },
+    format: 'iife',
+    plugins: [given('script', text), constants(imported, localName)],
+  });
+  const lines = [
+    ...Object.entries(imported).map(
+      ([module, names]) =>
+        `import{${names.map((name) => `${name} as ${localName(module, name)}`)}}from"${module}";`,
+    ),
+    `const $require=require;let made;${inFunction.outputFiles[0].text.trim()}`,
+    ...exports.map((name) =>
+      name === 'default' ? 'export default made.default;' : `export const ${name}=made.${name};`,
+    ),
+  ];
+  return lines.join('\n');
+}
+
+async function moduleOf(options) {
+  const { metafile, outputFiles } = await build({
+    ...options,
+    external: ['k6', 'k6/*'],
+    format: 'esm',
+    metafile: true,
+  });
+  const [{ exports }] = Object.values(metafile.outputs);
+  return { exports, text: outputFiles[0].text };
+}
+
+/** What is imported of which of k6's modules, in the form in which esbuild writes it. */
+function importsOfK6(text) {
+  const names = {};
+  for (const [, all, named, module] of text.matchAll(
+    /import\s*([^'"{};]*?)\s*(?:{([^}]*)})?\s*from\s*"(k6[^"]*)";/g,
+  )) {
+    if (all.startsWith('*')) throw new Error(`import * of ${module}: name what is needed of it`);
+    const list = (names[module] ??= []);
+    if (all !== '') list.push('default');
+    for (const part of named?.split(',') ?? []) list.push(part.trim().split(/\s+as\s+/)[0]);
+  }
+  return Object.fromEntries(Object.entries(names).map(([module, list]) => [module, [...new Set(list)]]));
+}
+
+/** k6's modules as constants of the same scope. */
+const constants = (imported, valueOf) => ({
+  name: 'k6-as-constants',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^k6(\/|$)/ }, ({ path }) =>
+      imported[path] ? { path, namespace: 'k6' } : { external: true },
+    );
+    onLoad({ filter: /.*/, namespace: 'k6' }, ({ path }) => ({
+      contents: imported[path]
+        .map((name) => `const it_${name} = ${valueOf(path, name)}; export { it_${name} as ${name} };`)
+        .join(''),
+    }));
+  },
+});
+
+/** A module whose text is at hand. */
+const given = (name, contents) => ({
+  name: `given-${name}`,
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: name, namespace: name }));
+    onLoad({ filter: /.*/, namespace: name }, () => ({ contents }));
+  },
+});
+
+/**
+ * What runs once (scenarios/runtime/init) goes into a function of the bundle that only the first init pass and the
+ * set-up call: a function that exists costs each of 2,000 virtual users about 1 kB.
+ */
+const madeOnce = {
+  name: 'made-once',
+  setup({ onLoad }) {
+    onLoad({ filter: /scenarios\/runtime\/init\/index\.ts$/ }, async ({ path }) => {
+      const { text } = await moduleOf({ ...forK6, entryPoints: [path] });
+      const required = (module, name) => `$require('${module}')${name === 'default' ? '' : `.${name}`}`;
+      const { outputFiles } = await build({
+        ...forK6,
+        stdin: { contents: `import { firstTime } from 'first-time'; made = firstTime;` },
+        format: 'iife',
+        minifyIdentifiers: true,
+        plugins: [given('first-time', text), constants(importsOfK6(text), required)],
+      });
+      const contents = `export const firstTime = __VU === 0 ? madeOnce() : {};
+        function madeOnce() { let made; ${outputFiles[0].text} return made; }`;
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/**
+ * A strategy becomes a function that makes it, or its host from what k6's extension hands over: it knows nothing of what
+ * is around it, so the extension can run it from its text in an engine of its own (docs/decisions/one-engine.md).
+ */
+const strategyInFunction = (root) => ({
+  name: 'strategy-in-function',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/strategies\/[^/]+\.ts$/ }, async ({ path }) => {
+      const { outputFiles } = await build({
+        ...forK6,
+        stdin: {
+          contents: `import strategy from '${path}';
+            import { hostOf } from '${root}strategies/host/strategy-host.ts';
+            made = memory ? hostOf(strategy, JSON.parse(told), memory, sequence) : strategy;`,
+          resolveDir: root,
+        },
+        format: 'iife',
+      });
+      const contents = `export default function make(memory, told, sequence) { let made; ${outputFiles[0].text} return made; }`;
+      return { contents, loader: 'js' };
+    });
+    onLoad({ filter: /scenarios\/runtime\/strategy-loader\.ts$/ }, () => ({
+      contents: `export const strategyOf = (given) => (typeof given === 'function' ? given() : given);
+        export const hostHere = (make, told, memory, sequence) => make(memory, JSON.stringify(told), sequence);
+        export const makeElsewhere = (make) => make;`,
+    }));
+  },
+});
