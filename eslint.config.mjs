@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['build/', 'bin/', 'results/', 'node_modules/', 'topologies/original.ts'] },
+  { ignores: ['build/', 'bin/', 'results/', 'node_modules/', 'model/fleet/original-topology.ts'] },
   js.configs.recommended,
   { files: ['**/*.ts'], extends: [ts.configs.strict] },
   {

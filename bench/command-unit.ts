@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import type { MachineProfile, Profile } from '../model/fleet/profile.ts';
 import type { Topology } from '../model/fleet/topology.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import { againstOracle } from './against-oracle.ts';
 import type { Bar, Bench, BenchTools } from './bench.ts';
 import { predicted } from './predicted.ts';

@@ -1,7 +1,7 @@
 import type { Target } from '../outputs/influxdb/target.ts';
 import { countPoints } from '../outputs/influxdb/influx.ts';
 import { needsInfluxd, startInfluxd } from '../tests/support/influxd.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { asChange, medianOfPairs, PAIRS } from './pairs.ts';
 import { runIntoFolder } from './runs.ts';

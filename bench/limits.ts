@@ -7,7 +7,7 @@ import type { LimitsRecord } from '../records/limits-format.ts';
 import { inRoot } from '../runner/paths.ts';
 import { fleetOf, type Fleet } from '../model/fleet/fleet.ts';
 import type { Topology } from '../model/fleet/topology.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import type { Bar, BenchTools } from './bench.ts';
 
 /** 8 regions of 5 machines each, no two regions alike. */

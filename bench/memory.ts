@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { startFleet } from '../runner/fleet/fleet.ts';
 import { inRoot } from '../runner/paths.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { watchPeakMB } from './peak-memory.ts';
 

@@ -1,5 +1,5 @@
 import { DEFAULT_REQUEST_TIMEOUT_MS as requestTimeoutMs, type Topology } from '../model/fleet/topology.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { limitsOf } from './limits.ts';
 import { unseenFleets } from './random-fleets.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import type { Summary } from '../records/format.ts';
 import { measure } from '../runner/run/measure.ts';
-import type { RunHost, RunSpec } from '../runner/run/run.ts';
-import { original } from '../topologies/original.ts';
+import type { RunHost, RunSpec } from '../runner/run/run-spec.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import type { BenchTools } from './bench.ts';
 
 export const burst: Omit<RunSpec, 'strategy' | 'n'> = {

@@ -3,7 +3,7 @@ import type { Strategy } from '../strategies/api/contract.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import roundRobin from '../strategies/round-robin.ts';
 import soonest from '../strategies/shortest-expected-delay.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import type { Bar } from './bench.ts';
 
 const N = 1_000_000;

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { startFleet } from '../runner/fleet/fleet.ts';
 import { inRoot } from '../runner/paths.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { runForReal } from './runs.ts';
 

@@ -3,7 +3,7 @@ import type { Fault } from '../model/fleet/faults.ts';
 import { topologyFrom } from '../runner/commands/options.ts';
 import { inRoot } from '../runner/paths.ts';
 import { simulatedRun } from '../runner/run/simulated-run.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { burst, medianOf, repeated, runForReal, type Wish } from './runs.ts';
 

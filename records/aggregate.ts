@@ -1,45 +1,8 @@
 /** A comparison's runs, put together: a cell for each strategy and N, with medians and intervals over its repeats. */
 import { mean, median } from 'simple-statistics';
 import type { Distribution } from '../model/stats/distribution.ts';
-import type { Summary } from './format.ts';
+import type { Cell, Estimates, Oracle, Stat, Summary } from './format.ts';
 import { estimateOf, rounded, roundedEstimate, type Estimate } from '../model/stats/median-interval.ts';
-
-export const STATS = ['mean', 'p50', 'p95', 'p99', 'max'] as const satisfies readonly (keyof Distribution)[];
-export type Stat = (typeof STATS)[number];
-
-export type Estimates = Readonly<Record<Stat, Estimate>>;
-
-export interface Cell {
-  readonly strategy: string;
-  readonly n: number;
-  /** Runs that ended by themselves; the others are told apart. */
-  readonly runs: number;
-  /** Requests without a proper 200, the median over runs. */
-  readonly failed: number;
-  /** Of all N; a failure counts as the time-out. */
-  readonly sojournMs: Estimates;
-  readonly durationMs: Estimates;
-  /** Of the proper 200s alone; null where a run had none. */
-  readonly okSojournMs: Estimates | null;
-  readonly okDurationMs: Estimates | null;
-  readonly makespanMs: Estimate;
-  /** Mean sojourn / the oracle's; null where there is no oracle. */
-  readonly regret: Estimate | null;
-  readonly regretP95: Estimate | null;
-  /** At a machine: the mean over time and machines, and the most at any one. */
-  readonly queueMean: Estimate;
-  readonly queueMax: Estimate;
-  /** The part of the answers that each machine gave, the mean over runs (medians wouldn't add up to 1). */
-  readonly share: Readonly<Record<string, number>>;
-}
-
-/** What nothing can beat at an N, the median over seeds. */
-export interface Oracle {
-  readonly n: number;
-  readonly sojournMs: { readonly [Key in Stat]: number | null };
-  /** Each machine's share by water-filling; null where that isn't known. */
-  readonly share: Readonly<Record<string, number>> | null;
-}
 
 /** Whether a run counts: the others are told, never averaged in. */
 export const counts = (run: Summary): boolean =>
@@ -143,3 +106,14 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map
   }
   return groups;
 }
+
+/** Strategies in the order of their mean at the largest N that each was measured at. */
+export function strategiesOf(cells: readonly Cell[]): string[] {
+  const last = new Map(cells.map((cell) => [cell.strategy, cell]));
+  return [...last.values()]
+    .sort((a, b) => b.n - a.n || a.sojournMs.mean.median - b.sojournMs.mean.median)
+    .map(({ strategy }) => strategy);
+}
+
+export const nsOf = (cells: readonly Cell[]): number[] =>
+  [...new Set(cells.map(({ n }) => n))].sort((a, b) => a - b);

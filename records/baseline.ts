@@ -6,7 +6,7 @@ import { holm } from '../model/stats/holm.ts';
 import { estimateOf, MIN_REPEATS, roundedEstimate, type Estimate } from '../model/stats/median-interval.ts';
 import { ratioOf } from '../model/stats/paired-ratio.ts';
 import { SIGNIFICANCE } from './standings.ts';
-import { count, duration, list, percent } from '../report/text/wording.ts';
+import { count, duration, list, percent } from './wording.ts';
 
 /** What must be the same for two comparisons to be held against each other. */
 export type Conditions = Pick<Summary, 'mode' | 'vus' | 'rate' | 'duration' | 'timeScale' | 'simulated'> & {

@@ -7,8 +7,7 @@ import type { Distribution } from '../model/stats/distribution.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Bounds } from '../model/bounds/lower-bound.ts';
 import type { Topology } from '../model/fleet/topology.ts';
-import type { Cell, Oracle } from './aggregate.ts';
-import type { Standing } from './standings.ts';
+import type { Estimate } from '../model/stats/median-interval.ts';
 
 export const FORMAT = 1;
 
@@ -188,4 +187,67 @@ export interface Comparison {
   readonly standings: readonly Standing[];
   /** A line for each folder that couldn't be read, and the like. */
   readonly complaints: readonly string[];
+}
+
+export const STATS = ['mean', 'p50', 'p95', 'p99', 'max'] as const satisfies readonly (keyof Distribution)[];
+
+export type Stat = (typeof STATS)[number];
+
+export type Estimates = Readonly<Record<Stat, Estimate>>;
+
+export interface Cell {
+  readonly strategy: string;
+  readonly n: number;
+  /** Runs that ended by themselves; the others are told apart. */
+  readonly runs: number;
+  /** Requests without a proper 200, the median over runs. */
+  readonly failed: number;
+  /** Of all N; a failure counts as the time-out. */
+  readonly sojournMs: Estimates;
+  readonly durationMs: Estimates;
+  /** Of the proper 200s alone; null where a run had none. */
+  readonly okSojournMs: Estimates | null;
+  readonly okDurationMs: Estimates | null;
+  readonly makespanMs: Estimate;
+  /** Mean sojourn / the oracle's; null where there is no oracle. */
+  readonly regret: Estimate | null;
+  readonly regretP95: Estimate | null;
+  /** At a machine: the mean over time and machines, and the most at any one. */
+  readonly queueMean: Estimate;
+  readonly queueMax: Estimate;
+  /** The part of the answers that each machine gave, the mean over runs (medians wouldn't add up to 1). */
+  readonly share: Readonly<Record<string, number>>;
+}
+
+/** What nothing can beat at an N, the median over seeds. */
+export interface Oracle {
+  readonly n: number;
+  readonly sojournMs: { readonly [Key in Stat]: number | null };
+  /** Each machine's share by water-filling; null where that isn't known. */
+  readonly share: Readonly<Record<string, number>> | null;
+}
+
+/** Calls are made on these. */
+export const CALLED = ['mean', 'p95'] as const satisfies readonly Stat[];
+
+export interface Standing {
+  readonly n: number;
+  readonly stat: (typeof CALLED)[number];
+  /** The smallest median. */
+  readonly best: string;
+  /** Whether there are repeats enough to say so: without them nobody is called better. */
+  readonly decided: boolean;
+  /** Those that aren't shown to be slower than the best one. */
+  readonly level: readonly string[];
+  /** Every other one, nearest first. */
+  readonly others: readonly Against[];
+}
+
+export interface Against {
+  readonly strategy: string;
+  /** Its figure / the best one's, over the seeds that both have. */
+  readonly ratio: Estimate;
+  /** Corrected for all pairs of strategies at this N (Holm). */
+  readonly p: number;
+  readonly slower: boolean;
 }

@@ -1,36 +1,13 @@
 /** Who answers fastest at each N, and who can't be told apart from that. */
+import { CALLED, type Against, type Standing } from './format.ts';
 import { median } from 'simple-statistics';
-import { cellsOf, counts, groupBy, type Stat } from './aggregate.ts';
+import { cellsOf, counts, groupBy } from './aggregate.ts';
+import { type Stat } from './format.ts';
 import type { Summary } from './format.ts';
 import { holm } from '../model/stats/holm.ts';
-import { MIN_REPEATS, roundedEstimate, type Estimate } from '../model/stats/median-interval.ts';
+import { MIN_REPEATS, roundedEstimate } from '../model/stats/median-interval.ts';
 import { ratioOf } from '../model/stats/paired-ratio.ts';
-import { strategiesOf } from '../report/text/wording.ts';
-
-/** Calls are made on these. */
-export const CALLED = ['mean', 'p95'] as const satisfies readonly Stat[];
-
-export interface Standing {
-  readonly n: number;
-  readonly stat: (typeof CALLED)[number];
-  /** The smallest median. */
-  readonly best: string;
-  /** Whether there are repeats enough to say so: without them nobody is called better. */
-  readonly decided: boolean;
-  /** Those that aren't shown to be slower than the best one. */
-  readonly level: readonly string[];
-  /** Every other one, nearest first. */
-  readonly others: readonly Against[];
-}
-
-export interface Against {
-  readonly strategy: string;
-  /** Its figure / the best one's, over the seeds that both have. */
-  readonly ratio: Estimate;
-  /** Corrected for all pairs of strategies at this N (Holm). */
-  readonly p: number;
-  readonly slower: boolean;
-}
+import { strategiesOf } from './aggregate.ts';
 
 export const SIGNIFICANCE = 0.05;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import type { RunRecord, SampleRow } from './format.ts';
-import { queueOf, staysOf, timelineOf } from '../report/page/queues.ts';
+import { queueOf, staysOf, timelineOf } from './queues.ts';
 import { requestsOf } from './requests.ts';
 import { summaryOf } from './summary.ts';
 

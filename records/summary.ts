@@ -6,7 +6,7 @@ import { oracleOf, type Bounds } from '../model/bounds/lower-bound.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';
 import { bestSplit } from '../model/bounds/water-filling.ts';
 import type { Calibration, RunRecord, Summary, Times } from './format.ts';
-import { queueOf, staysOf } from '../report/page/queues.ts';
+import { queueOf, staysOf } from './queues.ts';
 import type { Requests } from './requests.ts';
 
 interface How extends Pick<Summary, 'knowledge' | 'thresholds'> {

@@ -1,5 +1,5 @@
 /** Who wins at which N, and where one winner gives way to the next. */
-import type { Cell } from './aggregate.ts';
+import type { Cell } from './format.ts';
 import type { Comparison } from './format.ts';
 
 type Compared = Pick<Comparison, 'cells' | 'standings'>;

@@ -5,7 +5,7 @@ import { ORACLE_COLOUR, colourOf, colourOfRegion, shapeOf, strengthOf } from './
 import { initialChoice } from './page/state.ts';
 import { sections, type Section } from './page/sections.ts';
 import { machinesIn, sharesAt } from './charts/shares.ts';
-import { nsOf } from './text/wording.ts';
+import { nsOf } from '../records/aggregate.ts';
 
 const WIDTH = 860;
 const TITLE_PX = 44;

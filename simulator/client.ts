@@ -1,5 +1,7 @@
 /** The command unit in virtual time: asks the strategy, counts on the board, settles. The twin of scenarios/runtime/request-loop.ts. */
-import type { Machine, Route, Router } from '../strategies/api/contract.ts';
+import type { Router } from '../strategies/api/contract.ts';
+import type { Route } from '../model/fleet/route.ts';
+import type { Machine } from '../model/fleet/machine.ts';
 import type { CountingBoard } from '../strategies/host/board.ts';
 import type { Fleet } from '../model/fleet/fleet.ts';
 import { mastersChoice } from '../model/fleet/master-choice.ts';

@@ -1,5 +1,5 @@
 /** What becomes of each request, a column for each figure. Times are ms of the fleet, from the run's start. */
-import type { Machine, Region } from '../strategies/api/contract.ts';
+import type { Machine, Region } from '../model/fleet/machine.ts';
 
 export interface Columns {
   readonly releasedMs: Float64Array;

@@ -6,7 +6,7 @@ import { oracleOf } from '../model/bounds/lower-bound.ts';
 import planned from '../strategies/planned.ts';
 import roundRobin from '../strategies/round-robin.ts';
 import soonest from '../strategies/shortest-expected-delay.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import { sojournsMs } from './columns.ts';
 import { simulate } from './simulate.ts';
 

@@ -10,7 +10,7 @@ import planned from '../strategies/planned.ts';
 import random from '../strategies/random.ts';
 import roundRobin from '../strategies/round-robin.ts';
 import soonest from '../strategies/shortest-expected-delay.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import { sojournsMs } from './columns.ts';
 import { simulate, type SimulationOptions } from './simulate.ts';
 

@@ -1,11 +1,12 @@
 /** The twin, by hand: what a fleet so small that its times can be worked out must do. */
 import { describe, expect, test } from 'vitest';
-import { anywhere, defineStrategy, hold, to, toRegion, type Strategy } from '../strategies/api/contract.ts';
+import { defineStrategy, type Strategy } from '../strategies/api/contract.ts';
+import { anywhere, hold, to, toRegion } from '../model/fleet/route.ts';
 import { linkTimeMs, serviceTimeMs } from '../model/stats/random.ts';
 import type { MachineSpec, RegionSpec, Topology } from '../model/fleet/topology.ts';
 import roundRobin from '../strategies/round-robin.ts';
 import soonest from '../strategies/shortest-expected-delay.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import { sojournsMs } from './columns.ts';
 import { StrategyFault } from './strategy-error.ts';
 import { simulate, type SimulationOptions } from './simulate.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import boundedHash from './bounded-hash.ts';
 import { tally } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines, type Fleet } from '../model/fleet/fleet.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sojournsMs } from '../simulator/columns.ts';
 import { simulate } from '../simulator/simulate.ts';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import commandUnit from './command-unit.ts';
 import type { Strategy } from './api/contract.ts';
 import { distributionOf } from '../model/stats/distribution.ts';

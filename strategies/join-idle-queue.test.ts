@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import { atWork, chiSquared, tally } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import joinIdleQueue from './join-idle-queue.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import { chiSquared, tally } from './testing/strategy-driver.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { plainWorld } from './host/in-memory-world.ts';

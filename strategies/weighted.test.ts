@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { original } from '../topologies/original.ts';
+import { original } from '../model/fleet/original-topology.ts';
 import { atWork, tally } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import weighted from './weighted.ts';

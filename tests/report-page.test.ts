@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PageData } from '../report/charts/view.ts';
 import type { Comparison } from '../records/format.ts';
-import { duration } from '../report/text/wording.ts';
+import { duration } from '../records/wording.ts';
 import { graveViolations, startChromium, withoutChromium } from './support/chromium.ts';
 import { newFolder, readJson, routebench } from './support/harness.ts';
 import { fillUp } from './support/fill-up.ts';

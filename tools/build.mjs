@@ -28,8 +28,8 @@ async function bundleAllForK6() {
 /** k6 reads no JSON modules, so the default topology is a module too (a test compares the two). */
 function writeOriginalTopology() {
   const json = readFileSync(inRoot('topologies/original.json'), 'utf8');
-  const module = `// Made from original.json by tools/build.mjs: change that file, then run "npm run build".
-import type { Topology } from '../model/fleet/topology.ts';
+  const module = `// Made from topologies/original.json by tools/build.mjs: change that file, then run "npm run build".
+import type { Topology } from './topology.ts';
 
 /** Made anew for each asker, since k6's virtual users would each hold a copy otherwise. */
 // prettier-ignore
@@ -37,7 +37,7 @@ export const originalTopology = (): Topology => (${JSON.stringify({ ...JSON.pars
 
 export const original: Topology = /* @__PURE__ */ originalTopology();
 `;
-  const file = inRoot('topologies/original.ts');
+  const file = inRoot('model/fleet/original-topology.ts');
   let present;
   try {
     present = readFileSync(file, 'utf8');

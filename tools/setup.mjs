@@ -5,24 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { sources } from './rooms.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const rooms = [
-  'model',
-  'strategies',
-  'scenarios',
-  'topologies',
-  'testbed',
-  'simulator',
-  'records',
-  'report',
-  'outputs',
-  'dashboards',
-  'runner',
-  'tools',
-  'bench',
-  'package-lock.json',
-];
 const stamp = `${root}build/.built`;
 
 const changedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -52,7 +37,7 @@ function installPackages() {
 /** Builds what is older than its sources. */
 export async function ensureBuilt() {
   const startedAt = Date.now();
-  if (changedAt(stamp) >= Math.max(...rooms.map((room) => newestIn(root + room)))) return;
+  if (changedAt(stamp) >= Math.max(...sources.map((source) => newestIn(root + source)))) return;
   const { buildAll } = await import('./build.mjs');
   await buildAll();
   writeFileSync(stamp, '');

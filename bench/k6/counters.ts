@@ -1,6 +1,6 @@
 /** A strategy's scenario that tells at the end what the board counted. STRATEGY is not to choose: it is imported. */
 import shortestExpectedDelay from '../../strategies/shortest-expected-delay.ts';
-import type { Machine } from '../../strategies/api/contract.ts';
+import type { Machine } from '../../model/fleet/machine.ts';
 import { boardOver } from '../../strategies/host/board.ts';
 import { bench, DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/runtime/scenario.ts';
 import { cells } from '../../scenarios/runtime/shared-memory.ts';

@@ -6,7 +6,8 @@ import { DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/runtime/scen
 import { firstTime } from '../../scenarios/runtime/init/index.ts';
 import { record } from '../../scenarios/runtime/record-metrics.ts';
 import { settings } from '../../scenarios/runtime/current-settings.ts';
-import { defineStrategy, to } from '../../strategies/api/contract.ts';
+import { defineStrategy } from '../../strategies/api/contract.ts';
+import { to } from '../../model/fleet/route.ts';
 
 /** In all but its route a run like any other: tags, thresholds and what is done before the load cost as well. */
 const fixed = defineStrategy({

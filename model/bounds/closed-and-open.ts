@@ -1,6 +1,6 @@
 /** Bounds on the mean sojourn where requests are released one after another: closed loops and open ones. */
 import { virtualUsersOf, type Load } from '../workload/load.ts';
-import type { ClairvoyantView } from './lower-bound.ts';
+import type { ClairvoyantView } from './slots.ts';
 import { isRandom, slotsUntil, smallestSlotsMs, type Server } from './slots.ts';
 
 /**

@@ -2,6 +2,7 @@
  * The best possible: what no strategy can beat under the same draws, were it to know them all before. Requests that
  * fail can be quicker; the bounds hold where every request gets its answer. Times are ms of the fleet.
  */
+import type { ClairvoyantView } from './slots.ts';
 import type { Distribution } from '../stats/distribution.ts';
 import { slowFaults, type Fault } from '../fleet/faults.ts';
 import { virtualUsersOf, type Load } from '../workload/load.ts';
@@ -37,21 +38,6 @@ export function oracleOf(
   if (slow.length > 0) return null;
   const mean = load.mode === 'closed' ? closedMeanMs(fleet, load) : openMeanMs(fleet, load);
   return mean === null ? null : { mean, p50: null, p95: null, p99: null, max: null };
-}
-
-/** A fleet with the draws of a seed. */
-export interface ClairvoyantView {
-  readonly servers: readonly Server[];
-  readonly seed: number;
-  /** The shortest round trip that any of the requests could have to this server. */
-  shortestLinkMs(server: Server): number;
-  /**
-   * What chance adds to the N requests' round trips at least, rising. Request k draws u_k in [−1, 1) for all links, so
-   * on a link of latency L and spread J it takes max(0, L + J·u_k) ≥ L + g_k, with
-   *
-   *   g_k = u_k · (u_k < 0 ? largest J of the fleet : smallest J)        [ms]
-   */
-  readonly chanceMs: Float64Array;
 }
 
 function clairvoyantView(servers: readonly Server[], seed: number, n: number): ClairvoyantView {

@@ -1,4 +1,4 @@
-import type { Router } from '../../strategies/api/contract.ts';
+import type { Route } from '../fleet/route.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { mastersChoice } from '../fleet/master-choice.ts';
 import type { Slot } from './water-filling.ts';
@@ -7,7 +7,12 @@ import type { Slot } from './water-filling.ts';
  * Sojourns of a burst under a strategy that goes by the index alone: a machine's j-th request is answered at
  * L + ⌈j / concurrency⌉ · s. Without jitter, and with the master's draws of the same seed, just what a run gives.
  */
-export function burstSojournsMs(fleet: Fleet, router: Router, n: number, seed: number): Float64Array {
+export function burstSojournsMs(
+  fleet: Fleet,
+  router: { route(request: { readonly index: number }): Route },
+  n: number,
+  seed: number,
+): Float64Array {
   const queued = fleet.machines.map(() => 0);
   return Float64Array.from({ length: n }, (_, index) => {
     const route = router.route({ index });

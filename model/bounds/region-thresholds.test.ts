@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { original } from '../../topologies/original.ts';
+import { original } from '../fleet/original-topology.ts';
 import { fleetOf, fleetOfMachines } from '../fleet/fleet.ts';
 import { joinsOf } from './region-thresholds.ts';
 import { bestSplit } from './water-filling.ts';

@@ -1,4 +1,4 @@
-import type { Machine } from '../../strategies/api/contract.ts';
+import type { Machine } from '../fleet/machine.ts';
 
 export interface Join {
   readonly region: string;

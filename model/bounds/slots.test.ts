@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { original } from '../../topologies/original.ts';
+import { original } from '../fleet/original-topology.ts';
 import type { Fault } from '../fleet/faults.ts';
 import { fleetOf } from '../fleet/fleet.ts';
 import { machineQueue } from '../fleet/machine-queue.ts';

@@ -93,3 +93,18 @@ export function smallestSlotsMs(
   servers.forEach((server, i) => slotsUntil(server, ways[i]!, seed, enoughMs, n, slots));
   return Float64Array.from(slots).sort().slice(0, n);
 }
+
+/** A fleet with the draws of a seed. */
+export interface ClairvoyantView {
+  readonly servers: readonly Server[];
+  readonly seed: number;
+  /** The shortest round trip that any of the requests could have to this server. */
+  shortestLinkMs(server: Server): number;
+  /**
+   * What chance adds to the N requests' round trips at least, rising. Request k draws u_k in [−1, 1) for all links, so
+   * on a link of latency L and spread J it takes max(0, L + J·u_k) ≥ L + g_k, with
+   *
+   *   g_k = u_k · (u_k < 0 ? largest J of the fleet : smallest J)        [ms]
+   */
+  readonly chanceMs: Float64Array;
+}

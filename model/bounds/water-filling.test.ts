@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { original } from '../../topologies/original.ts';
+import { original } from '../fleet/original-topology.ts';
 import { fleetOf, fleetOfMachines } from '../fleet/fleet.ts';
 import { bestSlots, bestSplit, waterLevelMs } from './water-filling.ts';
 

@@ -4,7 +4,7 @@
  * for the last answer together, since no rule can end more requests by any time t than there are slots by t.
  * A machine that serves c at once is c such machines.
  */
-import type { Machine } from '../../strategies/api/contract.ts';
+import type { Machine } from '../fleet/machine.ts';
 
 /** One answer: when it is there at the earliest, and by whom. */
 export interface Slot {

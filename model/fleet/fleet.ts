@@ -1,4 +1,4 @@
-import type { Machine, Region } from '../../strategies/api/contract.ts';
+import type { Machine, Region } from './machine.ts';
 import type { Topology } from './topology.ts';
 
 /** The machines and regions that strategies route to, with what is known of them. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { original } from '../../topologies/original.ts';
+import { original } from './original-topology.ts';
 import { chiSquared } from '../../strategies/testing/strategy-driver.ts';
-import { anywhere, to, toRegion, type Route } from '../../strategies/api/contract.ts';
+import { anywhere, to, toRegion, type Route } from './route.ts';
 import { fleetOf } from './fleet.ts';
 import { mastersChoice } from './master-choice.ts';
 

@@ -1,5 +1,6 @@
 /** What the master does with the choice it is left: drawn by (seed, index), so testbed and simulator choose alike. */
-import type { Machine, Region, Route } from '../../strategies/api/contract.ts';
+import type { Route } from './route.ts';
+import type { Machine, Region } from './machine.ts';
 import { Purpose, uniformOf } from '../stats/random.ts';
 
 /** The machine that serves: the one named, or a uniform one of the region, of a uniform region where none is named. */

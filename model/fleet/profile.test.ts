@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { original } from '../../topologies/original.ts';
+import { original } from './original-topology.ts';
 import { fleetOf, fleetOfMachines } from './fleet.ts';
 import { membersOfProfile, topologyOfProfile } from './profile.ts';
 

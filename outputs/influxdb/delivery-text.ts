@@ -1,5 +1,5 @@
 import type { Delivery } from '../../records/format.ts';
-import { count } from '../../report/text/wording.ts';
+import { count } from '../../records/wording.ts';
 
 /** What became of a run's points, in a line. */
 export function deliveryText(

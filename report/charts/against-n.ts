@@ -1,5 +1,7 @@
 import { ORACLE_COLOUR, colourOf, shapeOf } from '../palette.ts';
-import { cellOf, count, nsOf } from '../text/wording.ts';
+import { cellOf } from '../text/wording.ts';
+import { nsOf } from '../../records/aggregate.ts';
+import { count } from '../../records/wording.ts';
 import { base, hoverText, logAxis, logEnds, nAxis, tooltip, type Hovered } from './common.ts';
 import { movesApart } from './end-labels.ts';
 import { bestIn, estimateIn, write, type Choice, type Look, type PageData } from './view.ts';

@@ -1,5 +1,5 @@
 import { ORACLE_COLOUR, colourOf } from '../palette.ts';
-import { duration } from '../text/wording.ts';
+import { duration } from '../../records/wording.ts';
 import { axis, base, hoverText, logAxis, tooltip, type Hovered } from './common.ts';
 import { type Choice, type Look, type PageData } from './view.ts';
 

@@ -1,5 +1,5 @@
 /** What the charts have in common: axes and tooltips. */
-import { count } from '../text/wording.ts';
+import { count } from '../../records/wording.ts';
 import { escape, type Look } from './view.ts';
 
 /** Without quotes: an SVG holds it in an attribute. */

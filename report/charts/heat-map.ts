@@ -1,4 +1,6 @@
-import { cellOf, count, duration, nsOf, ratio } from '../text/wording.ts';
+import { cellOf } from '../text/wording.ts';
+import { nsOf } from '../../records/aggregate.ts';
+import { count, duration, ratio } from '../../records/wording.ts';
 import { axis, base, tooltip, type Hovered } from './common.ts';
 import { escape, type Choice, type Look, type PageData } from './view.ts';
 

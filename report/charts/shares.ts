@@ -1,6 +1,7 @@
-import type { Cell } from '../../records/aggregate.ts';
+import type { Cell } from '../../records/format.ts';
 import { colourOfRegion, strengthOf } from '../palette.ts';
-import { cellOf, percent } from '../text/wording.ts';
+import { cellOf } from '../text/wording.ts';
+import { percent } from '../../records/wording.ts';
 import { axis, base, tooltip, type Hovered } from './common.ts';
 import { escape, type Choice, type Look, type PageData } from './view.ts';
 

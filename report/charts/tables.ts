@@ -2,7 +2,9 @@
 import { nearestRank } from '../../model/stats/distribution.ts';
 import { colourOf } from '../palette.ts';
 import { crossoversOf, winnersOf } from '../../records/winners.ts';
-import { cellOf, count, duration, list, nsOf, percent, ratio, withInterval } from '../text/wording.ts';
+import { cellOf } from '../text/wording.ts';
+import { nsOf } from '../../records/aggregate.ts';
+import { count, duration, list, percent, ratio, withInterval } from '../../records/wording.ts';
 import { ratioIn } from './heat-map.ts';
 import { machinesIn, sharesAt } from './shares.ts';
 import { timelineAt } from './timeline.ts';

@@ -1,6 +1,6 @@
 import { colourOfRegion, strengthOf } from '../palette.ts';
 import type { Timeline } from '../page/page-data.ts';
-import { duration } from '../text/wording.ts';
+import { duration } from '../../records/wording.ts';
 import { axis, base, hoverText, tooltip, type Hovered } from './common.ts';
 import { write, type Choice, type Look, type PageData } from './view.ts';
 

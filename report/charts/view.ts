@@ -1,9 +1,9 @@
 /** What a chart is drawn from: the data, what was chosen of it, and how it should look. Nothing here knows of a browser. */
-import type { Cell, Oracle } from '../../records/aggregate.ts';
+import type { Cell, Oracle } from '../../records/format.ts';
 import type { Comparison } from '../../records/format.ts';
 import type { Cdf, Timeline } from '../page/page-data.ts';
 import type { Estimate } from '../../model/stats/median-interval.ts';
-import { count, duration, ratio } from '../text/wording.ts';
+import { count, duration, ratio } from '../../records/wording.ts';
 
 /** All that a page holds. */
 export interface PageData extends Pick<Comparison, 'cells' | 'oracles' | 'standings'> {

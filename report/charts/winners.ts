@@ -1,5 +1,6 @@
 import { colourOf, shapeOf } from '../palette.ts';
-import { count, nsOf } from '../text/wording.ts';
+import { nsOf } from '../../records/aggregate.ts';
+import { count } from '../../records/wording.ts';
 import { crossoversOf, winnersOf } from '../../records/winners.ts';
 import { axis, base, nAxis, tooltip, type Hovered } from './common.ts';
 import { escape, type Look, type PageData } from './view.ts';

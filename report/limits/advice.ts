@@ -1,9 +1,9 @@
 /** One N's verdict in plain words. */
 import pc from 'picocolors';
 import type { Standing, Verdict } from '../../simulator/decision.ts';
-import type { Machine } from '../../strategies/api/contract.ts';
+import type { Machine } from '../../model/fleet/machine.ts';
 import { joinsOf } from '../../model/bounds/region-thresholds.ts';
-import { count, duration, list, percent, ratio } from '../text/wording.ts';
+import { count, duration, list, percent, ratio } from '../../records/wording.ts';
 
 const NEEDS = {
   none: 'it needs to know nothing of the requests before',

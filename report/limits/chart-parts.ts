@@ -2,7 +2,7 @@
 import { init } from '../charts/echarts.ts';
 import { axis, base } from '../charts/common.ts';
 import type { Look } from '../charts/view.ts';
-import { duration } from '../text/wording.ts';
+import { duration } from '../../records/wording.ts';
 import type { Measured } from './figures.ts';
 import type { LimitsRecord } from '../../records/limits-format.ts';
 

@@ -1,7 +1,7 @@
 /** A chart for each question. */
 import { axis, base } from '../charts/common.ts';
 import { colourOfRegion, strengthOf } from '../palette.ts';
-import { count, duration } from '../text/wording.ts';
+import { count, duration } from '../../records/wording.ts';
 import {
   bars,
   grid,

@@ -1,7 +1,7 @@
 /** Which strategy wins at which N. */
 import { axis, base } from '../charts/common.ts';
 import { colourOf, shapeOf } from '../palette.ts';
-import { count } from '../text/wording.ts';
+import { count } from '../../records/wording.ts';
 import { grid, look, named, value, type Chart } from './chart-parts.ts';
 
 /** Ratios above this are drawn at the edge. */

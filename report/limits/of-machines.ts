@@ -1,6 +1,6 @@
 /** What one machine handles, and how long what takes. */
 import { mean } from 'simple-statistics';
-import { count, duration, list } from '../text/wording.ts';
+import { count, duration, list } from '../../records/wording.ts';
 import { ms, range, type Answered } from './question-answer.ts';
 import { perS, regionsOf, type Measured } from './figures.ts';
 import type { LimitsRecord } from '../../records/limits-format.ts';

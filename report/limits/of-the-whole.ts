@@ -1,5 +1,5 @@
 /** What the master and the platform add, what gives way first, and what the architecture costs. */
-import { count, duration, percent } from '../text/wording.ts';
+import { count, duration, percent } from '../../records/wording.ts';
 import { ms, range, type Answered } from './question-answer.ts';
 import {
   capacityPerS,

@@ -1,6 +1,6 @@
 /** What limits.html and limits.md say beside the eight answers. */
 import type { Verdict } from '../../simulator/decision.ts';
-import { count, duration, list, ratio } from '../text/wording.ts';
+import { count, duration, list, ratio } from '../../records/wording.ts';
 import type { LimitsRecord } from '../../records/limits-format.ts';
 import type { Table } from './question-answer.ts';
 import { measuredOf } from './figures.ts';

@@ -1,7 +1,8 @@
 /** What can be chosen, as the browser's own controls: they work by keyboard and with a screen reader as they are. */
 import { escape, FIGURES, OF_THE_RUN, type Choice, type PageData } from '../charts/view.ts';
 import { colourOf } from '../palette.ts';
-import { count, nsOf, strategiesOf } from '../text/wording.ts';
+import { nsOf, strategiesOf } from '../../records/aggregate.ts';
+import { count } from '../../records/wording.ts';
 
 type Change = (changed: Partial<Choice>) => void;
 

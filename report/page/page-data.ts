@@ -1,7 +1,7 @@
 /** What only a run's requests can show, made small enough for a page: distributions, and queues over time. */
 import { nearestRank } from '../../model/stats/distribution.ts';
 import { counts, groupBy } from '../../records/aggregate.ts';
-import { staysOf, timelineOf, type Stay } from './queues.ts';
+import { staysOf, timelineOf, type Stay } from '../../records/queues.ts';
 import type { ReadRun } from '../../records/read.ts';
 import type { Requests } from '../../records/requests.ts';
 import { readSamples } from '../../records/samples.ts';

@@ -8,7 +8,8 @@ import { initialChoice } from './state.ts';
 import { sections } from './sections.ts';
 import { PROBABILITIES, type Shapes } from './page-data.ts';
 import { wholePage } from './whole-page.ts';
-import { answer, count, elsewhere, describeRuns, failures, missing } from '../text/wording.ts';
+import { answer, elsewhere, describeRuns, failures, missing } from '../text/wording.ts';
+import { count } from '../../records/wording.ts';
 
 export const pageDataOf = ({ cells, oracles, standings }: Comparison, shapes: Shapes): PageData => ({
   cells,

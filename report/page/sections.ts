@@ -16,7 +16,7 @@ import {
 import { ROW_PX, timeline, timelineAt } from '../charts/timeline.ts';
 import { titleOf, type Choice, type Look, type PageData } from '../charts/view.ts';
 import { everWinning, winners } from '../charts/winners.ts';
-import { count } from '../text/wording.ts';
+import { count } from '../../records/wording.ts';
 
 export interface Section {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** What is chosen, and where that is kept: after the # of the address, so that it can be passed on. */
 import { FIGURES, type Choice, type Figure, type PageData } from '../charts/view.ts';
-import { nsOf, strategiesOf } from '../text/wording.ts';
+import { nsOf, strategiesOf } from '../../records/aggregate.ts';
 
 export function initialChoice(data: PageData): Choice {
   const strategies = strategiesOf(data.cells);

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { STATS } from '../../records/aggregate.ts';
+import { STATS } from '../../records/format.ts';
 import type { Comparison, Summary } from '../../records/format.ts';
 
 type Column = readonly [name: string, value: (run: Summary) => string | number | null];

@@ -3,7 +3,7 @@ import commandUnit from '../../strategies/command-unit.ts';
 import { distributionOf } from '../../model/stats/distribution.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
-import { original } from '../../topologies/original.ts';
+import { original } from '../../model/fleet/original-topology.ts';
 import { explainText } from './explain.ts';
 import type { Summary } from '../../records/format.ts';
 import { runText } from './terminal.ts';

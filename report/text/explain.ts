@@ -1,10 +1,10 @@
 /** Before a burst: what is to be expected of the best plan for this N, and why. */
 import pc from 'picocolors';
-import type { Machine } from '../../strategies/api/contract.ts';
+import type { Machine } from '../../model/fleet/machine.ts';
 import type { Distribution } from '../../model/stats/distribution.ts';
 import { bestSplit } from '../../model/bounds/water-filling.ts';
 import { whyLines } from '../limits/advice.ts';
-import { count, duration } from './wording.ts';
+import { count, duration } from '../../records/wording.ts';
 
 /**
  * @param expected of the best plan, in the run's own ms

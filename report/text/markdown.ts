@@ -5,17 +5,13 @@ import {
   answers,
   bestPossible,
   cellOf,
-  count,
   describeRuns,
-  duration,
   elsewhere,
   failures,
   missing,
-  nsOf,
-  ratio,
-  strategiesOf,
-  withInterval,
 } from './wording.ts';
+import { nsOf, strategiesOf } from '../../records/aggregate.ts';
+import { count, duration, ratio, withInterval } from '../../records/wording.ts';
 
 /** comparison.md: the answer, the table, and what is missing. */
 export function markdownOf(comparison: Comparison): string {

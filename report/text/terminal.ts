@@ -7,19 +7,9 @@ import type { Distribution } from '../../model/stats/distribution.ts';
 import type { Bounds } from '../../model/bounds/lower-bound.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import type { Comparison, Summary } from '../../records/format.ts';
-import {
-  answer,
-  cellOf,
-  count,
-  duration,
-  elsewhere,
-  failures,
-  missing,
-  nsOf,
-  percent,
-  ratio,
-  strategiesOf,
-} from './wording.ts';
+import { answer, cellOf, elsewhere, failures, missing } from './wording.ts';
+import { nsOf, strategiesOf } from '../../records/aggregate.ts';
+import { count, duration, percent, ratio } from '../../records/wording.ts';
 
 const plain = {
   style: { head: [], border: [] },

@@ -1,32 +1,9 @@
 /** How figures are written for people, alike in the terminal, in Markdown and on the page. */
-import type { Cell, Oracle } from '../../records/aggregate.ts';
+import { duration, ratio, count, percent, list } from '../../records/wording.ts';
+import type { Cell, Oracle } from '../../records/format.ts';
 import type { Comparison, Summary } from '../../records/format.ts';
-import type { Standing } from '../../records/standings.ts';
-import type { Estimate } from '../../model/stats/median-interval.ts';
+import type { Standing } from '../../records/format.ts';
 import { MIN_REPEATS } from '../../model/stats/median-interval.ts';
-
-/** 853 ms, 1.85 s, 15.2 s: three figures. */
-export function duration(ms: number): string {
-  if (ms < 999.5) return `${ms < 9.95 ? ms.toFixed(1) : Math.round(ms)} ms`;
-  return `${(ms / 1000).toPrecision(3)} s`;
-}
-
-export const ratio = (regret: number | null | undefined): string =>
-  regret === null || regret === undefined ? '' : `×${regret.toFixed(2)}`;
-
-export const count = (n: number): string => n.toLocaleString('en');
-
-export function percent(part: number): string {
-  const hundredths = 100 * part;
-  if (Math.abs(hundredths) >= 9.95) return `${Math.round(hundredths)} %`;
-  return `${Number(hundredths.toPrecision(Math.abs(hundredths) < 0.1 ? 1 : 2))} %`;
-}
-
-/** 1.85 s (1.83 s to 1.90 s) */
-export function withInterval({ median, low, high }: Estimate, write: (value: number) => string): string {
-  if (low === null || high === null || write(low) === write(high)) return write(median);
-  return `${write(median)} (${write(low)} to ${write(high)})`;
-}
 
 /** Mean and, where it is bounded too, p95. */
 export function bestPossible(oracle: Oracle | undefined): string {
@@ -34,9 +11,6 @@ export function bestPossible(oracle: Oracle | undefined): string {
   const { mean, p95 } = oracle.sojournMs;
   return [mean, p95].flatMap((ms) => (ms === null ? [] : duration(ms))).join(', ');
 }
-
-export const list = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 type Compared = Pick<Comparison, 'cells' | 'standings' | 'oracles'>;
 
@@ -162,14 +136,3 @@ export function describeRuns({ runs, versions, topologies }: Comparison): string
   const made = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `${count(runs.length)} ${kind} on ${fleets}${scaled}${faulty}; ${made.join(', ')}`;
 }
-
-/** Strategies in the order of their mean at the largest N that each was measured at. */
-export function strategiesOf(cells: readonly Cell[]): string[] {
-  const last = new Map(cells.map((cell) => [cell.strategy, cell]));
-  return [...last.values()]
-    .sort((a, b) => b.n - a.n || a.sojournMs.mean.median - b.sojournMs.mean.median)
-    .map(({ strategy }) => strategy);
-}
-
-export const nsOf = (cells: readonly Cell[]): number[] =>
-  [...new Set(cells.map(({ n }) => n))].sort((a, b) => a - b);

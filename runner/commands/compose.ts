@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { placesOf } from '../../testbed/topology.ts';
-import { original } from '../../topologies/original.ts';
+import { original } from '../../model/fleet/original-topology.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { UserError } from '../errors.ts';
 import { topologyFrom } from './options.ts';

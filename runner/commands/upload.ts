@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { InfluxError, ping } from '../../outputs/influxdb/influx.ts';
 import { runFolders, uploadRun } from '../../outputs/influxdb/upload.ts';
-import { count } from '../../report/text/wording.ts';
+import { count } from '../../records/wording.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { targetOf } from './influxdb-options.ts';
 import { say } from '../terminal/say.ts';

@@ -8,7 +8,7 @@ import type { Topology } from '../../model/fleet/topology.ts';
 import { orUserError, UserError } from '../errors.ts';
 import type { Wish } from '../run/run-request.ts';
 import { writeJson } from '../run/run-folder.ts';
-import type { RunSpec } from '../run/run.ts';
+import type { RunSpec } from '../run/run-spec.ts';
 
 export interface Asked {
   readonly format: typeof FORMAT;

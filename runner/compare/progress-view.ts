@@ -5,8 +5,8 @@ import { cellsOf, oraclesOf } from '../../records/aggregate.ts';
 import type { Summary } from '../../records/format.ts';
 import { standingsOf } from '../../records/standings.ts';
 import { gridText } from '../../report/text/terminal.ts';
-import { count, duration, ratio } from '../../report/text/wording.ts';
-import type { RunSpec } from '../run/run.ts';
+import { count, duration, ratio } from '../../records/wording.ts';
+import type { RunSpec } from '../run/run-spec.ts';
 import { say } from '../terminal/say.ts';
 import { clock, type TimeLeft } from './time-left.ts';
 

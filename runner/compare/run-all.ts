@@ -7,7 +7,7 @@ import { writeAtOnce } from '../../report/write.ts';
 import { asUserError, EXIT, type UserError, written } from '../errors.ts';
 import type { influxFrom } from '../commands/influxdb-options.ts';
 import { withInterrupt } from '../terminal/interrupt.ts';
-import type { RunSpec } from '../run/run.ts';
+import type { RunSpec } from '../run/run-spec.ts';
 import { claimRunning, idOf, type Asked } from './plan-file.ts';
 import type { Course } from './start.ts';
 import { liveView } from './progress-view.ts';

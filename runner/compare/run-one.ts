@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { K6 } from '../k6/k6.ts';
 import { measure } from '../run/measure.ts';
 import { claimFolder, writeRun } from '../run/run-folder.ts';
-import type { RunHost, RunResult, RunSpec } from '../run/run.ts';
+import type { RunHost, RunResult, RunSpec } from '../run/run-spec.ts';
 import { simulatedRun } from '../run/simulated-run.ts';
 import { idOf } from './plan-file.ts';
 import { comeToRest } from './wait-until-idle.ts';

@@ -11,7 +11,7 @@ import { findK6, type K6 } from '../k6/k6.ts';
 import { newFolder } from '../run/measure.ts';
 import { faultsFrom, topologyFrom, type LoadOptions } from '../commands/options.ts';
 import { planOf, realPlanOf } from '../run/run-request.ts';
-import type { RunSpec } from '../run/run.ts';
+import type { RunSpec } from '../run/run-spec.ts';
 import { claimFolder } from '../run/run-folder.ts';
 import { say } from '../terminal/say.ts';
 import { simulatorVersions, versions } from '../versions.ts';

@@ -1,6 +1,6 @@
 /** How long the rest of a comparison will take, by how long its runs have taken so far. */
 import { median } from 'simple-statistics';
-import type { RunSpec } from '../run/run.ts';
+import type { RunSpec } from '../run/run-spec.ts';
 
 type Kind = Pick<RunSpec, 'strategy' | 'n'>;
 

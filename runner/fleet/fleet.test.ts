@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { original } from '../../topologies/original.ts';
+import { original } from '../../model/fleet/original-topology.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { startFleet } from './fleet.ts';
 

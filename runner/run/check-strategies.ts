@@ -4,7 +4,7 @@ import { loadStrategy } from '../catalogue.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { resolvedFor } from './parameters.ts';
 import { fleetKnown } from './profile.ts';
-import type { RunSpec } from './run.ts';
+import type { RunSpec } from './run-spec.ts';
 
 /** @throws UserError (exit 108, as k6 would end) with the strategy's own line */
 export async function checkFits(specs: readonly RunSpec[]): Promise<void> {

@@ -1,8 +1,9 @@
 /** What a burst promises beforehand, by what is known of the fleet: the profile's numbers, else the topology's. */
 import { distributionOf, type Distribution } from '../../model/stats/distribution.ts';
-import type { Machine, Strategy } from '../../strategies/api/contract.ts';
+import type { Strategy } from '../../strategies/api/contract.ts';
+import type { Machine } from '../../model/fleet/machine.ts';
 import { fleetKnown } from './profile.ts';
-import type { RunSpec } from './run.ts';
+import type { RunSpec } from './run-spec.ts';
 
 export interface Expectation {
   readonly machines: readonly Machine[];

@@ -1,7 +1,8 @@
 /** One measured run: on a fleet started for it alone, so that queues are empty and draws begin anew, or on --url. */
 import { startFleet } from '../fleet/fleet.ts';
 import { inRoot } from '../paths.ts';
-import { runOnce, type RunHost, type RunResult, type RunSpec } from './run.ts';
+import { runOnce } from './run.ts';
+import { type RunHost, type RunResult, type RunSpec } from './run-spec.ts';
 
 export async function measure(
   spec: RunSpec,

@@ -3,7 +3,7 @@ import type { ParametersOf, ParameterSpecs, Strategy } from '../../strategies/ap
 import { resolveParameters } from '../../strategies/api/parameters.ts';
 import { loadStrategy, scenarioParameters } from '../catalogue.ts';
 import { UserError } from '../errors.ts';
-import type { RunSpec } from './run.ts';
+import type { RunSpec } from './run-spec.ts';
 
 /** Variables of scenarios/runtime that no option of the command line sets. */
 const OF_EVERY_RUN = ['SERVER_TIMING'];

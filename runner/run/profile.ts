@@ -4,7 +4,7 @@ import { fleetOf, fleetOfMachines, membersOf, type Fleet, type Member } from '..
 import { membersOfProfile } from '../../model/fleet/profile.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { UserError } from '../errors.ts';
-import type { RunSpec } from './run.ts';
+import type { RunSpec } from './run-spec.ts';
 
 /**
  * @param topology of the fleet that it must be a profile of, where that is known

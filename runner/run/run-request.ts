@@ -10,7 +10,7 @@ import { UserError } from '../errors.ts';
 import { checkFits } from './check-strategies.ts';
 import { parametersFor } from './parameters.ts';
 import { membersFromProfile } from './profile.ts';
-import type { RunSpec } from './run.ts';
+import type { RunSpec } from './run-spec.ts';
 
 /** The open mode's, as in scenarios/runtime/init/environment.ts. */
 const DEFAULT_RATE = 100;

@@ -1,86 +1,20 @@
 /** One run: k6 against a master, and what it leaves in its folder. */
+import { askedFor, type RunHost, type RunResult, type RunSpec } from './run-spec.ts';
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openStream, StreamRefused, type Stream } from '../../outputs/influxdb/stream.ts';
-import type { Target } from '../../outputs/influxdb/target.ts';
-import { FORMAT, type Delivery, type RunRecord, type Summary } from '../../records/format.ts';
+import { type RunRecord } from '../../records/format.ts';
 import { requestsOf } from '../../records/requests.ts';
 import { summaryOf } from '../../records/summary.ts';
-import type { Fault } from '../../model/fleet/faults.ts';
 import { loadStrategy } from '../catalogue.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { expectationOf } from './expectation.ts';
-import type { K6 } from '../k6/k6.ts';
 import { k6Files, runK6 } from '../k6/k6-run.ts';
 import { inRoot } from '../paths.ts';
 import { claimFolder, writeJson, writeRun } from './run-folder.ts';
 import { readK6 } from '../k6/k6-samples.ts';
 import { say } from '../terminal/say.ts';
 import { versions } from '../versions.ts';
-
-/** What run.json has as it was asked for. */
-type AskedField =
-  | 'strategy'
-  | 'n'
-  | 'mode'
-  | 'vus'
-  | 'rate'
-  | 'duration'
-  | 'seed'
-  | 'repeat'
-  | 'timeScale'
-  | 'topology'
-  | 'parameters';
-
-/** What is to be run, apart from where. */
-export interface RunSpec extends Pick<RunRecord, AskedField> {
-  /** What goes wrong with the fleet meanwhile. */
-  readonly faults: readonly Fault[] | null;
-  readonly profileFile: string | null;
-  readonly testid: string | null;
-}
-
-export interface RunHost {
-  readonly k6: K6;
-  readonly url: string;
-  /** Started for this run alone. */
-  readonly ownFleet: boolean;
-  readonly directory: string;
-  /** Whether k6's web dashboard is kept as a page. */
-  readonly dashboard?: boolean;
-  readonly onProgress: (recorded: number) => void;
-  /** Takes a line for whoever runs it, where a view of the terminal is in its way. */
-  readonly note?: (line: string) => void;
-  readonly signal: AbortSignal;
-  /** Where the points go too, and whether a run without them is worth nothing. */
-  readonly influxdb?: { readonly target: Target; readonly required: boolean } | undefined;
-}
-
-export interface RunResult {
-  readonly summary: Summary;
-  readonly exitCode: number;
-  /** Why k6 ended early, in its words. */
-  readonly error: string | undefined;
-  /** What became of the points, where they were to go into a database. */
-  readonly delivery: Delivery | undefined;
-}
-
-/** What a record takes over from what was asked for. */
-export const askedFor = (spec: RunSpec) => ({
-  format: FORMAT as typeof FORMAT,
-  strategy: spec.strategy,
-  n: spec.n,
-  mode: spec.mode,
-  vus: spec.vus,
-  rate: spec.rate,
-  duration: spec.duration,
-  seed: spec.seed,
-  repeat: spec.repeat,
-  timeScale: spec.timeScale,
-  topology: spec.topology,
-  faults: spec.faults,
-  parameters: spec.parameters,
-});
 
 export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> {
   const { k6, directory } = host;

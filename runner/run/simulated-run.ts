@@ -14,7 +14,7 @@ import { loadStrategy } from '../catalogue.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { resolvedFor } from './parameters.ts';
 import { fleetKnown } from './profile.ts';
-import { askedFor, type RunSpec } from './run.ts';
+import { askedFor, type RunSpec } from './run-spec.ts';
 import { simulatorVersions } from '../versions.ts';
 
 export interface SimulatedRun {

@@ -4,7 +4,7 @@ import { Trend } from 'k6/metrics';
 import { alone } from './exclusive.ts';
 import { serverTimingMs } from './response.ts';
 import { completed, failed, responseTime, sojournTime, workTime } from './metrics.ts';
-import type { Sample } from './request-loop.ts';
+import type { Sample } from './sample.ts';
 import { baseUrl, live, rows, serverTiming } from './current-settings.ts';
 
 /** How long a request waited at its machine, and what the master took beyond link, queue and work. */

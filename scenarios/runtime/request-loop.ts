@@ -1,11 +1,11 @@
 /** One request of the command unit, from its release to its record. */
 import { sleep } from 'k6';
 import exec from 'k6/execution';
-import http, { type RefinedParams, type RefinedResponse } from 'k6/http';
+import http, { type RefinedParams } from 'k6/http';
 import { HELD } from '../../strategies/host/strategy-host.ts';
-import { faultOf, served, type Served } from './response.ts';
+import { faultOf, served } from './response.ts';
 import { beginMs } from './stagger.ts';
-import type { Host } from './strategy-host.ts';
+import type { Host } from './host.ts';
 import { noteInFlight } from './in-flight.ts';
 import { record } from './record-metrics.ts';
 import { refuse } from './abort.ts';
@@ -21,20 +21,6 @@ import {
   timeScale,
   vus,
 } from './current-settings.ts';
-
-/** Where a request went, and what came of it. Times are k6's clock in ms. Eight fields: k6's engine finds more slowly. */
-export interface Sample {
-  readonly index: number;
-  readonly releasedMs: number;
-  readonly sentMs: number;
-  readonly answeredMs: number;
-  readonly url: string;
-  readonly response: RefinedResponse<'text'> | undefined;
-  /** Who served it, or failed to, as far as the master says. */
-  readonly by: Served | undefined;
-  /** Empty where all went well. */
-  readonly error: string;
-}
 
 /** k6's engine looks for what is global, and for what an object holds, by its name each time it is used. */
 const { now } = Date;

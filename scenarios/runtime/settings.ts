@@ -1,4 +1,4 @@
-import type { Machine } from '../../strategies/api/contract.ts';
+import type { Machine } from '../../model/fleet/machine.ts';
 import type { Member } from '../../model/fleet/fleet.ts';
 
 export type Mode = 'burst' | 'closed' | 'open';

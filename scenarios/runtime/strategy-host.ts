@@ -1,29 +1,14 @@
 /** Where the strategy is: in an engine of its own where that can be, so that 2,000 virtual users don't each hold it. */
+import type { Host, Settle } from './host.ts';
 import { SharedArray } from 'k6/data';
 import { BOARD, startsOf, tallyFor } from '../../strategies/host/board.ts';
-import type { Cells, Strategy } from '../../strategies/api/contract.ts';
+import type { Strategy } from '../../strategies/api/contract.ts';
 import type { Ask, Told } from '../../strategies/host/strategy-host.ts';
 import type { Served } from './response.ts';
 import { hostHere, makeElsewhere } from './strategy-loader.ts';
 import { cells, extension, memory } from './shared-memory.ts';
 import { readOnce } from './shared-json.ts';
-import type { Sample } from './request-loop.ts';
 import { ids, n, timeScale } from './current-settings.ts';
-
-export interface Host {
-  readonly ask: Ask;
-  /** Undefined where it doesn't matter what comes of requests. */
-  readonly settle: Settle | undefined;
-  /** By index: the place of each request, NaN where it has none; undefined where it depends on more than the index. */
-  readonly plan: Cells | undefined;
-}
-
-/**
- * Tells what came of a request; a text says what the strategy did wrong.
- *
- * @param place as Ask has it
- */
-type Settle = (place: number, sample: Sample) => string | undefined;
 
 /** So many routes are decided beforehand at most: 32 MB of them. */
 const LONGEST_PLAN = 4_000_000;

@@ -4,36 +4,12 @@
  * A strategy is pure: everything impure (chance, time, shared memory) is handed to it by `create(world)`. All
  * durations are ms of the fleet's own time, whatever time scale a run has.
  */
+import type { Machine, MachineNumbers, Region } from '../../model/fleet/machine.ts';
+import type { Route } from '../../model/fleet/route.ts';
 import type { Load } from '../../model/workload/load.ts';
 
-/** One server of the fleet, with what is known of it. `index` is its place in `world.machines`. */
-export interface Machine {
-  /** `<region>/<number>`, as in the master's paths. */
-  readonly id: string;
-  readonly index: number;
-  readonly region: string;
-  readonly number: number;
-  /** The no-load answer less one service time. */
-  readonly latencyMs: number;
-  readonly serviceMs: number;
-  /** Requests served side by side. */
-  readonly concurrency: number;
-  /** Standard deviation of its no-load answers, where that is known. */
-  readonly spreadMs?: number | undefined;
-}
-
-export interface Region {
-  readonly name: string;
-  readonly machines: readonly Machine[];
-}
-
-/** Where a request goes: one of the master's three endpoints, or nowhere yet. */
-export type Route =
-  | { readonly to: 'anywhere' }
-  | { readonly to: 'region'; readonly region: Region }
-  | { readonly to: 'machine'; readonly machine: Machine }
-  /** Not yet: the host waits this long, then asks again. */
-  | { readonly to: 'hold'; readonly holdMs: number };
+export { anywhere, hold, to, toRegion, type Route } from '../../model/fleet/route.ts';
+export type { Machine, MachineNumbers, Region } from '../../model/fleet/machine.ts';
 
 /** The command unit's request number `index`, counted from 0. A router doesn't keep it: the host fills it in anew. */
 export interface Request {
@@ -106,9 +82,6 @@ export interface Router {
   calibrated?(measured: readonly MachineNumbers[]): void;
 }
 
-/** What is known of a machine, in ms of the fleet's own time. */
-export type MachineNumbers = Pick<Machine, 'latencyMs' | 'serviceMs' | 'spreadMs'>;
-
 /**
  * What a strategy goes by: nothing of the requests before; the request's index alone (so that it runs exactly
  * anywhere); or what is in flight, which needs memory shared by all virtual users.
@@ -160,14 +133,3 @@ export type ParametersOf<P extends ParameterSpecs> = {
 export function defineStrategy<P extends ParameterSpecs>(strategy: Strategy<P>): Strategy<P> {
   return strategy;
 }
-
-export const anywhere: Route = { to: 'anywhere' };
-export const toRegion = (region: Region): Route => ({ to: 'region', region });
-/** Made once for each machine: there are as many routes to it as requests. */
-export function to(machine: Machine): Route {
-  const made = routes[machine.index];
-  if (made !== undefined && made.machine === machine) return made;
-  return (routes[machine.index] = { to: 'machine', machine });
-}
-const routes: (Extract<Route, { to: 'machine' }> | undefined)[] = [];
-export const hold = (holdMs: number): Route => ({ to: 'hold', holdMs });

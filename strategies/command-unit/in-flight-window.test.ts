@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { original } from '../../topologies/original.ts';
+import { original } from '../../model/fleet/original-topology.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
 import { usersFor, windowOf } from './in-flight-window.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { fleetOf } from '../../model/fleet/fleet.ts';
 import { healthOver } from './outlier-ejection.ts';
 import { plainWorld } from '../host/in-memory-world.ts';
-import { original } from '../../topologies/original.ts';
+import { original } from '../../model/fleet/original-topology.ts';
 
 const health = () => healthOver(plainWorld({ n: 9, fleet: fleetOf(original), parameters: {} }));
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { original } from '../../topologies/original.ts';
+import { original } from '../../model/fleet/original-topology.ts';
 import { distributionOf } from '../../model/stats/distribution.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
 import { machineQueue } from '../../model/fleet/machine-queue.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { original } from '../../topologies/original.ts';
+import { original } from '../../model/fleet/original-topology.ts';
 import leastConnections from '../least-connections.ts';
 import peakEwma from '../peak-ewma.ts';
 import random from '../random.ts';

@@ -1,6 +1,6 @@
 /** Fleets of every kind that strategies have to cope with. */
 import { fleetOf, fleetOfMachines, type Fleet, type Member } from '../../model/fleet/fleet.ts';
-import { original } from '../../topologies/original.ts';
+import { original } from '../../model/fleet/original-topology.ts';
 
 const member = (region: string, number: number, rest: Partial<Member> = {}): Member => ({
   region,

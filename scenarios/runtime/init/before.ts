@@ -1,20 +1,15 @@
 /** Before the load: is the master the one this run is for, and what is to be expected? Runs once, in `setup()`. */
 import exec from 'k6/execution';
 import { Gauge } from 'k6/metrics';
-import {
-  anywhere,
-  to,
-  toRegion,
-  type MachineNumbers,
-  type Router,
-  type Strategy,
-} from '../../../strategies/api/contract.ts';
+import { type Router, type Strategy } from '../../../strategies/api/contract.ts';
+import { anywhere, to, toRegion } from '../../../model/fleet/route.ts';
+import { type MachineNumbers } from '../../../model/fleet/machine.ts';
 import { distributionOf } from '../../../model/stats/distribution.ts';
 import { fleetOfMachines, regionsOf, type Fleet } from '../../../model/fleet/fleet.ts';
 import { burstSojournsMs } from '../../../model/bounds/predict.ts';
 import { bestSlots } from '../../../model/bounds/water-filling.ts';
 import { beginMs } from '../stagger.ts';
-import type { Host } from '../strategy-host.ts';
+import type { Host } from '../host.ts';
 import { extension } from '../shared-memory.ts';
 import type { Settings } from '../settings.ts';
 import { calibrate } from './calibrate.ts';

@@ -2,7 +2,7 @@
 import http, { type BatchRequest } from 'k6/http';
 import { Counter, Gauge } from 'k6/metrics';
 import { numbersFrom, type CalibrationAnswer } from '../../../strategies/command-unit/calibration.ts';
-import type { MachineNumbers } from '../../../strategies/api/contract.ts';
+import type { MachineNumbers } from '../../../model/fleet/machine.ts';
 import { served } from '../response.ts';
 import { refuse } from '../abort.ts';
 import type { Settings } from '../settings.ts';

@@ -1,5 +1,5 @@
 /** The fleet as this run knows it: by the numbers of TOPOLOGY (the original one by default), or by a PROFILE's. */
-import { originalTopology } from '../../../topologies/original.ts';
+import { originalTopology } from '../../../model/fleet/original-topology.ts';
 import { fleetOfMachines, membersOf } from '../../../model/fleet/fleet.ts';
 import { membersOfProfile } from '../../../model/fleet/profile.ts';
 import { checkTopology, DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../../../model/fleet/topology.ts';

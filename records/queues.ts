@@ -3,8 +3,8 @@
  * a request is there from half a round trip after it was sent until half a round trip before its answer. A link's jitter,
  * and what a machine still does for those whose time is out, are not seen.
  */
-import type { Topology } from '../../model/fleet/topology.ts';
-import type { Requests } from '../../records/requests.ts';
+import type { Topology } from '../model/fleet/topology.ts';
+import type { Requests } from './requests.ts';
 
 export interface Stay {
   readonly machine: string;

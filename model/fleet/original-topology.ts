@@ -1,5 +1,5 @@
-// Made from original.json by tools/build.mjs: change that file, then run "npm run build".
-import type { Topology } from '../model/fleet/topology.ts';
+// Made from topologies/original.json by tools/build.mjs: change that file, then run "npm run build".
+import type { Topology } from './topology.ts';
 
 /** Made anew for each asker, since k6's virtual users would each hold a copy otherwise. */
 // prettier-ignore

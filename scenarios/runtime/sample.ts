@@ -1,0 +1,16 @@
+import type { RefinedResponse } from 'k6/http';
+import type { Served } from './response.ts';
+
+/** Where a request went, and what came of it. Times are k6's clock in ms. Eight fields: k6's engine finds more slowly. */
+export interface Sample {
+  readonly index: number;
+  readonly releasedMs: number;
+  readonly sentMs: number;
+  readonly answeredMs: number;
+  readonly url: string;
+  readonly response: RefinedResponse<'text'> | undefined;
+  /** Who served it, or failed to, as far as the master says. */
+  readonly by: Served | undefined;
+  /** Empty where all went well. */
+  readonly error: string;
+}
