@@ -2,10 +2,10 @@
 import pc from 'picocolors';
 import { findK6 } from '../runner/k6/k6.ts';
 import type { Bench } from './bench.ts';
-import { commandUnit } from './command-unit.ts';
+import { commandUnit } from './command-unit/command-unit.ts';
 import { cost } from './cost.ts';
 import { counters } from './counters.ts';
-import { field } from './field.ts';
+import { field } from './command-unit/field.ts';
 import { files } from './files.ts';
 import { limits } from './limits.ts';
 import { influxdb } from './influxdb.ts';

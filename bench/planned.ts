@@ -1,5 +1,5 @@
 import type { Bar, BenchTools } from './bench.ts';
-import { againstOracle } from './against-oracle.ts';
+import { againstOracle } from './command-unit/against-oracle.ts';
 import { runForReal } from './runs.ts';
 
 /** Can a real run be held against theory? The plan that is optimal on paper, and the simplest strategy there is. */

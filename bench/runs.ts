@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { median } from 'simple-statistics';
 import type { Summary } from '../records/format.ts';
 import { measure } from '../runner/run/measure.ts';
-import type { RunHost, RunSpec } from '../runner/run/run-spec.ts';
+import type { RunContext, RunSpec } from '../runner/run/run-spec.ts';
 import { original } from '../model/fleet/original-topology.ts';
 import type { BenchTools } from './bench.ts';
 
@@ -34,7 +34,7 @@ export async function runForReal(tools: BenchTools, wish: Wish): Promise<Summary
 export async function runIntoFolder(
   { k6, say }: BenchTools,
   wish: Wish,
-  more: Pick<RunHost, 'influxdb'> = {},
+  more: Pick<RunContext, 'influxdb'> = {},
 ) {
   say(`running ${wish.strategy} at N = ${wish.n}`);
   const directory = join(mkdtempSync(join(tmpdir(), 'routebench-bench-')), 'run');

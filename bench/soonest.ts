@@ -1,5 +1,5 @@
 import type { Bar, BenchTools } from './bench.ts';
-import { againstOracle } from './against-oracle.ts';
+import { againstOracle } from './command-unit/against-oracle.ts';
 
 /** Knowledge shared by all virtual users, and the fleet's own numbers: as good as planning beforehand? */
 export async function* soonest(tools: BenchTools): AsyncGenerator<Bar> {

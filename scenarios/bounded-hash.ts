@@ -1,5 +1,5 @@
 import boundedHash from '../strategies/bounded-hash.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(boundedHash, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
@@ -9,6 +9,6 @@ export const options = optionsFor(boundedHash, {
 });
 
 /** The most load of a machine, as a multiple of the average. */
-const run = bench(boundedHash, { FACTOR: '1.25' });
+const run = scenario(boundedHash, { FACTOR: '1.25' });
 export const setup = run.setup;
 export default run.iteration;

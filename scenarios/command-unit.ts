@@ -1,5 +1,5 @@
 import commandUnit from '../strategies/command-unit.ts';
-import { bench, DURATION, N, optionsFor, PIPES, RATE, VUS } from './runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, PIPES, RATE, VUS } from './runtime/scenario.ts';
 
 // Who is held back waits as long as it takes; no request under way should take long.
 export const options = optionsFor(commandUnit, {
@@ -9,6 +9,6 @@ export const options = optionsFor(commandUnit, {
   thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], http_req_duration: ['p(95)<30000'] },
 });
 
-const run = bench(commandUnit);
+const run = scenario(commandUnit);
 export const setup = run.setup;
 export default run.iteration;

@@ -1,5 +1,5 @@
 import joinIdleQueue from '../strategies/join-idle-queue.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(joinIdleQueue, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
@@ -8,6 +8,6 @@ export const options = optionsFor(joinIdleQueue, {
   thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
 });
 
-const run = bench(joinIdleQueue);
+const run = scenario(joinIdleQueue);
 export const setup = run.setup;
 export default run.iteration;

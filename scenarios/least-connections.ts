@@ -1,5 +1,5 @@
 import leastConnections from '../strategies/least-connections.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(leastConnections, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
@@ -8,6 +8,6 @@ export const options = optionsFor(leastConnections, {
   thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
 });
 
-const run = bench(leastConnections);
+const run = scenario(leastConnections);
 export const setup = run.setup;
 export default run.iteration;

@@ -1,5 +1,5 @@
 import leastResponseTime from '../strategies/least-response-time.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(leastResponseTime, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
@@ -9,6 +9,6 @@ export const options = optionsFor(leastResponseTime, {
 });
 
 /** The weight of the newest answer in the average, and after how long unpicked a machine looks twice as fast. */
-const run = bench(leastResponseTime, { ALPHA: '0.05', RETRY: '10s' });
+const run = scenario(leastResponseTime, { ALPHA: '0.05', RETRY: '10s' });
 export const setup = run.setup;
 export default run.iteration;

@@ -1,5 +1,5 @@
 import peakEwma from '../strategies/peak-ewma.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(peakEwma, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
@@ -9,6 +9,6 @@ export const options = optionsFor(peakEwma, {
 });
 
 /** How long an answer is remembered: after TAU its weight has fallen to 1/e. */
-const run = bench(peakEwma, { TAU: '10s' });
+const run = scenario(peakEwma, { TAU: '10s' });
 export const setup = run.setup;
 export default run.iteration;

@@ -1,5 +1,5 @@
 import prequal from '../strategies/prequal.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(prequal, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
@@ -9,6 +9,6 @@ export const options = optionsFor(prequal, {
 });
 
 /** A machine is hot above this quantile of requests in flight; machines probed with each request; probes kept at most. */
-const run = bench(prequal, { Q: '0.84', PROBES: '3', POOL: '16' });
+const run = scenario(prequal, { Q: '0.84', PROBES: '3', POOL: '16' });
 export const setup = run.setup;
 export default run.iteration;

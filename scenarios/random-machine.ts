@@ -1,5 +1,5 @@
 import randomMachine from '../strategies/random-machine.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(randomMachine, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
@@ -8,6 +8,6 @@ export const options = optionsFor(randomMachine, {
   thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
 });
 
-const run = bench(randomMachine);
+const run = scenario(randomMachine);
 export const setup = run.setup;
 export default run.iteration;

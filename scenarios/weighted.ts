@@ -1,5 +1,5 @@
 import weighted from '../strategies/weighted.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(weighted, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
@@ -9,6 +9,6 @@ export const options = optionsFor(weighted, {
 });
 
 /** Requests that each machine gets in its turn: by region (for each of its machines), or by machine as in us/0:4. */
-const run = bench(weighted, { WEIGHTS: 'emea:3,us:2,asia:1' });
+const run = scenario(weighted, { WEIGHTS: 'emea:3,us:2,asia:1' });
 export const setup = run.setup;
 export default run.iteration;

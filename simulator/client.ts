@@ -5,20 +5,20 @@ import type { Machine } from '../model/fleet/machine.ts';
 import type { CountingBoard } from '../strategies/host/board.ts';
 import type { Fleet } from '../model/fleet/fleet.ts';
 import { mastersChoice } from '../model/fleet/master-choice.ts';
-import { placeOf, wrongRoute } from '../strategies/host/route-codes.ts';
+import { routeCodeOf, wrongRoute } from '../strategies/host/route-codes.ts';
 import { ANYWHERE, regionRoute, type Columns } from './columns.ts';
 import { Kind, type Events } from './events.ts';
-import { StrategyFault } from './strategy-error.ts';
+import { StrategyError } from './strategy-error.ts';
 import type { VirtualFleet } from './virtual-fleet.ts';
 
-export interface CommandUnit {
+export interface Client {
   /** Asks where request `index` goes, and sends it there. */
   ask(index: number, nowMs: number): void;
   /** Request `index` is answered. */
   settle(index: number, nowMs: number): void;
 }
 
-export interface CommandUnitOptions {
+export interface ClientOptions {
   readonly name: string;
   readonly router: Router;
   readonly known: Fleet;
@@ -33,7 +33,7 @@ export interface CommandUnitOptions {
 /** With nothing under way only time can change a strategy's mind: holding for longer than this, it never will. */
 const LONGEST_IDLE_HOLD_MS = 3_600_000;
 
-export function commandUnit(options: CommandUnitOptions): CommandUnit {
+export function clientOf(options: ClientOptions): Client {
   const { name, router, known, board, seed, fleet, columns, events } = options;
   const { machines, regions } = known;
   const { route: routes, sentMs, answeredMs, status } = columns;
@@ -44,7 +44,7 @@ export function commandUnit(options: CommandUnitOptions): CommandUnit {
     try {
       return answer();
     } catch (error) {
-      throw new StrategyFault(`${name} failed on request ${index}: ${(error as Error).message}`, {
+      throw new StrategyError(`${name} failed on request ${index}: ${(error as Error).message}`, {
         cause: error,
       });
     }
@@ -53,20 +53,20 @@ export function commandUnit(options: CommandUnitOptions): CommandUnit {
   function hold(index: number, holdMs: number, nowMs: number): void {
     const againMs = nowMs + holdMs;
     if (!(againMs > nowMs && againMs < Infinity)) {
-      throw new StrategyFault(
+      throw new StrategyError(
         `${name} held request ${index} for ${holdMs} ms: allowed is a finite time above 0`,
       );
     }
     if (underWay === 0 && nowMs - lastSettledMs > LONGEST_IDLE_HOLD_MS) {
-      throw new StrategyFault(`${name} holds request ${index} for ever: nothing was under way for an hour`);
+      throw new StrategyError(`${name} holds request ${index} for ever: nothing was under way for an hour`);
     }
     events.schedule(Kind.ask, index, againMs);
   }
 
   /** The route as a number of columns.ts. */
   function encoded(route: Exclude<Route, { to: 'hold' }>, index: number): number {
-    const place = placeOf(route, known);
-    if (place === undefined) throw new StrategyFault(wrongRoute(name, route, index));
+    const place = routeCodeOf(route, known);
+    if (place === undefined) throw new StrategyError(wrongRoute(name, route, index));
     const region = place - machines.length;
     return region < 0 ? place : region < regions.length ? regionRoute(region) : ANYWHERE;
   }

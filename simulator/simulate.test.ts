@@ -8,7 +8,7 @@ import roundRobin from '../strategies/round-robin.ts';
 import soonest from '../strategies/shortest-expected-delay.ts';
 import { original } from '../model/fleet/original-topology.ts';
 import { sojournsMs } from './columns.ts';
-import { StrategyFault } from './strategy-error.ts';
+import { StrategyError } from './strategy-error.ts';
 import { simulate, type SimulationOptions } from './simulate.ts';
 
 const one = (spec: Partial<MachineSpec> = {}, link: Partial<RegionSpec> = {}, rest = {}): Topology => ({
@@ -242,7 +242,7 @@ describe('what a strategy does wrong is told in one line, with its name and the 
     ],
   ])('%s', (_, wrong, line) => {
     const attempt = () => run(original, { n: 3, strategy: wrong });
-    expect(attempt).toThrow(StrategyFault);
+    expect(attempt).toThrow(StrategyError);
     expect(attempt).toThrow(line);
   });
 });

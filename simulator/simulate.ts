@@ -3,12 +3,12 @@ import type { ParametersOf, ParameterSpecs, Strategy } from '../strategies/api/c
 import type { Fault } from '../model/fleet/faults.ts';
 import { fleetOf, type Fleet } from '../model/fleet/fleet.ts';
 import type { Load } from '../model/workload/load.ts';
-import { plainWorld } from '../strategies/host/in-memory-world.ts';
+import { inMemoryWorld } from '../strategies/host/in-memory-world.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import { columnsFor, type Columns } from './columns.ts';
-import { commandUnit } from './client.ts';
+import { clientOf } from './client.ts';
 import { eventsFor, Kind } from './events.ts';
-import { StrategyFault } from './strategy-error.ts';
+import { StrategyError } from './strategy-error.ts';
 import { releasesOf } from './releases.ts';
 import { virtualFleet } from './virtual-fleet.ts';
 
@@ -41,7 +41,7 @@ export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>
   const { topology, faults, strategy, parameters, n, mode, seed = 1, profile } = options;
   let nowMs = 0;
   const known = profile ?? fleetOf(topology);
-  const world = plainWorld({
+  const world = inMemoryWorld({
     n,
     mode,
     fleet: known,
@@ -53,7 +53,7 @@ export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>
   const columns = columnsFor(n);
   const events = eventsFor(n);
   const fleet = virtualFleet(topology, faults, seed, columns, events);
-  const unit = commandUnit({
+  const unit = clientOf({
     name: strategy.name,
     router: created(() => strategy.create(world)),
     known,
@@ -82,6 +82,6 @@ function created<T>(create: () => T): T {
   try {
     return create();
   } catch (error) {
-    throw new StrategyFault((error as Error).message, { cause: error });
+    throw new StrategyError((error as Error).message, { cause: error });
   }
 }

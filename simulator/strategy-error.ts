@@ -1,2 +1,2 @@
 /** A strategy that can't be made for this fleet, throws, or returns no route: told in one line, with its name. */
-export class StrategyFault extends Error {}
+export class StrategyError extends Error {}

@@ -6,7 +6,7 @@ import { tally } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines, type Fleet } from '../model/fleet/fleet.ts';
 import { hashRing } from './blocks/hash-ring.ts';
 import { resolveParameters } from './api/parameters.ts';
-import { plainWorld } from './host/in-memory-world.ts';
+import { inMemoryWorld } from './host/in-memory-world.ts';
 
 const fleet = fleetOf(original);
 const fleetOfSize = (size: number): Fleet =>
@@ -22,7 +22,7 @@ const fleetOfSize = (size: number): Fleet =>
 
 function places(on: Fleet, n: number, parameters: Record<string, string> = {}): number[] {
   const router = boundedHash.create(
-    plainWorld({ n, fleet: on, parameters: resolveParameters(boundedHash, parameters) }),
+    inMemoryWorld({ n, fleet: on, parameters: resolveParameters(boundedHash, parameters) }),
   );
   return Array.from({ length: n }, (_, index) => {
     const route = router.route({ index });

@@ -7,7 +7,7 @@ import type { Strategy } from './api/contract.ts';
 import { distributionOf } from '../model/stats/distribution.ts';
 import { fleetOf, fleetOfMachines, type Fleet } from '../model/fleet/fleet.ts';
 import { oracleOf } from '../model/bounds/lower-bound.ts';
-import { plainWorld } from './host/in-memory-world.ts';
+import { inMemoryWorld } from './host/in-memory-world.ts';
 import planned from './planned.ts';
 
 const fleet = fleetOf(original);
@@ -48,7 +48,7 @@ describe('a profile that is wrong by a factor 2 in one number, N = 500', () => {
 
 test('a machine whose answers fail is left out after three failures', () => {
   let nowMs = 0;
-  const world = plainWorld({ n: 500, fleet, parameters: {}, now: () => nowMs });
+  const world = inMemoryWorld({ n: 500, fleet, parameters: {}, now: () => nowMs });
   const router = commandUnit.create(world);
   const sentTo = fleet.machines.map(() => 0);
   const [bad] = fleet.machines;
@@ -70,7 +70,7 @@ describe('what a burst begins with', () => {
   /** The places of 60 requests of 200, the clock going on by stepMs with each. */
   function firstRoutes(stepMs: number, answered = false) {
     let nowMs = 0;
-    const router = commandUnit.create(plainWorld({ n: 200, fleet, parameters: {}, now: () => nowMs }));
+    const router = commandUnit.create(inMemoryWorld({ n: 200, fleet, parameters: {}, now: () => nowMs }));
     return Array.from({ length: 60 }, (_, index) => {
       const route = router.route({ index });
       if (route.to !== 'machine') return route.to;
@@ -90,7 +90,7 @@ describe('what a burst begins with', () => {
 });
 
 test('it holds for finite times above 0, and sends each request it held once there is room', () => {
-  const world = plainWorld({ n: 2000, fleet, parameters: {} });
+  const world = inMemoryWorld({ n: 2000, fleet, parameters: {} });
   const router = commandUnit.create(world);
   const routes = Array.from({ length: 2000 }, (_, index) => router.route({ index }));
   const held = routes.filter((route) => route.to === 'hold');

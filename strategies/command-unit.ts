@@ -1,7 +1,7 @@
 import { defineStrategy, hold, to } from './api/contract.ts';
 import { bindLate } from './command-unit/late-binding.ts';
 import { answersMs } from '../model/bounds/predict.ts';
-import { scheduleOf } from './command-unit/send-schedule.ts';
+import { sendScheduleOf } from './command-unit/send-schedule.ts';
 import { bestSlots } from '../model/bounds/water-filling.ts';
 
 /**
@@ -22,7 +22,7 @@ export default defineStrategy({
   create(world) {
     if (world.sharing) return bindLate(world);
     const { machines, now, startedMs } = world;
-    const at = scheduleOf(world);
+    const at = sendScheduleOf(world);
     return {
       route({ index }) {
         const { machine, sendMs } = at(index);

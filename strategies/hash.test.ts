@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { original } from '../model/fleet/original-topology.ts';
 import hash from './hash.ts';
-import { atWork, chiSquared, tally } from './testing/strategy-driver.ts';
+import { driveStrategy, chiSquared, tally } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 
 const fleet = fleetOf(original);
@@ -17,7 +17,7 @@ const member = (region: string, number: number) => ({
 /** The id of each key's machine. */
 function ids(members: readonly ReturnType<typeof member>[], keys: number): string[] {
   const on = fleetOfMachines(members);
-  return atWork(hash, on, { n: keys })
+  return driveStrategy(hash, on, { n: keys })
     .sendAll(keys)
     .map((place) => on.machines[place]!.id);
 }
@@ -41,10 +41,10 @@ test('only the lost machine’s keys move, and a new one takes keys from all', (
 });
 
 test('keys are spread evenly (χ², 4 degrees of freedom, p > 0.001)', () => {
-  expect(chiSquared(tally(atWork(hash, fleet, { n: 10_000 }).sendAll(10_000), 5))).toBeLessThan(18.5);
+  expect(chiSquared(tally(driveStrategy(hash, fleet, { n: 10_000 }).sendAll(10_000), 5))).toBeLessThan(18.5);
 });
 
 test('a key stays with its machine: KEYS=7 repeats every 7 requests', () => {
-  const sent = atWork(hash, fleet, { parameters: { KEYS: '7' } }).sendAll(70);
+  const sent = driveStrategy(hash, fleet, { parameters: { KEYS: '7' } }).sendAll(70);
   sent.forEach((place, index) => expect(place).toBe(sent[index % 7]));
 });

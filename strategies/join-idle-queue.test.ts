@@ -1,25 +1,25 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { original } from '../model/fleet/original-topology.ts';
-import { atWork, chiSquared, tally } from './testing/strategy-driver.ts';
+import { driveStrategy, chiSquared, tally } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import joinIdleQueue from './join-idle-queue.ts';
 
 const fleet = fleetOf(original);
 
 test('at first all are idle: each gets one before any gets two', () => {
-  expect(atWork(joinIdleQueue, fleet).sendAll(5).sort()).toEqual([0, 1, 2, 3, 4]);
+  expect(driveStrategy(joinIdleQueue, fleet).sendAll(5).sort()).toEqual([0, 1, 2, 3, 4]);
 });
 
 test('idle machines are taken in the order they became idle', () => {
-  const run = atWork(joinIdleQueue, fleet);
+  const run = driveStrategy(joinIdleQueue, fleet);
   const first = run.sendAll(5);
   for (const index of [3, 0, 4]) run.answer(index);
   expect(run.sendAll(3, 5)).toEqual([first[3], first[0], first[4]]);
 });
 
 test('a machine with two under way is idle only after the second answer', () => {
-  const run = atWork(joinIdleQueue, fleet);
+  const run = driveStrategy(joinIdleQueue, fleet);
   const places = run.sendAll(6);
   const twice = places[5]!;
   run.answer(places.indexOf(twice));
@@ -30,13 +30,16 @@ test('a machine with two under way is idle only after the second answer', () => 
 });
 
 test('where none is idle the choice is uniform (χ², 4 degrees of freedom, p > 0.001)', () => {
-  const run = atWork(joinIdleQueue, fleet);
+  const run = driveStrategy(joinIdleQueue, fleet);
   run.sendAll(5);
   expect(chiSquared(tally(run.sendAll(5000, 5), 5))).toBeLessThan(18.5);
 });
 
 test('users who share no memory begin with different machines (χ², 4 degrees of freedom, p > 0.001)', () => {
-  const firsts = Array.from({ length: 2000 }, (_, index) => atWork(joinIdleQueue, fleet).send(index).index);
+  const firsts = Array.from(
+    { length: 2000 },
+    (_, index) => driveStrategy(joinIdleQueue, fleet).send(index).index,
+  );
   expect(chiSquared(tally(firsts, 5))).toBeLessThan(18.5);
 });
 
@@ -53,7 +56,7 @@ test('the queue holds exactly the idle ones, failures and machines that serve se
   const steps = fc.array(fc.tuple(fc.boolean(), fc.nat(), fc.boolean()), { maxLength: 120 });
   fc.assert(
     fc.property(steps, fc.integer(), (each, seed) => {
-      const run = atWork(joinIdleQueue, some, { seed });
+      const run = driveStrategy(joinIdleQueue, some, { seed });
       const underWay = run.sendAll(6).map((place, index) => ({ index, place }));
       const busy = tally(
         underWay.map(({ place }) => place),

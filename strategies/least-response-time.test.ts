@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { original } from '../model/fleet/original-topology.ts';
-import { atWork } from './testing/strategy-driver.ts';
+import { driveStrategy } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import leastResponseTime from './least-response-time.ts';
 
@@ -11,7 +11,7 @@ const pair = fleetOfMachines(
 
 /** Both machines have answered once, after these times; from then on the clock is at 1 ms. */
 function seen(firstMs: number, secondMs: number, parameters = {}) {
-  const run = atWork(leastResponseTime, pair, { parameters });
+  const run = driveStrategy(leastResponseTime, pair, { parameters });
   run.at(1);
   run.sendAll(2);
   run.answer(0, firstMs);
@@ -21,7 +21,7 @@ function seen(firstMs: number, secondMs: number, parameters = {}) {
 
 describe('least-response-time', () => {
   test('cold, it is whoever has fewest in flight, in turn', () => {
-    const run = atWork(leastResponseTime, fleet);
+    const run = driveStrategy(leastResponseTime, fleet);
     expect(run.sendAll(5)).toEqual([0, 1, 2, 3, 4]);
     run.load([3, 2, 2, 1, 2]);
     expect(run.send(5).index).toBe(3);
@@ -97,7 +97,7 @@ describe('least-response-time', () => {
   });
 
   test('with a profile averages start at the no-load answer', () => {
-    const run = atWork(leastResponseTime, fleet, { profiled: true });
+    const run = driveStrategy(leastResponseTime, fleet, { profiled: true });
     // Steps 340, 380, 540.
     const regions = [0, 1, 2, 3, 4].map((index) => run.send(index).region);
     expect(regions).toEqual(['emea', 'us', 'us', 'asia', 'asia']);

@@ -2,7 +2,7 @@ import { defineStrategy, to } from './api/contract.ts';
 import { noLoadAnswerMs } from '../model/fleet/fleet.ts';
 import { leastInTurn } from './blocks/least-in-turn.ts';
 import { duration, numberIn } from './api/parameters.ts';
-import { tellingTimes } from './blocks/observed-latency.ts';
+import { observedLatency } from './blocks/observed-latency.ts';
 
 /**
  * NGINX's least_time last_byte: the machine with the least time to finish what it has and this request too, where each
@@ -35,7 +35,7 @@ export default defineStrategy({
     const { ALPHA, RETRY } = parameters;
     const average = cells('average', machines.length);
     const pickedAt = cells('picked at', machines.length);
-    const tells = tellingTimes(world);
+    const tells = observedLatency(world);
     const atFirst = machines.map((machine) => (world.profiled ? noLoadAnswerMs(machine) : 0));
 
     function cost(i: number, nowMs: number): number {

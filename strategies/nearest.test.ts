@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fleetOfMachines } from '../model/fleet/fleet.ts';
-import { plainWorld } from './host/in-memory-world.ts';
+import { inMemoryWorld } from './host/in-memory-world.ts';
 import nearest from './nearest.ts';
 
 const member = (region: string, number: number, latencyMs: number, serviceMs: number) => ({
@@ -13,7 +13,7 @@ const member = (region: string, number: number, latencyMs: number, serviceMs: nu
 
 function regionChosen(...members: ReturnType<typeof member>[]): string {
   const route = nearest
-    .create(plainWorld({ n: 9, fleet: fleetOfMachines(members), parameters: {} }))
+    .create(inMemoryWorld({ n: 9, fleet: fleetOfMachines(members), parameters: {} }))
     .route({ index: 8 });
   return route.to === 'region' ? route.region.name : route.to;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { original } from '../model/fleet/original-topology.ts';
-import { atWork } from './testing/strategy-driver.ts';
+import { driveStrategy } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import neverQueue from './never-queue.ts';
 import shortestExpectedDelay from './shortest-expected-delay.ts';
@@ -10,14 +10,14 @@ const fleet = fleetOf(original);
 
 test('idle machines first, nearest first, before anyone waits', () => {
   const regions = Array.from({ length: 5 }, (_, i) => i);
-  const run = atWork(neverQueue, fleet);
+  const run = driveStrategy(neverQueue, fleet);
   expect(regions.map((index) => run.send(index).region)).toEqual(['emea', 'us', 'us', 'asia', 'asia']);
   // All busy: emea 360, us 400, asia 550.
   expect(run.send(5).id).toBe('emea/0');
 });
 
 test('an idle machine that is far beats a busy one that answers sooner', () => {
-  const run = atWork(neverQueue, fleet);
+  const run = driveStrategy(neverQueue, fleet);
   run.load([1, 1, 1, 9, 0]);
   expect(run.send(0).id).toBe('asia/1');
   run.answer(0);
@@ -30,14 +30,17 @@ test('idle is fewer in flight than served at once', () => {
     { region: 'r', number: 0, latencyMs: 10, serviceMs: 50, concurrency: 3 },
     { region: 'r', number: 1, latencyMs: 900, serviceMs: 50, concurrency: 1 },
   ]);
-  expect(atWork(neverQueue, two).sendAll(5)).toEqual([0, 0, 0, 1, 0]);
+  expect(driveStrategy(neverQueue, two).sendAll(5)).toEqual([0, 0, 0, 1, 0]);
 });
 
 test('with nobody idle it is shortest-expected-delay, draws included', () => {
   const loads = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 5, maxLength: 5 });
   fc.assert(
     fc.property(loads, fc.nat({ max: 500 }), (inFlight, index) => {
-      const [never, shortest] = [atWork(neverQueue, fleet), atWork(shortestExpectedDelay, fleet)];
+      const [never, shortest] = [
+        driveStrategy(neverQueue, fleet),
+        driveStrategy(shortestExpectedDelay, fleet),
+      ];
       never.load(inFlight);
       shortest.load(inFlight);
       expect(never.send(index)).toBe(shortest.send(index));
@@ -50,7 +53,7 @@ test('while anyone is idle, whoever is chosen is', () => {
   fc.assert(
     fc.property(loads, fc.nat({ max: 500 }), (inFlight, index) => {
       fc.pre(inFlight.includes(0));
-      const run = atWork(neverQueue, fleet);
+      const run = driveStrategy(neverQueue, fleet);
       run.load(inFlight);
       expect(inFlight[run.send(index).index]).toBe(0);
     }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { original } from '../model/fleet/original-topology.ts';
-import { atWork } from './testing/strategy-driver.ts';
+import { driveStrategy } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import peakEwma from './peak-ewma.ts';
 
@@ -11,7 +11,7 @@ const pair = fleetOfMachines(
 
 /** Both machines have answered once, at 0 ms: after these times. */
 function seen(firstMs: number, secondMs: number, parameters = {}) {
-  const run = atWork(peakEwma, pair, { parameters });
+  const run = driveStrategy(peakEwma, pair, { parameters });
   run.sendAll(2);
   run.answer(0, firstMs);
   run.answer(1, secondMs);
@@ -20,14 +20,14 @@ function seen(firstMs: number, secondMs: number, parameters = {}) {
 
 describe('peak-ewma', () => {
   test('cold, each machine gets one scout, then whoever has fewest', () => {
-    const run = atWork(peakEwma, fleet);
+    const run = driveStrategy(peakEwma, fleet);
     expect(run.sendAll(5).sort()).toEqual([0, 1, 2, 3, 4]);
     run.load([3, 2, 1, 2, 3]);
     expect(run.send(5).index).toBe(2);
   });
 
   test('no second scout goes to a machine that has not answered, while others have', () => {
-    const run = atWork(peakEwma, fleet);
+    const run = driveStrategy(peakEwma, fleet);
     run.sendAll(5);
     run.answer(0, 900);
     expect(run.sendAll(20, 5)).toEqual(Array(20).fill(0));
@@ -51,7 +51,7 @@ describe('peak-ewma', () => {
   });
 
   /** Has the machine answer once more, after so many ms, at this time. */
-  function answerOf(run: ReturnType<typeof atWork>, place: number, index: number, ms: number): void {
+  function answerOf(run: ReturnType<typeof driveStrategy>, place: number, index: number, ms: number): void {
     run.load([999, 999].map((busy, i) => (i === place ? 0 : busy)));
     expect(run.send(index).index).toBe(place);
     run.answer(index, ms);
@@ -107,7 +107,7 @@ describe('peak-ewma', () => {
   });
 
   test('with a profile estimates start at the no-load answer', () => {
-    const run = atWork(peakEwma, fleet, { profiled: true });
+    const run = driveStrategy(peakEwma, fleet, { profiled: true });
     expect(run.send(0).id).toBe('emea/0');
     // 330 · 2 against 370 and 520.
     expect([run.send(1), run.send(2), run.send(3), run.send(4)].map(({ region }) => region)).toEqual([

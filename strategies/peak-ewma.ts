@@ -2,7 +2,7 @@ import { defineStrategy, to } from './api/contract.ts';
 import { noLoadAnswerMs } from '../model/fleet/fleet.ts';
 import { leastInTurn } from './blocks/least-in-turn.ts';
 import { duration } from './api/parameters.ts';
-import { tellingTimes } from './blocks/observed-latency.ts';
+import { observedLatency } from './blocks/observed-latency.ts';
 
 /**
  * The machine with the least expected cost, by a moving average of its answers that jumps up with a slow one and comes
@@ -35,7 +35,7 @@ export default defineStrategy({
     const ema = cells('ema', machines.length);
     const answeredAt = cells('answered at', machines.length);
     const atFirst = machines.map((machine) => (world.profiled ? noLoadAnswerMs(machine) : 0));
-    const tells = tellingTimes(world);
+    const tells = observedLatency(world);
     const decay = (i: number, nowMs: number): number => Math.exp(-Math.max(0, nowMs - answeredAt[i]!) / tau);
 
     function cost(i: number, nowMs: number): number {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { original } from '../model/fleet/original-topology.ts';
-import { atWork, tally } from './testing/strategy-driver.ts';
+import { driveStrategy, tally } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import prequal from './prequal.ts';
 
@@ -18,19 +18,22 @@ const alike = (size: number, latencyMs: (i: number) => number) =>
 
 describe('prequal', () => {
   test('cold and with nothing in flight, requests spread', () => {
-    const counts = tally(atWork(prequal, fleet).sendAll(100), 5);
+    const counts = tally(driveStrategy(prequal, fleet).sendAll(100), 5);
     expect(Math.min(...counts)).toBeGreaterThan(10);
   });
 
   test('users who share no memory begin with different machines', () => {
-    const firsts = Array.from({ length: 500 }, (_, index) => atWork(prequal, fleet).send(index).index);
+    const firsts = Array.from({ length: 500 }, (_, index) => driveStrategy(prequal, fleet).send(index).index);
     expect(Math.min(...tally(firsts, 5))).toBeGreaterThan(60);
   });
 
   /** Where each of 100 requests goes if it is the first one, with these in flight: one machine of the five is not pooled. */
   function firsts(inFlight: readonly number[], parameters = {}): number[] {
     const picks = Array.from({ length: 100 }, (_, index) => {
-      const run = atWork(prequal, fleet, { profiled: true, parameters: { PROBES: '5', ...parameters } });
+      const run = driveStrategy(prequal, fleet, {
+        profiled: true,
+        parameters: { PROBES: '5', ...parameters },
+      });
       run.load(inFlight);
       return run.send(index).index;
     });
@@ -61,7 +64,7 @@ describe('prequal', () => {
 
   test('falling loads: the overloaded fast machine is left alone', () => {
     const ten = alike(10, (i) => 100 + 10 * i);
-    const run = atWork(prequal, ten, { profiled: true, parameters: { PROBES: '10' } });
+    const run = driveStrategy(prequal, ten, { profiled: true, parameters: { PROBES: '10' } });
     run.load([40, 30, 3, 3, 3, 3, 3, 3, 3, 3]);
     const picks = Array.from({ length: 30 }, (_, index) => {
       const place = run.send(index).index;
@@ -73,7 +76,7 @@ describe('prequal', () => {
 
   test('answers teach which machine is fast, at the load there is', () => {
     const two = alike(2, () => 100);
-    const run = atWork(prequal, two, { n: 50 });
+    const run = driveStrategy(prequal, two, { n: 50 });
     const took = [500, 100];
     const picks = Array.from({ length: 50 }, (_, index) => {
       const { index: place } = run.send(index);
@@ -85,7 +88,7 @@ describe('prequal', () => {
 
   test('a machine that fails at once is not taken for the fastest', () => {
     const two = alike(2, () => 100);
-    const run = atWork(prequal, two, { n: 50 });
+    const run = driveStrategy(prequal, two, { n: 50 });
     const picks = Array.from({ length: 50 }, (_, index) => {
       const { index: place } = run.send(index);
       if (place === 0) run.fail(index, 1);
@@ -97,7 +100,7 @@ describe('prequal', () => {
 
   test('in a fleet far larger than the pool, only what was probed of late is used', () => {
     const many = alike(1000, (i) => i);
-    const run = atWork(prequal, many, { profiled: true });
+    const run = driveStrategy(prequal, many, { profiled: true });
     let nowMs = 0;
     const picks = Array.from({ length: 200 }, (_, index) => {
       run.at((nowMs += 2000));

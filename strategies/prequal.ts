@@ -1,5 +1,5 @@
 import { defineStrategy, to } from './api/contract.ts';
-import { distinctDraws } from './blocks/sample-distinct.ts';
+import { sampleDistinct } from './blocks/sample-distinct.ts';
 import { latenciesByLoad } from './prequal/latency-by-load.ts';
 import { numberIn } from './api/parameters.ts';
 import { probePool } from './prequal/probe-pool.ts';
@@ -61,7 +61,7 @@ export default defineStrategy({
       route({ index }) {
         const nowMs = now();
         pool.expire(nowMs - OLDEST_MS);
-        distinctDraws(probes, machines.length, (draw) => random(index, 1 + draw), drawn);
+        sampleDistinct(probes, machines.length, (draw) => random(index, 1 + draw), drawn);
         const usesLeft = Math.floor(uses + random(index));
         // By index: k6's engine makes an object for each step through a list.
         for (let k = 0; k < probes; k++) {

@@ -3,13 +3,13 @@ import { original } from '../model/fleet/original-topology.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { mastersChoice } from '../model/fleet/master-choice.ts';
 import { chiSquared, tally } from './testing/strategy-driver.ts';
-import { plainWorld } from './host/in-memory-world.ts';
+import { inMemoryWorld } from './host/in-memory-world.ts';
 import randomAnywhere from './random.ts';
 
 const fleet = fleetOf(original);
 
 test('the choice is the master’s: a region first, so the lone machine of a region gets all of its third', () => {
-  const router = randomAnywhere.create(plainWorld({ n: 6000, fleet, parameters: {} }));
+  const router = randomAnywhere.create(inMemoryWorld({ n: 6000, fleet, parameters: {} }));
   const served = Array.from({ length: 6000 }, (_, index) => {
     const route = router.route({ index });
     expect(route).toEqual({ to: 'anywhere' });

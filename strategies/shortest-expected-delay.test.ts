@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { original } from '../model/fleet/original-topology.ts';
-import { atWork, chiSquared, tally } from './testing/strategy-driver.ts';
+import { driveStrategy, chiSquared, tally } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import { bestSplit } from '../model/bounds/water-filling.ts';
 import shortestExpectedDelay from './shortest-expected-delay.ts';
@@ -21,7 +21,7 @@ const anyFleet = fc
 
 describe('shortest-expected-delay', () => {
   test('takes the machine with the least L + (q + 1) · s, worked by hand on the original fleet', () => {
-    const run = atWork(shortestExpectedDelay, fleet);
+    const run = driveStrategy(shortestExpectedDelay, fleet);
     // emea 330, us 370, asia 520 with nothing in flight.
     expect(run.send(0).id).toBe('emea/0');
     // emea 300 + 2 · 30 = 360.
@@ -45,7 +45,7 @@ describe('shortest-expected-delay', () => {
       [far, near],
     ]) {
       for (let seed = 1; seed <= 8; seed++) {
-        const run = atWork(shortestExpectedDelay, fleetOfMachines(members), { seed });
+        const run = driveStrategy(shortestExpectedDelay, fleetOfMachines(members), { seed });
         run.load(members.map((machine) => (machine === near ? 1 : 0)));
         expect(run.send(0).latencyMs).toBe(100);
       }
@@ -57,7 +57,7 @@ describe('shortest-expected-delay', () => {
       [0, 1, 2, 3].map((number) => ({ region: 'r', number, latencyMs: 9, serviceMs: 9, concurrency: 1 })),
     );
     const picks = Array.from({ length: 4000 }, (_, index) => {
-      const run = atWork(shortestExpectedDelay, alike);
+      const run = driveStrategy(shortestExpectedDelay, alike);
       run.load([5, 5, 5, 5]);
       return run.send(index).index;
     });
@@ -70,13 +70,13 @@ describe('shortest-expected-delay', () => {
       { region: 'r', number: 1, latencyMs: 130, serviceMs: 50, concurrency: 1 },
     ]);
     // 150, 150, then 200 against 180.
-    expect(atWork(shortestExpectedDelay, two).sendAll(4)).toEqual([0, 0, 1, 0]);
+    expect(driveStrategy(shortestExpectedDelay, two).sendAll(4)).toEqual([0, 0, 1, 0]);
   });
 
   test('a burst on any fleet takes the best slots there are', () => {
     fc.assert(
       fc.property(anyFleet, fc.integer({ min: 1, max: 120 }), fc.integer(), (any, n, seed) => {
-        const sent = atWork(shortestExpectedDelay, any, { n, seed }).sendAll(n);
+        const sent = driveStrategy(shortestExpectedDelay, any, { n, seed }).sendAll(n);
         const slotsMs = (split: readonly number[]) =>
           split
             .flatMap((count, i) => {
@@ -96,7 +96,7 @@ describe('shortest-expected-delay', () => {
     const loads = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 9, maxLength: 9 });
     fc.assert(
       fc.property(anyFleet, loads, fc.nat({ max: 1000 }), (any, inFlight, index) => {
-        const run = atWork(shortestExpectedDelay, any);
+        const run = driveStrategy(shortestExpectedDelay, any);
         run.load(inFlight);
         const delays = any.machines.map(
           ({ latencyMs, serviceMs, concurrency }, i) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { original } from '../model/fleet/original-topology.ts';
-import { atWork, chiSquared, tally } from './testing/strategy-driver.ts';
+import { driveStrategy, chiSquared, tally } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 import twoChoices from './two-choices.ts';
 
@@ -9,7 +9,7 @@ const many = Array.from({ length: 10_000 }, (_, index) => index);
 
 /** Where each of 10,000 requests would go with these in flight. */
 function picks(inFlight: readonly number[]): number[] {
-  const run = atWork(twoChoices, fleet);
+  const run = driveStrategy(twoChoices, fleet);
   return many.map((index) => {
     run.load(inFlight);
     return run.send(index).index;
@@ -38,5 +38,5 @@ test('the busiest machine alone is never chosen, being drawn with a less busy on
 
 test('one machine has no choice', () => {
   const single = fleetOfMachines([{ region: 'r', number: 0, latencyMs: 1, serviceMs: 1, concurrency: 1 }]);
-  expect(atWork(twoChoices, single).sendAll(3)).toEqual([0, 0, 0]);
+  expect(driveStrategy(twoChoices, single).sendAll(3)).toEqual([0, 0, 0]);
 });

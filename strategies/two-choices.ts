@@ -1,5 +1,5 @@
 import { defineStrategy, to } from './api/contract.ts';
-import { distinctDraws } from './blocks/sample-distinct.ts';
+import { sampleDistinct } from './blocks/sample-distinct.ts';
 
 /**
  * Draws two distinct machines, all pairs equally likely, and takes the one with fewer requests in flight; of equals the
@@ -16,7 +16,7 @@ export default defineStrategy({
     const drawn: number[] = [];
     return {
       route({ index }) {
-        distinctDraws(choices, machines.length, (draw) => random(index, draw), drawn);
+        sampleDistinct(choices, machines.length, (draw) => random(index, draw), drawn);
         const first = machines[drawn[0]!]!;
         const second = machines[drawn[choices - 1]!]!;
         return to(board.inFlight(second) < board.inFlight(first) ? second : first);

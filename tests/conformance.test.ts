@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inRoot } from '../runner/paths.ts';
 import type { Router, Strategy } from '../strategies/api/contract.ts';
 import { resolveParameters } from '../strategies/api/parameters.ts';
-import { plainWorld } from '../strategies/host/in-memory-world.ts';
+import { inMemoryWorld } from '../strategies/host/in-memory-world.ts';
 import { answered, begin, drive, manyRouters, mixed, nameOf, routeOf } from './support/drive.ts';
 import { fleets } from '../strategies/testing/fleets.ts';
 
@@ -109,7 +109,7 @@ describe.each(strategies)('$name', ({ name, strategy }) => {
   test('no two of its cells have one name, nor the board’s', () => {
     const names: string[] = [];
     const fleet = fleets.original!;
-    const world = plainWorld({ n: 9, fleet, parameters: resolveParameters(strategy, {}) });
+    const world = inMemoryWorld({ n: 9, fleet, parameters: resolveParameters(strategy, {}) });
     strategy.create({ ...world, cells: (cell, length) => (names.push(cell), world.cells(cell, length)) });
     expect(new Set(['board', ...names]).size).toBe(1 + names.length);
   });

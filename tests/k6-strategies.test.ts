@@ -19,12 +19,12 @@ function scenario(route: string): string {
   writeFileSync(
     file,
     `import { defineStrategy, to } from '${inRoot('strategies/api/contract.ts')}';
-     import { bench, N, optionsFor, VUS } from '${inRoot('scenarios/runtime/scenario.ts')}';
+     import { scenario, N, optionsFor, VUS } from '${inRoot('scenarios/runtime/scenario.ts')}';
      const tried = defineStrategy({ name: 'tried', summary: '', source: '', knowledge: 'shared',
        create: ({ machines }) => ({ route: ({ index }) => { ${route} } }) });
      const burst = { executor: 'shared-iterations', iterations: N, vus: VUS };
      export const options = optionsFor(tried, { burst, closed: burst, open: burst, thresholds: {} });
-     const run = bench(tried);
+     const run = scenario(tried);
      export const setup = run.setup;
      export default run.iteration;`,
   );

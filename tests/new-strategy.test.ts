@@ -37,7 +37,7 @@ export default defineStrategy({
 `;
 
 const scenario = `import mostIdle from '../strategies/most-idle.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(mostIdle, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
@@ -46,7 +46,7 @@ export const options = optionsFor(mostIdle, {
   thresholds: { completed: [\`count==\${N}\`], failed: ['rate<0.01'] },
 });
 
-const run = bench(mostIdle, { PER_SECOND: '0' });
+const run = scenario(mostIdle, { PER_SECOND: '0' });
 export const setup = run.setup;
 export default run.iteration;
 `;

@@ -57,7 +57,7 @@ const scenariosInNode = {
     onLoad({ filter: /scenarios\/runtime\/scenario\.ts$/ }, () => ({
       contents: `export const N = 0, VUS = 0, PIPES = 0, RATE = 0, DURATION = '0s';
         export const optionsFor = () => ({});
-        export const bench = (strategy, parameters = {}) => ({ iteration: () => parameters });`,
+        export const scenario = (strategy, parameters = {}) => ({ iteration: () => parameters });`,
     }));
   },
 };

@@ -115,12 +115,12 @@ const madeOnce = {
       const required = (module, name) => `$require('${module}')${name === 'default' ? '' : `.${name}`}`;
       const { outputFiles } = await build({
         ...forK6,
-        stdin: { contents: `import { firstTime } from 'first-time'; made = firstTime;` },
+        stdin: { contents: `import { init } from 'init'; made = init;` },
         format: 'iife',
         minifyIdentifiers: true,
-        plugins: [given('first-time', text), constants(importsOfK6(text), required)],
+        plugins: [given('init', text), constants(importsOfK6(text), required)],
       });
-      const contents = `export const firstTime = __VU === 0 ? madeOnce() : {};
+      const contents = `export const init = __VU === 0 ? madeOnce() : {};
         function madeOnce() { let made; ${outputFiles[0].text} return made; }`;
       return { contents, loader: 'js' };
     });

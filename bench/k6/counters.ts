@@ -2,7 +2,7 @@
 import shortestExpectedDelay from '../../strategies/shortest-expected-delay.ts';
 import type { Machine } from '../../model/fleet/machine.ts';
 import { boardOver } from '../../strategies/host/board.ts';
-import { bench, DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/runtime/scenario.ts';
 import { cells } from '../../scenarios/runtime/shared-memory.ts';
 import { ids } from '../../scenarios/runtime/current-settings.ts';
 
@@ -14,7 +14,7 @@ export const options = optionsFor(shortestExpectedDelay, {
 });
 
 const machines = ids.map((id, index) => ({ id, index }) as Machine);
-const run = bench(shortestExpectedDelay);
+const run = scenario(shortestExpectedDelay);
 const board = boardOver(machines, cells);
 export const setup = run.setup;
 export default run.iteration;

@@ -1,9 +1,9 @@
 /** The loop of scenarios/runtime without a strategy: a route that never changes, parsed and recorded the same. */
 import exec from 'k6/execution';
 import http, { type RefinedParams } from 'k6/http';
-import { faultOf, served } from '../../scenarios/runtime/response.ts';
+import { answerErrorOf, served } from '../../scenarios/runtime/response.ts';
 import { DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/runtime/scenario.ts';
-import { firstTime } from '../../scenarios/runtime/init/index.ts';
+import { init } from '../../scenarios/runtime/init/index.ts';
 import { record } from '../../scenarios/runtime/record-metrics.ts';
 import { settings } from '../../scenarios/runtime/current-settings.ts';
 import { defineStrategy } from '../../strategies/api/contract.ts';
@@ -27,7 +27,7 @@ export const options = optionsFor(fixed, {
 
 /** Of a closed loop nothing is asked beforehand. */
 const hostless = undefined as never;
-export const setup = (): void => firstTime.before(fixed, hostless, settings!);
+export const setup = (): void => init.before(fixed, hostless, settings!);
 
 const url = `${__ENV.BASE_URL}/work/emea/0`;
 const tags = { name: '/work/<region>/<machine>' };
@@ -53,6 +53,6 @@ export default function (): void {
     url,
     response,
     by,
-    error: faultOf(response.status, by),
+    error: answerErrorOf(response.status, by),
   });
 }

@@ -9,7 +9,7 @@ import roundRobin from '../../strategies/round-robin.ts';
 import { type Strategy } from '../../strategies/api/contract.ts';
 import { hold, to } from '../fleet/route.ts';
 import { fleetOf } from '../fleet/fleet.ts';
-import { plainWorld } from '../../strategies/host/in-memory-world.ts';
+import { inMemoryWorld } from '../../strategies/host/in-memory-world.ts';
 import { answersMs, burstSojournsMs } from './predict.ts';
 import { bestSlots } from './water-filling.ts';
 import type { Topology } from '../fleet/topology.ts';
@@ -41,7 +41,7 @@ describe('what is predicted is what a run gives, where nothing but the master’
     fc.assert(
       fc.property(anyTopology, fc.integer({ min: 1, max: 60 }), fc.nat(), (topology, n, seed) => {
         const fleet = fleetOf(topology);
-        const router = strategy.create(plainWorld({ n, fleet, parameters: {}, seed }));
+        const router = strategy.create(inMemoryWorld({ n, fleet, parameters: {}, seed }));
         const run = simulate({ mode: 'burst', n, topology, seed, strategy, parameters: {} });
         const measured = sojournsMs(run);
         burstSojournsMs(fleet, router, n, seed).forEach((ms, i) => expect(ms).toBeCloseTo(measured[i]!, 6));

@@ -1,6 +1,6 @@
 import type { Machine } from '../fleet/machine.ts';
 
-export interface Join {
+export interface RegionThreshold {
   readonly region: string;
   /** With fewer requests at once than this, the best plan leaves the region alone. */
   readonly fromN: number;
@@ -12,7 +12,7 @@ export interface Join {
  *
  *   fromN = 1 + Σ over machines  c · #{ j ≥ 1 : L_m + j · s_m < L + s }     (ties go to the machine named first)
  */
-export function joinsOf(machines: readonly Machine[]): Join[] {
+export function regionThresholdsOf(machines: readonly Machine[]): RegionThreshold[] {
   const first = new Map<string, number>();
   for (const machine of machines) {
     const answerMs = machine.latencyMs + machine.serviceMs;

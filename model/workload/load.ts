@@ -17,4 +17,4 @@ export function virtualUsersOf({ mode, n, vus, rate }: Load): number {
 }
 
 /** The most virtual users of a real run: each holds a connection, and Linux has about 28,000 ports for them. */
-export const MOST_VIRTUAL_USERS = 28_000;
+export const MAX_VIRTUAL_USERS = 28_000;

@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import type { Standing, Verdict } from '../../simulator/decision.ts';
 import type { Machine } from '../../model/fleet/machine.ts';
-import { joinsOf } from '../../model/bounds/region-thresholds.ts';
+import { regionThresholdsOf } from '../../model/bounds/region-thresholds.ts';
 import { count, duration, list, percent, ratio } from '../../records/wording.ts';
 
 const NEEDS = {
@@ -54,7 +54,7 @@ export function whyLines(
   machines: readonly Machine[],
   n: number,
 ): string[] {
-  const joins = joinsOf(machines);
+  const joins = regionThresholdsOf(machines);
   const inside = joins.filter(({ fromN }) => fromN <= n);
   const next = joins.find(({ fromN }) => fromN > n);
   const fromWords = inside.map(({ region, fromN }) =>

@@ -1,11 +1,11 @@
 /** What one machine handles, and how long what takes. */
 import { mean } from 'simple-statistics';
 import { count, duration, list } from '../../records/wording.ts';
-import { ms, range, type Answered } from './question-answer.ts';
+import { ms, range, type QuestionAnswer } from './question-answer.ts';
 import { perS, regionsOf, type Measured } from './figures.ts';
 import type { LimitsRecord } from '../../records/limits-format.ts';
 
-export function atOnce({ timeoutMs }: LimitsRecord, machines: readonly Measured[]): Answered {
+export function atOnce({ timeoutMs }: LimitsRecord, machines: readonly Measured[]): QuestionAnswer {
   const burst = machines.filter((machine) => machine.atOnce !== null);
   const words = burst.map(({ id, atOnce }) => {
     const all = atOnce!.answered === atOnce!.asked;
@@ -35,7 +35,7 @@ export function atOnce({ timeoutMs }: LimitsRecord, machines: readonly Measured[
   };
 }
 
-export function latency(machines: readonly Measured[]): Answered {
+export function latency(machines: readonly Measured[]): QuestionAnswer {
   const regions = regionsOf(machines);
   const meanOf = (own: readonly Measured[]) => mean(own.map(({ figures }) => figures.latencyMs));
   return {
@@ -56,7 +56,7 @@ export function latency(machines: readonly Measured[]): Answered {
   };
 }
 
-export function computation(machines: readonly Measured[]): Answered {
+export function computation(machines: readonly Measured[]): QuestionAnswer {
   const work = machines.flatMap(({ noLoad }) => noLoad?.workTimeMs ?? []);
   return {
     id: 'computation',
@@ -77,7 +77,7 @@ export function computation(machines: readonly Measured[]): Answered {
   };
 }
 
-export function noLoad(machines: readonly Measured[]): Answered {
+export function noLoad(machines: readonly Measured[]): QuestionAnswer {
   const fastest = [...machines].sort((a, b) => a.figures.noLoadMs - b.figures.noLoadMs)[0]!;
   return {
     id: 'no-load',

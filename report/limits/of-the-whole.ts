@@ -1,6 +1,6 @@
 /** What the master and the platform add, what gives way first, and what the architecture costs. */
 import { count, duration, percent } from '../../records/wording.ts';
-import { ms, range, type Answered } from './question-answer.ts';
+import { ms, range, type QuestionAnswer } from './question-answer.ts';
 import {
   capacityPerS,
   capacityShare,
@@ -11,7 +11,10 @@ import {
 } from './figures.ts';
 import type { LimitsRecord } from '../../records/limits-format.ts';
 
-export function forwarding({ master, timeScale }: LimitsRecord, machines: readonly Measured[]): Answered {
+export function forwarding(
+  { master, timeScale }: LimitsRecord,
+  machines: readonly Measured[],
+): QuestionAnswer {
   const told = forwardingMs(machines);
   const scaled =
     timeScale === 1 ? '' : ` Real ms: the master isn’t simulated, whatever the time scale (${timeScale}).`;
@@ -34,7 +37,7 @@ export function forwarding({ master, timeScale }: LimitsRecord, machines: readon
   };
 }
 
-export function bottleneck(record: LimitsRecord, machines: readonly Measured[]): Answered {
+export function bottleneck(record: LimitsRecord, machines: readonly Measured[]): QuestionAnswer {
   const { master } = record;
   const capacity = capacityPerS(record, machines);
   const fleet = `the machines together answer ${count(Math.round(capacity))} per second`;
@@ -75,7 +78,7 @@ function verdictOn(
   return `Not reached: at ${count(heldPerS)} per second its median is within ${bottleneckMs} ms still (${why}). That is ${times(heldPerS)} times what the fleet can take (${fleet}): the machines give way first.`;
 }
 
-export function platform({ master }: LimitsRecord, machines: readonly Measured[]): Answered {
+export function platform({ master }: LimitsRecord, machines: readonly Measured[]): QuestionAnswer {
   const extra = machines.flatMap((machine) => platformMs(machine) ?? []);
   const woken = machines.filter(({ asleep }) => asleep);
   const waking =
@@ -107,7 +110,7 @@ export function platform({ master }: LimitsRecord, machines: readonly Measured[]
   };
 }
 
-export function downsides(record: LimitsRecord, machines: readonly Measured[]): Answered {
+export function downsides(record: LimitsRecord, machines: readonly Measured[]): QuestionAnswer {
   const most = [...machines].sort(
     (a, b) =>
       workShare(b, machines) / capacityShare(b, machines) -

@@ -2,7 +2,7 @@
 import { escape } from '../charts/view.ts';
 import { colourOf } from '../palette.ts';
 import { wholePage } from '../page/whole-page.ts';
-import type { Answered, Table } from './question-answer.ts';
+import type { QuestionAnswer, Table } from './question-answer.ts';
 import { svgOf, type Chart } from './chart-parts.ts';
 import { charts } from './charts.ts';
 import { decisionChart } from './decision-chart.ts';
@@ -35,7 +35,7 @@ ${decisionOf(record)}
 
 function sectionOf(
   record: LimitsRecord,
-  { id, question, answer, how, table }: Answered,
+  { id, question, answer, how, table }: QuestionAnswer,
   number: number,
 ): string {
   return `<section id="${id}">

@@ -1,7 +1,7 @@
 /** A question with its answer, and how figures are written in it. */
 import { mean } from 'simple-statistics';
 
-export interface Answered {
+export interface QuestionAnswer {
   readonly id: string;
   readonly question: string;
   /** One or a few sentences, the figure first. */

@@ -5,9 +5,9 @@ import { comparisonJson } from '../../records/comparison.ts';
 import { readResults, type Results } from '../../records/read.ts';
 import { comparisonText } from '../../report/text/terminal.ts';
 import { parseStrategies } from '../catalogue.ts';
-import { begun, resumed, type CompareOptions } from '../compare/start.ts';
-import { gateFor, tolerancePart } from '../compare/baseline-check.ts';
-import { measured } from '../compare/run-all.ts';
+import { started, resumed, type CompareOptions } from '../compare/start.ts';
+import { baselineCheckFor, tolerancePart } from '../compare/baseline-check.ts';
+import { runAll } from '../compare/run-all.ts';
 import { EXIT } from '../errors.ts';
 import { influxFrom, withInfluxOptions } from './influxdb-options.ts';
 import { withLoadOptions, wholeNumber } from './options.ts';
@@ -45,11 +45,11 @@ function tolerance(text: string): number {
 async function compare(options: CompareOptions, command: Command): Promise<void> {
   const { baseline, json, tolerance, force = false } = options;
   const influxdb = influxFrom(options);
-  const gate = baseline === undefined ? undefined : gateFor(resolve(baseline), { tolerance, force });
+  const gate = baseline === undefined ? undefined : baselineCheckFor(resolve(baseline), { tolerance, force });
   const course =
-    options.resume === undefined ? await begun(options, gate) : await resumed(options, command, gate);
+    options.resume === undefined ? await started(options, gate) : await resumed(options, command, gate);
   const { directory, specs } = course;
-  const { exitCode, interrupted, broken } = await measured(course, influxdb);
+  const { exitCode, interrupted, broken } = await runAll(course, influxdb);
   const results = resultsIn(directory);
   if (results === undefined) {
     if (broken !== undefined) throw broken;

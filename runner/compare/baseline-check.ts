@@ -14,17 +14,17 @@ import { readComparison, readResults } from '../../records/read.ts';
 import { UserError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 
-export interface Gate {
+export interface BaselineCheck {
   /** @throws UserError where topology, N, mode or the like differ, unless forced */
   admit(now: Conditions): void;
   judge(now: Comparison): readonly Change[];
 }
 
 /** @throws UserError where the baseline can't be read */
-export function gateFor(
+export function baselineCheckFor(
   directory: string,
   { tolerance, force }: { tolerance: number; force: boolean },
-): Gate {
+): BaselineCheck {
   const baseline = readBaseline(directory);
   return {
     admit(now) {

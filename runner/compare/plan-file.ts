@@ -6,17 +6,17 @@ import { readJson, readRun } from '../../records/read.ts';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { orUserError, UserError } from '../errors.ts';
-import type { Wish } from '../run/run-request.ts';
+import type { RunRequest } from '../run/run-request.ts';
 import { writeJson } from '../run/run-folder.ts';
 import type { RunSpec } from '../run/run-spec.ts';
 
-export interface Asked {
+export interface PlanFile {
   readonly format: typeof FORMAT;
   readonly createdAt: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly simulated: boolean;
   readonly dashboard: boolean;
-  readonly wish: Wish;
+  readonly wish: RunRequest;
   /** As it was then, whatever has become of its file. */
   readonly topology: Topology | null;
   readonly faults?: readonly Fault[] | null;
@@ -24,17 +24,18 @@ export interface Asked {
 
 const fileIn = (directory: string): string => join(directory, 'plan.json');
 
-export const writeAsked = (directory: string, asked: Asked): void => writeJson(fileIn(directory), asked);
+export const writePlanFile = (directory: string, asked: PlanFile): void =>
+  writeJson(fileIn(directory), asked);
 
 /** @throws UserError where there is nothing to go on with */
-export function readAsked(directory: string): Asked {
+export function readPlanFile(directory: string): PlanFile {
   const file = fileIn(directory);
   if (!existsSync(file)) {
     throw new UserError(
       `--resume ${directory}: holds no plan.json: only what routebench compare began can go on`,
     );
   }
-  const asked = orUserError(() => readJson(file) as Asked);
+  const asked = orUserError(() => readJson(file) as PlanFile);
   if (asked?.format !== FORMAT || !Array.isArray(asked.wish?.strategies))
     throw new UserError(`${file}: format ${String(asked?.format)}: this routebench reads format ${FORMAT}`);
   return asked;

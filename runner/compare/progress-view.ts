@@ -10,7 +10,7 @@ import type { RunSpec } from '../run/run-spec.ts';
 import { say } from '../terminal/say.ts';
 import { clock, type TimeLeft } from './time-left.ts';
 
-export interface Live {
+export interface ProgressView {
   begin(spec: RunSpec): void;
   answered(requests: number): void;
   note(line: string): void;
@@ -27,7 +27,7 @@ interface Course {
   readonly left: TimeLeft;
 }
 
-export const liveView = (course: Course): Live =>
+export const progressView = (course: Course): ProgressView =>
   process.stderr.isTTY && !process.env.CI ? onTerminal(course) : asLines(course);
 
 function progress({ specs, before, left }: Course) {
@@ -57,7 +57,7 @@ function progress({ specs, before, left }: Course) {
 const isOf = (run: Summary, spec: RunSpec): boolean =>
   run.strategy === spec.strategy && run.n === spec.n && run.repeat === spec.repeat;
 
-function asLines(course: Course): Live {
+function asLines(course: Course): ProgressView {
   const way = progress(course);
   console.error(`routebench: ${course.title}`);
   return {
@@ -75,7 +75,7 @@ function asLines(course: Course): Live {
 
 const NOTES = 3;
 
-function onTerminal(course: Course): Live {
+function onTerminal(course: Course): ProgressView {
   const update = createLogUpdate(process.stderr);
   const way = progress(course);
   const runs = [...course.before];

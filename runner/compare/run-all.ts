@@ -8,28 +8,28 @@ import { asUserError, EXIT, type UserError, written } from '../errors.ts';
 import type { influxFrom } from '../commands/influxdb-options.ts';
 import { withInterrupt } from '../terminal/interrupt.ts';
 import type { RunSpec } from '../run/run-spec.ts';
-import { claimRunning, idOf, type Asked } from './plan-file.ts';
-import type { Course } from './start.ts';
-import { liveView } from './progress-view.ts';
+import { claimRunning, idOf, type PlanFile } from './plan-file.ts';
+import type { ComparisonState } from './start.ts';
+import { progressView } from './progress-view.ts';
 import { runOne } from './run-one.ts';
 import { timeLeft } from './time-left.ts';
 
-export interface Outcome {
+export interface ComparisonOutcome {
   readonly exitCode: number;
   readonly interrupted: boolean;
   /** What went wrong with this computer rather than with a run: the disk is full, a server won't start. */
   readonly broken: UserError | undefined;
 }
 
-export async function measured(
-  { directory, asked, specs, k6, finished }: Course,
+export async function runAll(
+  { directory, asked, specs, k6, finished }: ComparisonState,
   influxdb: ReturnType<typeof influxFrom>,
-): Promise<Outcome> {
+): Promise<ComparisonOutcome> {
   const { wish, topology } = asked;
   const left = timeLeft();
   const before = [...finished.values()];
   const runs = [...before];
-  const live = liveView({ title: titleOf(asked, specs), specs, before, left });
+  const live = progressView({ title: titleOf(asked, specs), specs, before, left });
   const save = everySecond(() => {
     const comparison = comparisonOf({ ...asked, topologies: [topology], runs });
     writeAtOnce(join(directory, 'comparison.json'), comparisonJson(comparison));
@@ -75,7 +75,7 @@ function whyNot({ summary, error, exitCode }: Awaited<ReturnType<typeof runOne>>
   return error ?? `k6 ended with exit code ${exitCode}: see ${folder}/k6.log`;
 }
 
-const noPage = ({ dashboard }: Asked, folder: string): string | undefined =>
+const noPage = ({ dashboard }: PlanFile, folder: string): string | undefined =>
   dashboard && !existsSync(`${folder}/dashboard.html`)
     ? 'k6 makes no dashboard of a run this short'
     : undefined;
@@ -90,7 +90,7 @@ function everySecond(work: () => void): () => void {
   };
 }
 
-function titleOf({ simulated, topology, wish }: Asked, specs: readonly RunSpec[]): string {
+function titleOf({ simulated, topology, wish }: PlanFile, specs: readonly RunSpec[]): string {
   const ns = new Set(specs.map(({ n }) => n)).size;
   const fleet = topology?.name ?? wish.url ?? '';
   const kind = simulated ? 'simulated, ' : '';

@@ -3,26 +3,29 @@ import { join } from 'node:path';
 import type { K6 } from '../k6/k6.ts';
 import { measure } from '../run/measure.ts';
 import { claimFolder, writeRun } from '../run/run-folder.ts';
-import type { RunHost, RunResult, RunSpec } from '../run/run-spec.ts';
+import type { RunContext, RunResult, RunSpec } from '../run/run-spec.ts';
 import { simulatedRun } from '../run/simulated-run.ts';
 import { idOf } from './plan-file.ts';
-import { comeToRest } from './wait-until-idle.ts';
+import { waitUntilIdle } from './wait-until-idle.ts';
 
-export interface Means {
+export interface CompareContext {
   readonly k6: K6 | null;
   readonly directory: string;
   readonly url: string | undefined;
   readonly dashboard: boolean;
-  readonly influxdb: RunHost['influxdb'];
+  readonly influxdb: RunContext['influxdb'];
   readonly signal: AbortSignal;
   readonly onProgress: (recorded: number) => void;
   readonly note: (line: string) => void;
 }
 
-export async function runOne(spec: RunSpec, { k6, directory, url, ...how }: Means): Promise<RunResult> {
+export async function runOne(
+  spec: RunSpec,
+  { k6, directory, url, ...how }: CompareContext,
+): Promise<RunResult> {
   const folder = join(directory, idOf(spec));
   if (k6 === null) return simulateOne(spec, folder);
-  if (url !== undefined && !(await comeToRest(url, spec.topology, spec.timeScale, how.signal)))
+  if (url !== undefined && !(await waitUntilIdle(url, spec.topology, spec.timeScale, how.signal)))
     how.note(`${url} isn't at rest after a minute: ${idOf(spec)} is measured all the same`);
   return measure(spec, { ...how, k6, url, directory: folder });
 }

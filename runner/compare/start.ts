@@ -15,8 +15,8 @@ import type { RunSpec } from '../run/run-spec.ts';
 import { claimFolder } from '../run/run-folder.ts';
 import { say } from '../terminal/say.ts';
 import { simulatorVersions, versions } from '../versions.ts';
-import { checkNobodyRuns, finishedIn, readAsked, writeAsked, type Asked } from './plan-file.ts';
-import type { Gate } from './baseline-check.ts';
+import { checkNobodyRuns, finishedIn, readPlanFile, writePlanFile, type PlanFile } from './plan-file.ts';
+import type { BaselineCheck } from './baseline-check.ts';
 
 export interface CompareOptions extends LoadOptions, InfluxOptions {
   readonly strategies?: string[];
@@ -32,15 +32,18 @@ export interface CompareOptions extends LoadOptions, InfluxOptions {
 }
 
 /** A comparison that is about to run, or to go on. */
-export interface Course {
+export interface ComparisonState {
   readonly directory: string;
-  readonly asked: Asked;
+  readonly asked: PlanFile;
   readonly specs: readonly RunSpec[];
   readonly k6: K6 | null;
   readonly finished: Map<string, Summary>;
 }
 
-export async function begun(options: CompareOptions, gate: Gate | undefined): Promise<Course> {
+export async function started(
+  options: CompareOptions,
+  gate: BaselineCheck | undefined,
+): Promise<ComparisonState> {
   const { out, strategies, simulated = false, dashboard = false } = options;
   if (strategies === undefined)
     throw new UserError('--strategies is missing: name some, or all (routebench strategies lists them)');
@@ -64,7 +67,7 @@ export async function begun(options: CompareOptions, gate: Gate | undefined): Pr
     topology,
     faults,
   } as const;
-  written(() => writeAsked(directory, asked));
+  written(() => writePlanFile(directory, asked));
   return { directory, asked, specs, k6, finished: new Map() };
 }
 
@@ -74,8 +77,8 @@ const WITH_RESUME = ['resume', 'json', 'baseline', 'tolerance', 'force', 'influx
 export async function resumed(
   options: CompareOptions,
   command: Command,
-  gate: Gate | undefined,
-): Promise<Course> {
+  gate: BaselineCheck | undefined,
+): Promise<ComparisonState> {
   const directory = resolve(options.resume!);
   const other = Object.keys(options).find(
     (name) => command.getOptionValueSource(name) === 'cli' && !WITH_RESUME.includes(name),
@@ -83,7 +86,7 @@ export async function resumed(
   if (other !== undefined) {
     throw new UserError(`--resume goes on with what ${directory} was asked for: leave --${other} out`);
   }
-  const asked = readAsked(directory);
+  const asked = readPlanFile(directory);
   checkNobodyRuns(directory);
   const { wish, topology, simulated } = asked;
   // A running master may have changed meanwhile.

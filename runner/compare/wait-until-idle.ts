@@ -13,7 +13,7 @@ const SLACK_MS = 25;
  *
  * @returns whether it came to rest in time
  */
-export async function comeToRest(
+export async function waitUntilIdle(
   url: string,
   topology: Topology | null,
   timeScale: number,

@@ -2,15 +2,15 @@
 import { on } from 'node:events';
 import { startTestbed, type RunningTestbed } from '../../testbed/testbed.ts';
 import { warmUp } from '../../testbed/warm-up.ts';
-import type { Done, Order } from './fleet.ts';
+import type { FleetReply, FleetCommand } from './fleet.ts';
 
 const ended = new AbortController();
 for (const end of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(end, () => ended.abort());
 // From now on, so that none is missed.
-const orders = on(process, 'message', { signal: ended.signal }) as AsyncIterable<[Order]>;
+const orders = on(process, 'message', { signal: ended.signal }) as AsyncIterable<[FleetCommand]>;
 await warmUp();
 
-const say = (done: Done) => process.send!(done);
+const say = (done: FleetReply) => process.send!(done);
 let testbed: RunningTestbed | undefined;
 try {
   for await (const [order] of orders) {

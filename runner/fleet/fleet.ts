@@ -12,7 +12,7 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
-export interface FleetWish {
+export interface FleetRequest {
   readonly topology: Topology;
   readonly timeScale: number;
   readonly seed: number;
@@ -20,10 +20,10 @@ export interface FleetWish {
 }
 
 /** What a fleet's process is told: a fleet to start, or that the one it has isn't needed any more. */
-export type Order = FleetWish | 'close';
+export type FleetCommand = FleetRequest | 'close';
 
 /** What it tells then: where the fleet listens, or that it's gone. */
-export type Done = { readonly url: string } | 'closed';
+export type FleetReply = { readonly url: string } | 'closed';
 
 /** A process whose fleet is gone: the next one starts in there, where V8 has compiled by now what serves requests. */
 let idle: ChildProcess | undefined;
@@ -70,7 +70,7 @@ function hold(child: ChildProcess, held: boolean): void {
   }
 }
 
-function tell(child: ChildProcess, order: Order): Promise<Done> {
+function tell(child: ChildProcess, order: FleetCommand): Promise<FleetReply> {
   let complaint = '';
   const hear = (chunk: Buffer) => void (complaint += chunk.toString());
   child.stderr!.on('data', hear);
@@ -79,7 +79,7 @@ function tell(child: ChildProcess, order: Order): Promise<Done> {
     const ended = (code: number | null) =>
       reject(new UserError(`the testbed ended (exit ${code}): ${complaint.trim()}`, 1));
     child.once('exit', ended);
-    child.once('message', (done: Done) => {
+    child.once('message', (done: FleetReply) => {
       child.off('exit', ended);
       child.stderr!.off('data', hear);
       resolve(done);

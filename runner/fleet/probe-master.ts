@@ -18,13 +18,13 @@ interface Greeting {
  */
 export async function topologyOf({ url, topology, timeScale }: LoadOptions): Promise<Topology | null> {
   if (url === undefined) return topologyFrom(topology);
-  const greeting = await greet(url, timeScale);
+  const greeting = await probeMaster(url, timeScale);
   if (topology !== undefined) return topologyFrom(topology);
   return greeting.topology === undefined ? null : checkTopology(greeting.topology, url);
 }
 
 /** @throws UserError where nothing answers 200, or it runs at another time scale */
-export async function greet(url: string, timeScale: number): Promise<Greeting> {
+export async function probeMaster(url: string, timeScale: number): Promise<Greeting> {
   const greeting = await greetingOf(url);
   const { timeScale: theirs } = greeting;
   if (typeof theirs === 'number' && theirs !== timeScale) {

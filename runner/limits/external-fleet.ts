@@ -1,7 +1,7 @@
 /** A master that runs already: which regions and machines does it have? All else is measured. */
 import { DEFAULT_REQUEST_TIMEOUT_MS } from '../../model/fleet/topology.ts';
 import { UserError } from '../errors.ts';
-import { greet } from '../fleet/probe-master.ts';
+import { probeMaster } from '../fleet/probe-master.ts';
 import type { Counts } from './fleet.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function strangersFleet(
   given: Counts | undefined,
   timeScale: number,
 ): Promise<{ counts: Counts; name: string | null; timeoutMs: number }> {
-  const { regions, name, requestTimeoutMs } = (await greet(url, timeScale)) as Record<string, unknown>;
+  const { regions, name, requestTimeoutMs } = (await probeMaster(url, timeScale)) as Record<string, unknown>;
   const told = isCounts(regions) ? regions : undefined;
   const counts = given ?? told;
   if (counts === undefined) {

@@ -1,5 +1,5 @@
 /** Whether strategies can be made for a fleet: found out before anything runs, not in the middle of a comparison. */
-import { plainWorld } from '../../strategies/host/in-memory-world.ts';
+import { inMemoryWorld } from '../../strategies/host/in-memory-world.ts';
 import { loadStrategy } from '../catalogue.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { resolvedFor } from './parameters.ts';
@@ -7,7 +7,7 @@ import { fleetKnown } from './profile.ts';
 import type { RunSpec } from './run-spec.ts';
 
 /** @throws UserError (exit 108, as k6 would end) with the strategy's own line */
-export async function checkFits(specs: readonly RunSpec[]): Promise<void> {
+export async function checkStrategies(specs: readonly RunSpec[]): Promise<void> {
   for (const spec of specs.filter(({ repeat }) => repeat === 1)) {
     const fleet = fleetKnown(spec);
     if (fleet === undefined) continue;
@@ -15,7 +15,7 @@ export async function checkFits(specs: readonly RunSpec[]): Promise<void> {
     const strategy = await loadStrategy(spec.strategy);
     try {
       const parameters = await resolvedFor(spec, strategy);
-      strategy.create(plainWorld({ n, mode, fleet, parameters, seed, profiled: profileFile !== null }));
+      strategy.create(inMemoryWorld({ n, mode, fleet, parameters, seed, profiled: profileFile !== null }));
     } catch (error) {
       throw new UserError((error as Error).message, EXIT.aborted);
     }

@@ -2,11 +2,11 @@
 import { startFleet } from '../fleet/fleet.ts';
 import { inRoot } from '../paths.ts';
 import { runOnce } from './run.ts';
-import { type RunHost, type RunResult, type RunSpec } from './run-spec.ts';
+import { type RunContext, type RunResult, type RunSpec } from './run-spec.ts';
 
 export async function measure(
   spec: RunSpec,
-  { url, ...host }: Omit<RunHost, 'url' | 'ownFleet'> & { readonly url: string | undefined },
+  { url, ...host }: Omit<RunContext, 'url' | 'ownFleet'> & { readonly url: string | undefined },
 ): Promise<RunResult> {
   if (url !== undefined) return runOnce(spec, { ...host, url, ownFleet: false });
   const fleet = await startFleet(spec.topology!, spec.timeScale, spec.seed, spec.faults);

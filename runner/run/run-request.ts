@@ -2,12 +2,12 @@
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { openRequests, parseDurationMs } from '../../model/workload/duration.ts';
-import { MOST_VIRTUAL_USERS, virtualUsersOf } from '../../model/workload/load.ts';
+import { MAX_VIRTUAL_USERS, virtualUsersOf } from '../../model/workload/load.ts';
 import { hashOf, hashOfText } from '../../model/stats/random.ts';
 import type { LoadOptions } from '../commands/options.ts';
 import { existingFile } from '../commands/options.ts';
 import { UserError } from '../errors.ts';
-import { checkFits } from './check-strategies.ts';
+import { checkStrategies } from './check-strategies.ts';
 import { parametersFor } from './parameters.ts';
 import { membersFromProfile } from './profile.ts';
 import type { RunSpec } from './run-spec.ts';
@@ -16,7 +16,7 @@ import type { RunSpec } from './run-spec.ts';
 const DEFAULT_RATE = 100;
 const DEFAULT_DURATION = '30s';
 
-export interface Wish extends LoadOptions {
+export interface RunRequest extends LoadOptions {
   readonly strategies: readonly string[];
   readonly repeat: number;
 }
@@ -27,7 +27,7 @@ export interface Wish extends LoadOptions {
  * always meet the same strategy. A repeat has a seed of its own, which all strategies share.
  */
 export async function planOf(
-  wish: Wish,
+  wish: RunRequest,
   topology: Topology | null,
   faults: readonly Fault[] | null,
 ): Promise<RunSpec[]> {
@@ -64,28 +64,33 @@ export async function planOf(
       })),
     ),
   );
-  await checkFits(specs);
+  await checkStrategies(specs);
   return specs;
 }
 
 /** The same for real runs: what is under way at once holds a port each. */
 export async function realPlanOf(
-  wish: Wish,
+  wish: RunRequest,
   topology: Topology | null,
   faults: readonly Fault[] | null,
 ): Promise<RunSpec[]> {
   const specs = await planOf(wish, topology, faults);
-  const tooMany = specs.find((spec) => virtualUsersOf(spec) > MOST_VIRTUAL_USERS);
+  const tooMany = specs.find((spec) => virtualUsersOf(spec) > MAX_VIRTUAL_USERS);
   if (tooMany !== undefined) {
     const given = tooMany.vus === null ? `-n ${tooMany.n}` : `--vus ${tooMany.vus}`;
-    const most = `allowed is up to ${MOST_VIRTUAL_USERS} requests at once`;
+    const most = `allowed is up to ${MAX_VIRTUAL_USERS} requests at once`;
     throw new UserError(`${given}: ${most}: set --vus, or use routebench simulate`);
   }
   return specs;
 }
 
 /** A testid is one run's: what is given for many gets each run's own end. */
-function testidOf({ testid, strategies, repeat, n: ns }: Wish, strategy: string, n: number, turn: number) {
+function testidOf(
+  { testid, strategies, repeat, n: ns }: RunRequest,
+  strategy: string,
+  n: number,
+  turn: number,
+) {
   if (testid === undefined) return null;
   return strategies.length * ns.length * repeat === 1 ? testid : `${testid}-${strategy}-n${n}-${turn + 1}`;
 }
@@ -96,7 +101,7 @@ function shuffled<T>(items: readonly T[], nameOf: (item: T) => string, seed: num
   return [...items].sort((a, b) => place(a) - place(b));
 }
 
-function requestsOf({ rate = DEFAULT_RATE, duration = DEFAULT_DURATION }: Wish): number {
+function requestsOf({ rate = DEFAULT_RATE, duration = DEFAULT_DURATION }: RunRequest): number {
   try {
     return openRequests(rate, parseDurationMs(duration));
   } catch (error) {

@@ -26,7 +26,7 @@ export interface RunSpec extends Pick<RunRecord, AskedField> {
   readonly testid: string | null;
 }
 
-export interface RunHost {
+export interface RunContext {
   readonly k6: K6;
   readonly url: string;
   /** Started for this run alone. */

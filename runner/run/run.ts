@@ -1,5 +1,5 @@
 /** One run: k6 against a master, and what it leaves in its folder. */
-import { askedFor, type RunHost, type RunResult, type RunSpec } from './run-spec.ts';
+import { askedFor, type RunContext, type RunResult, type RunSpec } from './run-spec.ts';
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openStream, StreamRefused, type Stream } from '../../outputs/influxdb/stream.ts';
@@ -16,7 +16,7 @@ import { readK6 } from '../k6/k6-samples.ts';
 import { say } from '../terminal/say.ts';
 import { versions } from '../versions.ts';
 
-export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> {
+export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResult> {
   const { k6, directory } = host;
   claimFolder(directory);
   const id = basename(directory);
@@ -71,7 +71,7 @@ export async function runOnce(spec: RunSpec, host: RunHost): Promise<RunResult> 
 }
 
 /** @throws UserError where the database must be there and isn't, before any load */
-async function streamOf(run: RunRecord, { directory, influxdb }: RunHost): Promise<Stream | undefined> {
+async function streamOf(run: RunRecord, { directory, influxdb }: RunContext): Promise<Stream | undefined> {
   if (influxdb === undefined) return undefined;
   try {
     return await openStream(influxdb.target, run, basename(directory), influxdb.required);
@@ -81,7 +81,11 @@ async function streamOf(run: RunRecord, { directory, influxdb }: RunHost): Promi
   }
 }
 
-function environmentOf(spec: RunSpec, { url, directory }: RunHost, testid: string): Record<string, string> {
+function environmentOf(
+  spec: RunSpec,
+  { url, directory }: RunContext,
+  testid: string,
+): Record<string, string> {
   const given: Record<string, string | number | null> = {
     ...spec.parameters,
     BASE_URL: url,

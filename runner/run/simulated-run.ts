@@ -6,7 +6,7 @@ import type { RunRecord, SampleRow, Summary } from '../../records/format.ts';
 import type { Requests } from '../../records/requests.ts';
 import { summaryOf } from '../../records/summary.ts';
 import { pathOf } from '../../simulator/columns.ts';
-import { StrategyFault } from '../../simulator/strategy-error.ts';
+import { StrategyError } from '../../simulator/strategy-error.ts';
 import { simulate, type Simulation } from '../../simulator/simulate.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
 import type { MachineSpec } from '../../model/fleet/topology.ts';
@@ -78,7 +78,7 @@ function orAborted(run: () => Simulation): Simulation {
   try {
     return run();
   } catch (error) {
-    if (error instanceof StrategyFault) throw new UserError(error.message, EXIT.aborted);
+    if (error instanceof StrategyError) throw new UserError(error.message, EXIT.aborted);
     throw error;
   }
 }

@@ -1,16 +1,16 @@
 import exec from 'k6/execution';
 
 /** Ends the test with one line and k6's exit code 108. */
-export function refuse(message: string): never {
+export function abort(message: string): never {
   exec.test.abort(message);
   throw new Error(message);
 }
 
 /** Runs what may throw an Error made for people, and ends the test with its message. */
-export function orRefuse<T>(what: () => T): T {
+export function orAbort<T>(what: () => T): T {
   try {
     return what();
   } catch (error) {
-    return refuse((error as Error).message);
+    return abort((error as Error).message);
   }
 }

@@ -1,10 +1,10 @@
 /** The run, as each virtual user knows it. */
-import { firstTime } from './init/index.ts';
-import { readOnce } from './shared-json.ts';
-import { orRefuse } from './abort.ts';
+import { init } from './init/index.ts';
+import { sharedJson } from './shared-json.ts';
+import { orAbort } from './abort.ts';
 
 /** All that the run was told, for what runs once (init/). */
-export const settings = __VU === 0 ? orRefuse(() => firstTime.readSettings()) : undefined;
+export const settings = __VU === 0 ? orAbort(() => init.readSettings()) : undefined;
 
 export const {
   mode,
@@ -21,4 +21,4 @@ export const {
   requestTimeoutMs,
   ids,
   regions,
-} = readOnce('settings', () => firstTime.forUsers(settings!));
+} = sharedJson('settings', () => init.forUsers(settings!));

@@ -5,7 +5,7 @@ import { extension } from './shared-memory.ts';
  * time of its `add` to the ns; two that are added on different cores can have the same, and InfluxDB keeps one point for
  * a series and a time (docs/decisions/points.md).
  */
-export function alone<Args extends unknown[]>(fn: (...args: Args) => void): (...args: Args) => void {
+export function exclusive<Args extends unknown[]>(fn: (...args: Args) => void): (...args: Args) => void {
   const xk6 = extension();
   return xk6 ? (...args) => xk6.exclusive(fn, ...args) : fn;
 }

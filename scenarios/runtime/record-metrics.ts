@@ -1,7 +1,7 @@
 /** Turns a request's sample into metrics, and into a row of samples.csv where the runner wants rows. */
 import exec from 'k6/execution';
 import { Trend } from 'k6/metrics';
-import { alone } from './exclusive.ts';
+import { exclusive } from './exclusive.ts';
 import { serverTimingMs } from './response.ts';
 import { completed, failed, responseTime, sojournTime, workTime } from './metrics.ts';
 import type { Sample } from './sample.ts';
@@ -19,7 +19,7 @@ let metadata: typeof exec.vu.metrics.metadata | undefined;
 let startMs: number | undefined;
 
 /** Where dashboards look on, no two samples may have the same time. */
-export const record = live ? alone(recordNow) : recordNow;
+export const record = live ? exclusive(recordNow) : recordNow;
 
 function recordNow(sample: Sample): void {
   const { by, response, error } = sample;

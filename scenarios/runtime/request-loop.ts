@@ -3,12 +3,12 @@ import { sleep } from 'k6';
 import exec from 'k6/execution';
 import http, { type RefinedParams } from 'k6/http';
 import { HELD } from '../../strategies/host/strategy-host.ts';
-import { faultOf, served } from './response.ts';
-import { beginMs } from './stagger.ts';
+import { answerErrorOf, served } from './response.ts';
+import { staggerMs } from './stagger.ts';
 import type { Host } from './host.ts';
 import { noteInFlight } from './in-flight.ts';
 import { record } from './record-metrics.ts';
-import { refuse } from './abort.ts';
+import { abort } from './abort.ts';
 import {
   baseUrl,
   ids,
@@ -42,7 +42,7 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
   return function iteration(): void {
     if (!scenario) {
       // All users wake at once, and get this far before the first of them sends: so the little that is needed, and nothing else.
-      if (mode === 'burst') sleep(beginMs(__VU - 1, users) / 1000);
+      if (mode === 'burst') sleep(staggerMs(__VU - 1, users) / 1000);
       scenario = exec.scenario;
       startedMs = scenario.startTime;
     }
@@ -59,7 +59,7 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
         place = ask('route', index, startedMs) as number;
       }
       const wrong: unknown = Number.isNaN(place) ? String(ask('route', index, startedMs)) : place;
-      if (typeof wrong === 'string') return refuse(wrong);
+      if (typeof wrong === 'string') return abort(wrong);
       target = targets[place] ??= targetAt(place);
     }
     const { url } = target;
@@ -72,7 +72,7 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
       response = get<'text'>(url, target.params);
       answeredMs = now();
       by = served(response.body);
-      error = faultOf(response.status, by);
+      error = answerErrorOf(response.status, by);
     } catch (thrown) {
       answeredMs = now();
       error = String((thrown as Error).message ?? thrown);
@@ -81,7 +81,7 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
     const sample = { index, releasedMs: releasedMs ?? sentMs, sentMs, answeredMs, url, response, by, error };
     if (settle) {
       const fault = settle(place, sample);
-      if (fault) return refuse(fault);
+      if (fault) return abort(fault);
     }
     record(sample);
   };

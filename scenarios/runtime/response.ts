@@ -31,7 +31,7 @@ export function served(body: unknown): Served | undefined {
 }
 
 /** What is wrong with an answer; empty where nothing is. */
-export const faultOf = (status: number, by: Served | undefined): string =>
+export const answerErrorOf = (status: number, by: Served | undefined): string =>
   status !== 200 ? `HTTP ${status}` : by?.workTimeMs === undefined ? 'malformed answer' : '';
 
 /** One duration out of a Server-Timing header: `queue;dur=12.5, work;dur=30`. */

@@ -4,11 +4,11 @@
  */
 import type { Options } from 'k6/options';
 import type { Strategy } from '../../strategies/api/contract.ts';
-import { firstTime } from './init/index.ts';
+import { init } from './init/index.ts';
 import type { Plan } from './init/options.ts';
 import { strategyOf } from './strategy-loader.ts';
 import { hostFor } from './strategy-host.ts';
-import { orRefuse } from './abort.ts';
+import { orAbort } from './abort.ts';
 import { requestLoop } from './request-loop.ts';
 import { settings } from './current-settings.ts';
 
@@ -22,7 +22,7 @@ export {
 
 /** The options of a run, by the mode asked for. Only k6 reads them, the first time; virtual users needn't hold them. */
 export const optionsFor = (given: Strategy, plan: Plan): Options =>
-  __VU === 0 ? firstTime.runOptions(strategyOf(given), plan, settings!) : {};
+  __VU === 0 ? init.runOptions(strategyOf(given), plan, settings!) : {};
 
 /**
  * What k6 runs.
@@ -30,10 +30,10 @@ export const optionsFor = (given: Strategy, plan: Plan): Options =>
  * @param given the strategy that decides the routes
  * @param parameters the strategy's parameters as the scenario file has them; `-e NAME=value` wins
  */
-export function bench(given: Strategy, parameters: Readonly<Record<string, string>> = {}) {
-  const host = orRefuse(() => hostFor(given, () => firstTime.tell(strategyOf(given), parameters, settings!)));
+export function scenario(given: Strategy, parameters: Readonly<Record<string, string>> = {}) {
+  const host = orAbort(() => hostFor(given, () => init.tell(strategyOf(given), parameters, settings!)));
   return {
-    setup: () => firstTime.before(strategyOf(given), host, settings!),
+    setup: () => init.before(strategyOf(given), host, settings!),
     iteration: requestLoop(host),
   };
 }

@@ -7,7 +7,7 @@ import { SharedArray } from 'k6/data';
  *
  * @param read anything that JSON can say
  */
-export function readOnce<T>(name: string, read: () => T): T {
+export function sharedJson<T>(name: string, read: () => T): T {
   const text = __VU === 0 ? JSON.stringify(read()) : '';
   return JSON.parse(new SharedArray(name, () => [text])[0]!) as T;
 }

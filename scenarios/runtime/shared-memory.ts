@@ -1,6 +1,6 @@
 /** Memory that virtual users share, where k6 has the extension; else each has its own, and says so. */
 import type { Cells } from '../../strategies/api/contract.ts';
-import { refuse } from './abort.ts';
+import { abort } from './abort.ts';
 
 /** Undefined on stock k6, which fails on a module that it doesn't have, caught or not: so the extension announces itself. */
 export function extension(): typeof import('k6/x/routebench') | undefined {
@@ -10,7 +10,7 @@ export function extension(): typeof import('k6/x/routebench') | undefined {
   const xk6 = require('k6/x/routebench') as typeof import('k6/x/routebench');
   // A stock k6 that inherited the variable gives an empty module at first.
   if (xk6.version !== announced) {
-    refuse(`ROUTEBENCH_XK6=${announced} is set, but this k6 has no such extension: unset it, or run bin/k6`);
+    abort(`ROUTEBENCH_XK6=${announced} is set, but this k6 has no such extension: unset it, or run bin/k6`);
   }
   return xk6;
 }

@@ -4,5 +4,5 @@
  * all users are awake, which takes 0.025 ms each; then it is 0.25 ms, and twice that from the hundredth on, so that answers
  * get their turn too. It counts as sojourn, since all are released together (docs/decisions/burst.md).
  */
-export const beginMs = (user: number, users: number): number =>
+export const staggerMs = (user: number, users: number): number =>
   __ENV.ROUTEBENCH_XK6 ? 0.2 * user : 0.025 * users + 0.25 * (user + Math.max(0, user - 100));

@@ -3,18 +3,18 @@ import type { Host, Settle } from './host.ts';
 import { SharedArray } from 'k6/data';
 import { BOARD, startsOf, tallyFor } from '../../strategies/host/board.ts';
 import type { Strategy } from '../../strategies/api/contract.ts';
-import type { Ask, Told } from '../../strategies/host/strategy-host.ts';
+import type { Ask, HostConfig } from '../../strategies/host/strategy-host.ts';
 import type { Served } from './response.ts';
 import { hostHere, makeElsewhere } from './strategy-loader.ts';
 import { cells, extension, memory } from './shared-memory.ts';
-import { readOnce } from './shared-json.ts';
+import { sharedJson } from './shared-json.ts';
 import { ids, n, timeScale } from './current-settings.ts';
 
 /** So many routes are decided beforehand at most: 32 MB of them. */
 const LONGEST_PLAN = 4_000_000;
 
 /** @param tell what the strategy goes by; asked in the first init pass alone */
-export function hostFor(given: Strategy, tell: () => Told): Host {
+export function hostFor(given: Strategy, tell: () => HostConfig): Host {
   const xk6 = extension();
   const make = makeElsewhere(given);
   if (xk6 === undefined || make === undefined) return hostWithin(given, tell, xk6);
@@ -59,8 +59,8 @@ const servedBy = (place: number, by: Served | undefined): number =>
   by === undefined ? -1 : by.id === ids[place] ? place : ids.indexOf(by.id);
 
 /** The strategy in each virtual user; where they share memory, one of them is at it at a time. */
-function hostWithin(given: Strategy, tell: () => Told, xk6: ReturnType<typeof extension>): Host {
-  const here = hostHere(given, readOnce('told', tell), memory, (name, build) => {
+function hostWithin(given: Strategy, tell: () => HostConfig, xk6: ReturnType<typeof extension>): Host {
+  const here = hostHere(given, sharedJson('told', tell), memory, (name, build) => {
     // Built here and not in the array's function: k6 turns what is refused in there into a stack trace.
     const built = __VU === 0 ? build() : [];
     return new SharedArray(name, () => [...built]);

@@ -3,14 +3,14 @@
  * other code in this file's place), so that a virtual user need not hold the strategy, and an engine of its own can.
  */
 import type { Strategy, World } from '../../strategies/api/contract.ts';
-import { hostOf, type Ask, type Told } from '../../strategies/host/strategy-host.ts';
+import { hostOf, type Ask, type HostConfig } from '../../strategies/host/strategy-host.ts';
 
 export const strategyOf = (given: Strategy): Strategy => given;
 
 /** The strategy at work in the virtual user that calls this. */
 export const hostHere = (
   given: Strategy,
-  told: Told,
+  told: HostConfig,
   memory: (name: string, bytes: number) => ArrayBuffer,
   sequence: World['sequence'],
 ): Ask => hostOf(given, told, memory, sequence);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Route } from '../api/contract.ts';
 import { soonestMachine } from './expected-delay.ts';
 import { fleetOfMachines, minBy } from '../../model/fleet/fleet.ts';
-import { plainWorld } from '../host/in-memory-world.ts';
+import { inMemoryWorld } from '../host/in-memory-world.ts';
 
 interface Given {
   readonly latencyMs: number;
@@ -20,7 +20,7 @@ function soonestOf(given: readonly Partial<Given>[], seed = 1) {
     ...{ region: 'r', number },
     ...{ latencyMs, serviceMs, concurrency },
   }));
-  const world = plainWorld({ n: 100, fleet: fleetOfMachines(members), parameters: {}, seed });
+  const world = inMemoryWorld({ n: 100, fleet: fleetOfMachines(members), parameters: {}, seed });
   given.forEach(({ inFlight = 0 }, i) => {
     for (let k = 0; k < inFlight; k++) world.board.loads[i]! += 1;
   });

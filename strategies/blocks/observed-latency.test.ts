@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Outcome } from '../api/contract.ts';
-import { tellingTimes } from './observed-latency.ts';
+import { observedLatency } from './observed-latency.ts';
 
 const outcome = (durationMs: number, failed = false): Outcome => ({
   ...{ routedTo: undefined, machine: undefined },
   ...{ durationMs, failed, status: failed ? 503 : 200 },
 });
-const telling = (cells = new Float64Array(1)) => tellingTimes({ cells: () => cells });
+const telling = (cells = new Float64Array(1)) => observedLatency({ cells: () => cells });
 
 test('an answer counts as long as it took', () => {
   const tells = telling();

@@ -6,7 +6,7 @@ import type { Outcome, World } from '../api/contract.ts';
  * fastest of all otherwise, and draw every request (Finagle leaves such a one to its failure accrual, which is not
  * part of the rule). Never 0: cells start at 0, which stands for nothing known.
  */
-export function tellingTimes({ cells }: Pick<World, 'cells'>): (outcome: Outcome) => number {
+export function observedLatency({ cells }: Pick<World, 'cells'>): (outcome: Outcome) => number {
   const slowest = cells('slowest answer', 1);
   return ({ durationMs, failed }) => {
     const ms = Math.max(durationMs, LEAST_MS);

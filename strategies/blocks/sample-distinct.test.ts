@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chiSquared } from '../testing/strategy-driver.ts';
-import { distinctDraws } from './sample-distinct.ts';
+import { sampleDistinct } from './sample-distinct.ts';
 import { uniformOf } from '../../model/stats/random.ts';
 
 const drawn = (count: number, among: number, draw: (number: number) => number): number[] => {
   const into: number[] = [];
-  distinctDraws(count, among, draw, into);
+  sampleDistinct(count, among, draw, into);
   return into;
 };
 

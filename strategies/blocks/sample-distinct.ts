@@ -7,7 +7,7 @@
  * @param draw uniform in [0, 1), by the number of the draw
  * @param into receives the places, in the order drawn
  */
-export function distinctDraws(
+export function sampleDistinct(
   count: number,
   among: number,
   draw: (number: number) => number,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { estimatesOver } from './estimates.ts';
 import { fleetOfMachines } from '../../model/fleet/fleet.ts';
-import { plainWorld } from '../host/in-memory-world.ts';
+import { inMemoryWorld } from '../host/in-memory-world.ts';
 import { uniformOf } from '../../model/stats/random.ts';
 
 function estimates() {
   const machine = { region: 'us', number: 0, latencyMs: 300, serviceMs: 40, concurrency: 1 };
-  return estimatesOver(plainWorld({ n: 9, fleet: fleetOfMachines([machine]), parameters: {} }));
+  return estimatesOver(inMemoryWorld({ n: 9, fleet: fleetOfMachines([machine]), parameters: {} }));
 }
 
 describe('a service time', () => {
@@ -79,7 +79,7 @@ test.each([150, 600])('a latency known wrong by a factor 2 (it is %i) is put rig
 
 test('are one for all who take them in: what late binding learns, others can read', () => {
   const machine = { region: 'us', number: 0, latencyMs: 300, serviceMs: 40, concurrency: 1 };
-  const world = plainWorld({ n: 9, fleet: fleetOfMachines([machine]), parameters: {} });
+  const world = inMemoryWorld({ n: 9, fleet: fleetOfMachines([machine]), parameters: {} });
   const [one, other] = [estimatesOver(world), estimatesOver(world)];
   for (let i = 0; i < 50; i++) one.served(0, 80);
   expect(other.serviceMs(0)).toBe(one.serviceMs(0));

@@ -2,11 +2,11 @@
  * Decides at each release anew where a request goes (choice.ts), or that it waits until there is room where it should go.
  * What a burst begins with is decided beforehand, since nothing is learned before the first answer.
  */
-import { choiceOver } from './next-machine.ts';
+import { nextMachineOver } from './next-machine.ts';
 import { hold, to, type Router, type World } from '../api/contract.ts';
 import { estimatesOver } from './estimates.ts';
-import { healthOver } from './outlier-ejection.ts';
-import { pipesOver } from './pipelines.ts';
+import { outlierEjectionOver } from './outlier-ejection.ts';
+import { pipelinesOver } from './pipelines.ts';
 import { waterLevelMs } from '../../model/bounds/water-filling.ts';
 import { LATE_MS } from './in-flight-window.ts';
 
@@ -16,9 +16,9 @@ export function bindLate(world: World): Router {
   const [ROUTED, WAITING, LAST_TURN, LATE] = [0, 1, 2, 3];
   const [BEGUN, LEVEL, OPENING, STARTED] = [4, 5, 6, 7];
   const estimates = estimatesOver(world, () => totals[LATE]!);
-  const pipes = pipesOver(world, estimates, () => Math.max(LATE_MS, totals[LATE]!));
-  const health = healthOver(world);
-  const choice = choiceOver(machines, pipes, health);
+  const pipes = pipelinesOver(world, estimates, () => Math.max(LATE_MS, totals[LATE]!));
+  const health = outlierEjectionOver(world);
+  const choice = nextMachineOver(machines, pipes, health);
   /** By request: 0 until it's first held, then when it's to ask again. */
   const wakesAt = cells('wakes at', n);
   /** The machines of a burst's first requests, in the order of asking. */

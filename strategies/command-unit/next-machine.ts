@@ -7,10 +7,10 @@
  * slots come up at machines whose windows are full: the request is held until there is room.
  */
 import type { Machine } from '../api/contract.ts';
-import type { Health } from './outlier-ejection.ts';
-import type { Out, Pipes } from './pipelines.ts';
+import type { OutlierEjection } from './outlier-ejection.ts';
+import type { Excluded, Pipelines } from './pipelines.ts';
 
-export interface Choice {
+export interface NextMachine {
   /**
    * The place of the machine; −1 where the request is held.
    *
@@ -19,13 +19,17 @@ export interface Choice {
    */
   choose(nowMs: number, most: number, levelMs: number): number;
   /** Who was left out at the last choice. */
-  out(): Out;
+  out(): Excluded;
 }
 
-export function choiceOver(machines: readonly Machine[], pipes: Pipes, health: Health): Choice {
+export function nextMachineOver(
+  machines: readonly Machine[],
+  pipes: Pipelines,
+  health: OutlierEjection,
+): NextMachine {
   /** Who can't be asked now. */
   const left = machines.map(() => false);
-  let out: Out;
+  let out: Excluded;
   /** Those with room in their windows. */
   const places = machines.map(() => 0);
   /** Of these, −1 where there is none: who would answer soonest, and who would be out of work first. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { fleetOf } from '../../model/fleet/fleet.ts';
-import { healthOver } from './outlier-ejection.ts';
-import { plainWorld } from '../host/in-memory-world.ts';
+import { outlierEjectionOver } from './outlier-ejection.ts';
+import { inMemoryWorld } from '../host/in-memory-world.ts';
 import { original } from '../../model/fleet/original-topology.ts';
 
-const health = () => healthOver(plainWorld({ n: 9, fleet: fleetOf(original), parameters: {} }));
+const health = () => outlierEjectionOver(inMemoryWorld({ n: 9, fleet: fleetOf(original), parameters: {} }));
 
 test('three failures in a row put a machine out, two do not', () => {
   const { failed, usable } = health();

@@ -9,7 +9,7 @@ const FAILURES_IN_A_ROW = 3;
 const LEAST_OUT_MS = 1000;
 const MOST_OUT_MS = 30_000;
 
-export interface Health {
+export interface OutlierEjection {
   usable(i: number, nowMs: number): boolean;
   /** Whether any machine may be left out now: most often none is, and nobody need be asked. */
   someOut(nowMs: number): boolean;
@@ -20,7 +20,7 @@ export interface Health {
   answered(i: number): void;
 }
 
-export function healthOver({ machines, cells }: Pick<World, 'machines' | 'cells'>): Health {
+export function outlierEjectionOver({ machines, cells }: Pick<World, 'machines' | 'cells'>): OutlierEjection {
   const count = machines.length;
   const all = cells('health', 2 * count + 1);
   const IN_A_ROW = 0;

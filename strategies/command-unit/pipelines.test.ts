@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { estimatesOver } from './estimates.ts';
 import { fleetOfMachines } from '../../model/fleet/fleet.ts';
-import { pipesOver } from './pipelines.ts';
-import { plainWorld } from '../host/in-memory-world.ts';
+import { pipelinesOver } from './pipelines.ts';
+import { inMemoryWorld } from '../host/in-memory-world.ts';
 
 /** One machine, 100 ms away, 30 ms a service. */
 function pipes({ concurrency = 1, latencyMs = 100, serviceMs = 30 } = {}) {
   const fleet = fleetOfMachines([{ region: 'us', number: 0, latencyMs, serviceMs, concurrency }]);
-  const world = plainWorld({ n: 20, fleet, parameters: {} });
-  const under = pipesOver(world, estimatesOver(world), () => 0);
+  const world = inMemoryWorld({ n: 20, fleet, parameters: {} });
+  const under = pipelinesOver(world, estimatesOver(world), () => 0);
   under.renew(0);
   return {
     ...under,

@@ -10,10 +10,10 @@ import type { Estimates } from './estimates.ts';
 import { windowOf } from './in-flight-window.ts';
 
 /** By machine, whether it's left out; undefined where none is. */
-export type Out = readonly boolean[] | undefined;
+export type Excluded = readonly boolean[] | undefined;
 
 /** What is asked of all machines for each decision is asked at once: in k6's engine a call takes longer than a sum. */
-export interface Pipes {
+export interface Pipelines {
   /** Takes in what was learned or measured of machine i, before anything else is asked of it. */
   renew(i: number): void;
   inFlight(i: number): number;
@@ -26,11 +26,11 @@ export interface Pipes {
   /** How long such a request would wait at machine i. @param answeredMs from `answerMs` */
   waitMs(i: number, nowMs: number, answeredMs: number): number;
   /** How many answers the fleet can give before ms to requests sent from now on, up to `most`. */
-  slotsBefore(ms: number, nowMs: number, most: number, out: Out): number;
+  slotsBefore(ms: number, nowMs: number, most: number, out: Excluded): number;
   /** When the fleet's next answer is due; Infinity where nothing is under way. */
-  nextOfAllMs(out: Out): number;
+  nextOfAllMs(out: Excluded): number;
   /** Answers per ms of the fleet, if no machine ever waits for work. */
-  perMsOfAll(out: Out): number;
+  perMsOfAll(out: Excluded): number;
   sent(i: number, index: number, nowMs: number): void;
   /** Takes the request off, learns from it, and reckons anew what is still under way. */
   answered(i: number, index: number, nowMs: number): void;
@@ -40,11 +40,11 @@ export interface Pipes {
   lost(i: number, index: number): void;
 }
 
-export function pipesOver(
+export function pipelinesOver(
   { machines, cells, n }: Pick<World, 'machines' | 'cells' | 'n'>,
   { latencyMs, serviceMs, spreadMs, served, travelled, heard }: Estimates,
   lateMs: () => number,
-): Pipes {
+): Pipelines {
   const count = machines.length;
   const offsets = machines.map(() => 0);
   machines.forEach(({ concurrency }, i) => (offsets[i + 1] = (offsets[i] ?? 0) + concurrency));

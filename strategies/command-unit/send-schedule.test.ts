@@ -5,14 +5,14 @@ import { distributionOf } from '../../model/stats/distribution.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
 import { machineQueue } from '../../model/fleet/machine-queue.ts';
 import { oracleOf } from '../../model/bounds/lower-bound.ts';
-import { plainWorld } from '../host/in-memory-world.ts';
-import { scheduleOf, type Sending } from './send-schedule.ts';
+import { inMemoryWorld } from '../host/in-memory-world.ts';
+import { sendScheduleOf, type Sending } from './send-schedule.ts';
 import { bestSlots } from '../../model/bounds/water-filling.ts';
 import { usersFor } from './in-flight-window.ts';
 
 const fleet = fleetOf(original);
 function schedule(n: number): Sending[] {
-  const at = scheduleOf(plainWorld({ n, fleet, parameters: {} }));
+  const at = sendScheduleOf(inMemoryWorld({ n, fleet, parameters: {} }));
   return Array.from({ length: n }, (_, i) => at(i));
 }
 

@@ -19,7 +19,7 @@ export interface Sending {
  *
  * Elsewhere than in a burst requests come one after the other anyhow; they are sent as they come.
  */
-export function scheduleOf({ machines, n, mode, sequence }: World): (index: number) => Sending {
+export function sendScheduleOf({ machines, n, mode, sequence }: World): (index: number) => Sending {
   // Two numbers a request, in one list, since virtual users share it.
   const plan = sequence('schedule', () =>
     bestSlots(machines, n)

@@ -5,7 +5,7 @@ import type { Fleet } from '../../model/fleet/fleet.ts';
 import type { Load } from '../../model/workload/load.ts';
 import { drawsOf, Purpose } from '../../model/stats/random.ts';
 
-export interface PlainWorldOptions<P> {
+export interface InMemoryWorldOptions<P> {
   readonly n: number;
   readonly mode?: Load['mode'];
   readonly fleet: Fleet;
@@ -18,7 +18,9 @@ export interface PlainWorldOptions<P> {
   readonly now?: () => number;
 }
 
-export function plainWorld<P>(options: PlainWorldOptions<P>): World<P> & { readonly board: CountingBoard } {
+export function inMemoryWorld<P>(
+  options: InMemoryWorldOptions<P>,
+): World<P> & { readonly board: CountingBoard } {
   const { n, mode = 'burst', fleet, parameters, seed = 1, profiled = false, sharing = true } = options;
   const { now = () => 0 } = options;
   const startedMs = now();

@@ -3,7 +3,7 @@ import type { Route } from '../api/contract.ts';
 import type { Fleet } from '../../model/fleet/fleet.ts';
 
 /** @returns undefined where it isn't a route of this fleet: a strategy may return anything at all */
-export function placeOf(
+export function routeCodeOf(
   route: Exclude<Route, { to: 'hold' }>,
   { machines, regions }: Fleet,
 ): number | undefined {

@@ -9,13 +9,13 @@ import commandUnit from '../command-unit.ts';
 import { boardOver } from './board.ts';
 import { anywhere, defineStrategy, hold, type Route, type Strategy } from '../api/contract.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
-import { hostOf, type Told } from './strategy-host.ts';
+import { hostOf, type HostConfig } from './strategy-host.ts';
 import { resolveParameters } from '../api/parameters.ts';
 
 const { machines } = fleetOf(original);
 
 /** A host, and the memory it was given. */
-function host(strategy: Strategy, told: Partial<Told> = {}) {
+function host(strategy: Strategy, told: Partial<HostConfig> = {}) {
   const named = new Map<string, ArrayBuffer>();
   const memory = (name: string, bytes: number) => {
     named.set(name, named.get(name) ?? new ArrayBuffer(bytes));

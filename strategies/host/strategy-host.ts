@@ -14,11 +14,11 @@ import {
   type World,
 } from '../api/contract.ts';
 import { regionsOf } from '../../model/fleet/fleet.ts';
-import { placeOf, wrongRoute } from './route-codes.ts';
+import { routeCodeOf, wrongRoute } from './route-codes.ts';
 import { drawsOf, Purpose } from '../../model/stats/random.ts';
 
 /** What a host is told of the run, as JSON. */
-export interface Told extends Pick<World, 'n' | 'mode' | 'machines' | 'profiled' | 'sharing'> {
+export interface HostConfig extends Pick<World, 'n' | 'mode' | 'machines' | 'profiled' | 'sharing'> {
   readonly parameters: ParametersOf<ParameterSpecs>;
   readonly seed: number;
   readonly timeScale: number;
@@ -59,7 +59,7 @@ export const HELD = -1;
  */
 export function hostOf(
   strategy: Strategy,
-  told: Told,
+  told: HostConfig,
   memory: (name: string, bytes: number) => ArrayBuffer,
   sequence: World['sequence'] = (_name, build) => build(),
 ): Ask {
@@ -117,7 +117,7 @@ export function hostOf(
   /** A machine of a route that `to` didn't make counts as any other. */
   function otherPlace(given: Route, index: number): number | string {
     if (given?.to === 'hold') return HELD - given.holdMs;
-    const place = placeOf(given, { machines, regions });
+    const place = routeCodeOf(given, { machines, regions });
     if (place === undefined) return wrongRoute(strategy.name, given, index);
     if (loads && place < machines.length) loads[place]! += 1;
     return place;

@@ -1,6 +1,6 @@
 import type { Outcome, World } from '../api/contract.ts';
 import { noLoadAnswerMs } from '../../model/fleet/fleet.ts';
-import { tellingTimes } from '../blocks/observed-latency.ts';
+import { observedLatency } from '../blocks/observed-latency.ts';
 
 /** Answers remembered of each machine. */
 const WINDOW = 16;
@@ -14,7 +14,7 @@ export function latenciesByLoad(world: Pick<World, 'machines' | 'cells' | 'profi
   // One list for all: each view of shared memory costs every virtual user.
   const all = cells('answers', machines.length * (1 + 2 * WINDOW));
   const [ANSWERS, IN_FLIGHT, TOOK_MS] = [0, machines.length, machines.length * (1 + WINDOW)];
-  const tells = tellingTimes(world);
+  const tells = observedLatency(world);
 
   return {
     learn(i: number, inFlight: number, outcome: Outcome): void {

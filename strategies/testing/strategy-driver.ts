@@ -2,22 +2,22 @@
 import type { Machine, ParameterSpecs, Strategy } from '../api/contract.ts';
 import type { Fleet } from '../../model/fleet/fleet.ts';
 import { resolveParameters } from '../api/parameters.ts';
-import { plainWorld } from '../host/in-memory-world.ts';
+import { inMemoryWorld } from '../host/in-memory-world.ts';
 
-export interface AtWorkOptions {
+export interface DriverOptions {
   readonly n?: number;
   readonly seed?: number;
   readonly profiled?: boolean;
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-export function atWork<P extends ParameterSpecs>(
+export function driveStrategy<P extends ParameterSpecs>(
   strategy: Strategy<P>,
   fleet: Fleet,
-  { n = 100, seed = 1, profiled = false, parameters = {} }: AtWorkOptions = {},
+  { n = 100, seed = 1, profiled = false, parameters = {} }: DriverOptions = {},
 ) {
   let nowMs = 0;
-  const world = plainWorld({
+  const world = inMemoryWorld({
     n,
     fleet,
     parameters: resolveParameters(strategy, parameters),

@@ -5,7 +5,7 @@ import type { Route } from '../../model/fleet/route.ts';
 import type { Fleet } from '../../model/fleet/fleet.ts';
 import { mastersChoice } from '../../model/fleet/master-choice.ts';
 import { resolveParameters } from '../../strategies/api/parameters.ts';
-import { plainWorld } from '../../strategies/host/in-memory-world.ts';
+import { inMemoryWorld } from '../../strategies/host/in-memory-world.ts';
 import { frozen } from '../../strategies/testing/fleets.ts';
 
 interface Setting {
@@ -23,7 +23,7 @@ export function begin(
   let nowMs = 0;
   let drawn = 0;
   const parameters = Object.freeze(resolveParameters(strategy, {}));
-  const plain = plainWorld({ n, fleet: frozen(fleet), parameters, seed, profiled, now: () => nowMs });
+  const plain = inMemoryWorld({ n, fleet: frozen(fleet), parameters, seed, profiled, now: () => nowMs });
   const random: World['random'] = (index, draw) => {
     drawn += 1;
     return plain.random(index, draw);

@@ -8,7 +8,7 @@ import { distributionOf } from '../../../model/stats/distribution.ts';
 import { fleetOfMachines, regionsOf, type Fleet } from '../../../model/fleet/fleet.ts';
 import { burstSojournsMs } from '../../../model/bounds/predict.ts';
 import { bestSlots } from '../../../model/bounds/water-filling.ts';
-import { beginMs } from '../stagger.ts';
+import { staggerMs } from '../stagger.ts';
 import type { Host } from '../host.ts';
 import { extension } from '../shared-memory.ts';
 import type { Settings } from '../settings.ts';
@@ -64,7 +64,7 @@ function foretell(
   if (strategy.knowledge === 'shared' && !strategy.expectedMs) return;
   const machines = known.map((machine, i) => ({ ...machine, ...measured?.[i] }));
   // What was measured holds what sending takes: its requests left all at once too.
-  const sentMs = (request: number) => (request < pipes ? beginMs(request, pipes) * timeScale : 0);
+  const sentMs = (request: number) => (request < pipes ? staggerMs(request, pipes) * timeScale : 0);
   const fleet = { machines: known, regions: regionsOf(known) };
   const sojournsMs =
     strategy.expectedMs?.(machines, n, measured ? undefined : sentMs) ??

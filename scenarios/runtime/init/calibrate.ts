@@ -4,7 +4,7 @@ import { Counter, Gauge } from 'k6/metrics';
 import { numbersFrom, type CalibrationAnswer } from '../../../strategies/command-unit/calibration.ts';
 import type { MachineNumbers } from '../../../model/fleet/machine.ts';
 import { served } from '../response.ts';
-import { refuse } from '../abort.ts';
+import { abort } from '../abort.ts';
 import type { Settings } from '../settings.ts';
 
 /** What calibrating costs: how long all requests wait for it, and how many more it makes. */
@@ -41,7 +41,7 @@ export function calibrate(
     return alone && a && b ? ({ alone, together: [a, b] } as const) : undefined;
   });
   if (probes.every((it) => it === undefined)) {
-    refuse(
+    abort(
       `BASE_URL=${baseUrl}: no machine answered its calibration properly: look at GET ${baseUrl}/work/<region>/0`,
     );
   }

@@ -1,7 +1,7 @@
 /** What a run is told through `-e NAME=value`, checked before any load. */
 import { openRequests, parseDurationMs } from '../../../model/workload/duration.ts';
-import { refuse } from '../abort.ts';
-import { MOST_VIRTUAL_USERS } from '../../../model/workload/load.ts';
+import { abort } from '../abort.ts';
+import { MAX_VIRTUAL_USERS } from '../../../model/workload/load.ts';
 import type { Mode, Settings } from '../settings.ts';
 
 type Environment = Omit<Settings, 'known' | 'truth' | 'profiled' | 'pipes' | 'requestTimeoutMs'>;
@@ -17,10 +17,10 @@ export function readEnvironment(): Environment {
   // users as requests may be unanswered: here 5 s of its rate.
   const vus = countFrom('VUS', { burst: n, closed: Math.min(20, n), open: Math.min(5 * rate, n) }[mode]);
   if (vus > n)
-    refuse(`VUS=${vus} with N=${n}: allowed is at most one virtual user per request, so VUS from 1 to ${n}`);
-  if (vus > MOST_VIRTUAL_USERS)
-    refuse(
-      `${__ENV.VUS ? `VUS=${vus}` : `N=${n}`}: allowed is up to ${MOST_VIRTUAL_USERS} requests at once: set VUS`,
+    abort(`VUS=${vus} with N=${n}: allowed is at most one virtual user per request, so VUS from 1 to ${n}`);
+  if (vus > MAX_VIRTUAL_USERS)
+    abort(
+      `${__ENV.VUS ? `VUS=${vus}` : `N=${n}`}: allowed is up to ${MAX_VIRTUAL_USERS} requests at once: set VUS`,
     );
   return {
     mode,
@@ -46,7 +46,7 @@ function numberFrom(
   const text = __ENV[name];
   if (text === undefined || text === '') return fallback;
   const value = Number(text);
-  return isAllowed(value) ? value : refuse(`${name}=${text}: allowed is ${allowed}`);
+  return isAllowed(value) ? value : abort(`${name}=${text}: allowed is ${allowed}`);
 }
 
 function countFrom(name: string, fallback: number): number {
@@ -55,14 +55,14 @@ function countFrom(name: string, fallback: number): number {
 }
 
 function modeFrom(text: string): Mode {
-  return modes.includes(text) ? (text as Mode) : refuse(`MODE=${text}: allowed is ${modes.join(', ')}`);
+  return modes.includes(text) ? (text as Mode) : abort(`MODE=${text}: allowed is ${modes.join(', ')}`);
 }
 
 function durationMsFrom(name: string, text: string): number {
   try {
     return parseDurationMs(text);
   } catch (error) {
-    return refuse(`${name}=${text}: allowed is ${(error as Error).message}`);
+    return abort(`${name}=${text}: allowed is ${(error as Error).message}`);
   }
 }
 
@@ -70,5 +70,5 @@ function baseUrlFrom(text: string): string {
   const whole = /^https?:\/\/[^/\s]+\/?$/.test(text);
   return whole
     ? text.replace(/\/$/, '')
-    : refuse(`BASE_URL=${text}: allowed is http://<host>:<port> and no path`);
+    : abort(`BASE_URL=${text}: allowed is http://<host>:<port> and no path`);
 }

@@ -5,7 +5,7 @@
  */
 import type { Strategy } from '../../../strategies/api/contract.ts';
 import { regionsOf } from '../../../model/fleet/fleet.ts';
-import type { Told } from '../../../strategies/host/strategy-host.ts';
+import type { HostConfig } from '../../../strategies/host/strategy-host.ts';
 import { resolveParameters } from '../../../strategies/api/parameters.ts';
 import { usersFor } from '../../../strategies/command-unit/in-flight-window.ts';
 import type { Settings } from '../settings.ts';
@@ -41,7 +41,11 @@ const forUsers = ({ known, ...told }: Settings) => ({
  *
  * @param parameters as the scenario file has them; `-e NAME=value` wins
  */
-function tell(strategy: Strategy, parameters: Readonly<Record<string, string>>, settings: Settings): Told {
+function tell(
+  strategy: Strategy,
+  parameters: Readonly<Record<string, string>>,
+  settings: Settings,
+): HostConfig {
   const given: Record<string, string | undefined> = {};
   for (const name in strategy.parameters) given[name] = __ENV[name] || parameters[name];
   const { n, mode, seed, timeScale, profiled, known: machines } = settings;
@@ -52,4 +56,4 @@ function tell(strategy: Strategy, parameters: Readonly<Record<string, string>>, 
   };
 }
 
-export const firstTime = { readSettings, forUsers, tell, runOptions, before };
+export const init = { readSettings, forUsers, tell, runOptions, before };

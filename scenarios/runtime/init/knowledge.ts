@@ -3,7 +3,7 @@ import { originalTopology } from '../../../model/fleet/original-topology.ts';
 import { fleetOfMachines, membersOf } from '../../../model/fleet/fleet.ts';
 import { membersOfProfile } from '../../../model/fleet/profile.ts';
 import { checkTopology, DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../../../model/fleet/topology.ts';
-import { refuse } from '../abort.ts';
+import { abort } from '../abort.ts';
 import type { Settings } from '../settings.ts';
 
 type Knowledge = Pick<Settings, 'known' | 'truth' | 'profiled' | 'requestTimeoutMs'>;
@@ -33,11 +33,11 @@ function readJson(name: string): unknown {
   try {
     text = open(path);
   } catch {
-    return refuse(`${name}=${given}: there is no such file (looked for ${path})`);
+    return abort(`${name}=${given}: there is no such file (looked for ${path})`);
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    return refuse(`${name}=${given}: not JSON: ${(error as Error).message}`);
+    return abort(`${name}=${given}: not JSON: ${(error as Error).message}`);
   }
 }

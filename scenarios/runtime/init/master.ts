@@ -1,7 +1,7 @@
 /** Before any load: is the master there, and is it the fleet that this run believes it to be? */
 import http from 'k6/http';
 import type { Fleet } from '../../../model/fleet/fleet.ts';
-import { refuse } from '../abort.ts';
+import { abort } from '../abort.ts';
 import type { Settings } from '../settings.ts';
 
 /** What routebench's own master tells at `/`; any other master may answer as it likes, as long as it is 200. */
@@ -19,13 +19,13 @@ export function checkMaster(truth: Fleet, { baseUrl, timeScale }: Settings): voi
     Object.fromEntries(truth.regions.map(({ name, machines }) => [name, machines.length])),
   );
   if (there !== expected) {
-    refuse(
+    abort(
       `BASE_URL=${baseUrl} is a fleet of ${there}, this run is for ${expected}: give that fleet's file with -e TOPOLOGY=FILE`,
     );
   }
   const { timeScale: theirs = 1 } = greeting;
   if (theirs !== timeScale) {
-    refuse(
+    abort(
       `BASE_URL=${baseUrl} runs at time scale ${theirs}, this run at ${timeScale}: add -e TIME_SCALE=${theirs}`,
     );
   }
@@ -36,12 +36,12 @@ function greet(baseUrl: string): Greeting | undefined {
   try {
     response = http.get(`${baseUrl}/`, { tags: { name: '/' }, timeout: '10s' });
   } catch (error) {
-    return refuse(
+    return abort(
       `BASE_URL=${baseUrl} does not answer (${String((error as Error).message ?? error)}): start a fleet with "npx routebench testbed", or name another with -e BASE_URL=http://<host>:<port>`,
     );
   }
   if (response.status !== 200) {
-    refuse(`BASE_URL=${baseUrl} answers GET / with ${response.status}: allowed is 200, from a master`);
+    abort(`BASE_URL=${baseUrl} answers GET / with ${response.status}: allowed is 200, from a master`);
   }
   try {
     return response.json() as Greeting;

@@ -1,6 +1,6 @@
 /** Fleets drawn at random from a seed, as wide apart as real ones are. */
-import { hashOf } from '../model/stats/random.ts';
-import type { MachineSpec, Topology } from '../model/fleet/topology.ts';
+import { hashOf } from '../../model/stats/random.ts';
+import type { MachineSpec, Topology } from '../../model/fleet/topology.ts';
 
 export interface Spread {
   /** Largest jitter of services and links, as a share of the mean; 0 for none. */

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import { loadStrategies } from '../runner/catalogue.ts';
-import { inRoot } from '../runner/paths.ts';
-import { sojournsMs } from '../simulator/columns.ts';
-import { COMMAND_UNIT } from '../simulator/decision.ts';
-import { simulate } from '../simulator/simulate.ts';
-import type { Strategy } from '../strategies/api/contract.ts';
-import { fleetOf } from '../model/fleet/fleet.ts';
-import { resolveParameters } from '../strategies/api/parameters.ts';
-import type { Bar, BenchTools } from './bench.ts';
+import { loadStrategies } from '../../runner/catalogue.ts';
+import { inRoot } from '../../runner/paths.ts';
+import { sojournsMs } from '../../simulator/columns.ts';
+import { COMMAND_UNIT } from '../../simulator/decision.ts';
+import { simulate } from '../../simulator/simulate.ts';
+import type { Strategy } from '../../strategies/api/contract.ts';
+import { fleetOf } from '../../model/fleet/fleet.ts';
+import { resolveParameters } from '../../strategies/api/parameters.ts';
+import type { Bar, BenchTools } from '../bench.ts';
 import { calibrated } from './calibrated.ts';
 import { rowsOf, tableOf, type Contest, type Row } from './field-table.ts';
 import { randomFleet } from './random-fleets.ts';
@@ -112,7 +112,7 @@ const perCent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 const introduction = `# The field
 
-Every strategy on ${FLEETS} fleets drawn at random (bench/random-fleets.ts: 1 to 8 regions, 2 to 40 machines, latencies from 5 to 800 ms, services from 5 to 200 ms), bursts of N requests in virtual time, ${SEEDS.length} seeds each, all knowing the same numbers of the fleet. A figure is the mean over fleets of a strategy's mean sojourn divided by that of the best strategy on the same fleet at the same N: 1 is best. _worst_ is the largest of all. With jitter each link's and each machine's spread is drawn up to half of its mean. Calibrated numbers come from three requests to each machine.
+Every strategy on ${FLEETS} fleets drawn at random (bench/command-unit/random-fleets.ts: 1 to 8 regions, 2 to 40 machines, latencies from 5 to 800 ms, services from 5 to 200 ms), bursts of N requests in virtual time, ${SEEDS.length} seeds each, all knowing the same numbers of the fleet. A figure is the mean over fleets of a strategy's mean sojourn divided by that of the best strategy on the same fleet at the same N: 1 is best. _worst_ is the largest of all. With jitter each link's and each machine's spread is drawn up to half of its mean. Calibrated numbers come from three requests to each machine.
 
 Made by \`npm run bench -- field\`.
 `;

@@ -1,11 +1,11 @@
 /** The command unit in real runs where chance or a fault has a say. */
-import type { Fault } from '../model/fleet/faults.ts';
-import { topologyFrom } from '../runner/commands/options.ts';
-import { inRoot } from '../runner/paths.ts';
-import { simulatedRun } from '../runner/run/simulated-run.ts';
-import { original } from '../model/fleet/original-topology.ts';
-import type { Bar, BenchTools } from './bench.ts';
-import { burst, medianOf, repeated, runForReal, type Wish } from './runs.ts';
+import type { Fault } from '../../model/fleet/faults.ts';
+import { topologyFrom } from '../../runner/commands/options.ts';
+import { inRoot } from '../../runner/paths.ts';
+import { simulatedRun } from '../../runner/run/simulated-run.ts';
+import { original } from '../../model/fleet/original-topology.ts';
+import type { Bar, BenchTools } from '../bench.ts';
+import { burst, medianOf, repeated, runForReal, type Wish } from '../runs.ts';
 
 /** Who might be the best that doesn't know the draws, in virtual time. */
 const CONTENDERS = ['command-unit', 'planned', 'shortest-expected-delay'];

@@ -1,8 +1,12 @@
-import { numbersFrom, type CalibrationAnswer, type Probes } from '../strategies/command-unit/calibration.ts';
-import { fleetOfMachines, membersOf, type Fleet } from '../model/fleet/fleet.ts';
-import { machineQueue } from '../model/fleet/machine-queue.ts';
-import { linkTimeMs } from '../model/stats/random.ts';
-import type { MachineSpec, RegionSpec, Topology } from '../model/fleet/topology.ts';
+import {
+  numbersFrom,
+  type CalibrationAnswer,
+  type Probes,
+} from '../../strategies/command-unit/calibration.ts';
+import { fleetOfMachines, membersOf, type Fleet } from '../../model/fleet/fleet.ts';
+import { machineQueue } from '../../model/fleet/machine-queue.ts';
+import { linkTimeMs } from '../../model/stats/random.ts';
+import type { MachineSpec, RegionSpec, Topology } from '../../model/fleet/topology.ts';
 
 /** So that a calibration's draws are not those of the run that follows. */
 const APART = 1000;

@@ -1,9 +1,9 @@
-import { DEFAULT_REQUEST_TIMEOUT_MS as requestTimeoutMs, type Topology } from '../model/fleet/topology.ts';
-import { original } from '../model/fleet/original-topology.ts';
-import type { Bar, BenchTools } from './bench.ts';
-import { limitsOf } from './limits.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS as requestTimeoutMs, type Topology } from '../../model/fleet/topology.ts';
+import { original } from '../../model/fleet/original-topology.ts';
+import type { Bar, BenchTools } from '../bench.ts';
+import { limitsOf } from '../limits.ts';
 import { unseenFleets } from './random-fleets.ts';
-import { medianOf, repeated } from './runs.ts';
+import { medianOf, repeated } from '../runs.ts';
 
 /** What the command unit promised beside what came of it: by numbers that `limits` found, and by its own calibration's. */
 export async function* predicted(tools: BenchTools): AsyncGenerator<Bar> {

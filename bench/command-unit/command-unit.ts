@@ -1,15 +1,15 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fleetOf } from '../model/fleet/fleet.ts';
-import type { MachineProfile, Profile } from '../model/fleet/profile.ts';
-import type { Topology } from '../model/fleet/topology.ts';
-import { original } from '../model/fleet/original-topology.ts';
+import { fleetOf } from '../../model/fleet/fleet.ts';
+import type { MachineProfile, Profile } from '../../model/fleet/profile.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import { original } from '../../model/fleet/original-topology.ts';
 import { againstOracle } from './against-oracle.ts';
-import type { Bar, Bench, BenchTools } from './bench.ts';
+import type { Bar, Bench, BenchTools } from '../bench.ts';
 import { predicted } from './predicted.ts';
 import { unseenFleets } from './random-fleets.ts';
-import { medianOf, repeated, runForReal } from './runs.ts';
+import { medianOf, repeated, runForReal } from '../runs.ts';
 import { jitter, slow } from './uncertain.ts';
 
 const SIZES = [1, 3, 10, 30, 100, 300, 1000];

@@ -1,6 +1,6 @@
 /** A strategy's real runs beside the best possible: the same bar for several strategies. */
-import type { Bar, BenchTools } from './bench.ts';
-import { medianOf, repeated, type Wish } from './runs.ts';
+import type { Bar, BenchTools } from '../bench.ts';
+import { medianOf, repeated, type Wish } from '../runs.ts';
 
 const LEAST = 0.99;
 /** Whatever the ratio: so near to the optimum is as good as it. */
