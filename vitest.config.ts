@@ -2,13 +2,35 @@ import { defineConfig } from 'vitest/config';
 import { rooms } from './tools/rooms.mjs';
 import { closingLine } from './tests/support/closing-line.ts';
 
+/** A test beside its file is a unit test; one in tests/ is a system test (CONTRIBUTING.md). */
+const beside = rooms.filter((room) => room !== 'tests');
+
 export default defineConfig({
   test: {
-    include: [`{${rooms.join(',')}}/**/*.test.ts`],
     // Real k6 runs and servers: two at a time are as many as a small machine keeps apart.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     reporters: ['default', closingLine],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`{${beside.join(',')}}/**/*.test.ts`, 'tests/support/**/*.test.ts'],
+          setupFiles: ['tests/support/setup-unit.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'system',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/support/**'],
+          setupFiles: ['tests/support/setup-system.ts'],
+          globalSetup: ['tests/support/nothing-left.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 });

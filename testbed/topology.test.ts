@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { newFolder } from '../tests/support/folder.ts';
 import { checkTopology, loadTopology, placesOf, scaleLink, scaleMachine } from './topology.ts';
 
 const machine = { serviceMs: 30 };
@@ -66,7 +66,7 @@ describe('a mistake is one line with the path, what was found and what is allowe
   });
 
   test('files that can’t be read say why', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'routebench-test-'));
+    const folder = newFolder();
     const file = (name: string, text: string) => {
       writeFileSync(join(folder, name), text);
       return join(folder, name);

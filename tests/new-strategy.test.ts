@@ -127,7 +127,7 @@ describe('a strategy of which there are two files, and no line elsewhere', () =>
 
   test('is held to what holds for every strategy', async () => {
     const vitest = inRoot('node_modules/vitest/vitest.mjs');
-    const suite = ['run', 'tests/conformance.test.ts', '-t', 'most-idle'];
+    const suite = ['run', 'strategies/conformance.test.ts', '-t', 'most-idle'];
     const { exitCode, all } = await inCopy(process.execPath, vitest, ...suite);
     expect(exitCode, all).toBe(0);
     expect(Number(/(\d+) passed, 0 failed/.exec(all)?.[1]), all).toBeGreaterThan(10);

@@ -1,7 +1,5 @@
 /** What end-to-end tests run: the real command line, the real k6, a real fleet in fast-running time. */
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { execa } from 'execa';
 import { findK6 } from '../../runner/k6/k6.ts';
@@ -14,7 +12,7 @@ export const main = inRoot('build/node/runner/main.js');
 /** Tests run the fleet this many times as fast as it is, where its own pace isn't what they are about. */
 export const SCALE = 20;
 
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'routebench-test-'));
+export { newFolder } from './folder.ts';
 
 export async function routebench(...args: string[]) {
   const options = { reject: false, stdin: 'ignore', env: { CI: 'true', NO_COLOR: '1' } } as const;

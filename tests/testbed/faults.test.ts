@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../model/fleet/faults.ts';
-import { ask, jsonOf, timingOf } from '../tests/support/http.ts';
-import { checkFaults } from './faults.ts';
-import { startMachine } from './machine.ts';
-import { REQUEST_INDEX, startMaster } from './master.ts';
-import { startTestbed } from './testbed.ts';
-import { loadTopology, placesOf } from './topology.ts';
+import type { Fault } from '../../model/fleet/faults.ts';
+import { ask, jsonOf, timingOf } from '../support/http.ts';
+import { checkFaults } from '../../testbed/faults.ts';
+import { startMachine } from '../../testbed/machine.ts';
+import { REQUEST_INDEX, startMaster } from '../../testbed/master.ts';
+import { startTestbed } from '../../testbed/testbed.ts';
+import { loadTopology, placesOf } from '../../testbed/topology.ts';
 
 const topology = {
   name: 'two',

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Topology } from '../model/fleet/topology.ts';
-import { ask, askRaw, jsonOf, timingOf, type HttpAnswer } from '../tests/support/http.ts';
-import { startMachine } from './machine.ts';
-import type { Running } from './listen.ts';
-import { REQUEST_INDEX, startMaster } from './master.ts';
-import { startTestbed, type RunningTestbed } from './testbed.ts';
-import { loadTopology } from './topology.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import { ask, askRaw, jsonOf, timingOf, type HttpAnswer } from '../support/http.ts';
+import { startMachine } from '../../testbed/machine.ts';
+import type { Running } from '../../testbed/listen.ts';
+import { REQUEST_INDEX, startMaster } from '../../testbed/master.ts';
+import { startTestbed, type RunningTestbed } from '../../testbed/testbed.ts';
+import { loadTopology } from '../../testbed/topology.ts';
 
 const TIME_SCALE = 20;
 

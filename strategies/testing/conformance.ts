@@ -1,12 +1,12 @@
 /** Hosts for the conformance suite: a strategy driven in a frozen world, by one router or by many over shared memory. */
 import { expect } from 'vitest';
-import type { Router, Strategy, World } from '../../strategies/api/contract.ts';
+import type { Router, Strategy, World } from '../api/contract.ts';
 import type { Route } from '../../model/fleet/route.ts';
 import type { Fleet } from '../../model/fleet/fleet.ts';
 import { mastersChoice } from '../../model/fleet/master-choice.ts';
-import { resolveParameters } from '../../strategies/api/parameters.ts';
-import { inMemoryWorld } from '../../strategies/host/in-memory-world.ts';
-import { frozen } from '../../strategies/testing/fleets.ts';
+import { resolveParameters } from '../api/parameters.ts';
+import { inMemoryWorld } from '../host/in-memory-world.ts';
+import { frozen } from '../testing/fleets.ts';
 
 interface Setting {
   readonly n?: number;

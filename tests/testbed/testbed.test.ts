@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { ask, jsonOf } from '../tests/support/http.ts';
-import { startMachine } from './machine.ts';
-import { startTestbed } from './testbed.ts';
+import { ask, jsonOf } from '../support/http.ts';
+import { startMachine } from '../../testbed/machine.ts';
+import { startTestbed } from '../../testbed/testbed.ts';
 
 /** What this process listens on and is connected to. */
 const sockets = () =>

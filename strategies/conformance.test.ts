@@ -2,17 +2,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inRoot } from '../runner/paths.ts';
-import type { Router, Strategy } from '../strategies/api/contract.ts';
-import { resolveParameters } from '../strategies/api/parameters.ts';
-import { inMemoryWorld } from '../strategies/host/in-memory-world.ts';
-import { answered, begin, drive, manyRouters, mixed, nameOf, routeOf } from './support/drive.ts';
-import { fleets } from '../strategies/testing/fleets.ts';
+import type { Router, Strategy } from './api/contract.ts';
+import { resolveParameters } from './api/parameters.ts';
+import { inMemoryWorld } from './host/in-memory-world.ts';
+import { answered, begin, drive, manyRouters, mixed, nameOf, routeOf } from './testing/conformance.ts';
+import { fleets } from './testing/fleets.ts';
 
 const files = readdirSync(inRoot('strategies')).filter((file) => /^[^.]+\.ts$/.test(file));
 const strategies = await Promise.all(
   files.map(async (file) => {
     const name = file.slice(0, -'.ts'.length);
-    const module = (await import(`../strategies/${name}.ts`)) as { default: Strategy };
+    const module = (await import(`./${name}.ts`)) as { default: Strategy };
     return { name, strategy: module.default };
   }),
 );

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { MachineSpec } from '../model/fleet/topology.ts';
-import { ask, jsonOf } from '../tests/support/http.ts';
-import { DUE_AT, startMachine, type MachineAnswer } from './machine.ts';
-import type { Running } from './listen.ts';
+import type { MachineSpec } from '../../model/fleet/topology.ts';
+import { ask, jsonOf } from '../support/http.ts';
+import { DUE_AT, startMachine, type MachineAnswer } from '../../testbed/machine.ts';
+import type { Running } from '../../testbed/listen.ts';
 
 let machine: Running;
 afterEach(() => machine.close());

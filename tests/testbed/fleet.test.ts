@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { original } from '../../model/fleet/original-topology.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
-import { startFleet } from './fleet.ts';
+import { startFleet } from '../../runner/fleet/fleet.ts';
 
 const slow: Topology = {
   name: 'slow',
