@@ -143,6 +143,7 @@ describe('--resume', () => {
     [['--resume', '/no/such/place'], 'holds no plan.json'],
     [['--resume', '/no/such/place', '-n', '5'], 'leave --n out'],
     [['-n', '5'], '--strategies is missing'],
+    [['--strategies', 'random', '--testid='], "Allowed is a text that isn't blank"],
     [
       ['--strategies', 'random', '--simulated', '--url', 'http://127.0.0.1:9'],
       '--simulated and --url exclude each other',

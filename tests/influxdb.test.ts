@@ -1,4 +1,5 @@
 /** Points on their way into a real InfluxDB: all of them arrive, or it is told how many didn't and why. */
+import { cpSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countPoints, query, write } from '../outputs/influxdb/influx.ts';
@@ -157,6 +158,39 @@ describe.skipIf(reason)(`a database that asks nobody for a password${reason ? ` 
     const more = ['-n', '5', '--influxdb', database.url, '--testid', 'taken', '--out', folder];
     const { exitCode, stderr } = await routebench(['run', ...load.slice(0, 1), ...more]);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('taken') });
+  });
+
+  test('upload of a run whose testid is empty, blank or missing leaves everything as it was', async () => {
+    const { folder, record } = await streamed(database.url, 200);
+    const target = targetOf(database.url);
+    const others = ['sojourn_time value=1 1', 'cpu,host=a value=2 1', 'sojourn_time,testid=theirs value=3 1'];
+    await write(target, others.join('\n'));
+    const everything = () => query(target, 'SELECT * FROM /.*/ GROUP BY *');
+    const before = await everything();
+    for (const testid of ['', '  ', '\n', undefined, null, 7]) {
+      writeFileSync(`${folder}/run.json`, JSON.stringify({ ...record, testid }));
+      const { exitCode, stderr } = await routebench(['upload', folder, '--influxdb', database.url]);
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(
+        /^routebench: .*run\.json: testid is .*: allowed is a text that isn't blank; .*$/,
+      );
+      expect(await everything()).toEqual(before);
+    }
+  });
+
+  test('upload of several runs changes nothing where one of them has no testid', async () => {
+    const parent = newFolder();
+    const { folder, record } = await streamed(database.url, 200);
+    cpSync(folder, `${parent}/a`, { recursive: true });
+    cpSync(folder, `${parent}/b`, { recursive: true });
+    writeFileSync(`${parent}/a/run.json`, JSON.stringify({ ...record, testid: 'never-sent' }));
+    writeFileSync(`${parent}/b/run.json`, JSON.stringify({ ...record, testid: '' }));
+    const refused = await routebench(['upload', parent, '--influxdb', database.url]);
+    expect(refused).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('/b/run.json: testid is ""'),
+    });
+    expect(await countPoints(targetOf(database.url), 'never-sent')).toEqual({});
   });
 
   test('compare streams each run under a testid of its own', async () => {

@@ -173,6 +173,8 @@ describe('a mistake is one line and exit code 2, before any load', () => {
     [['weighted', '--url', '127.0.0.1:5000'], 'Allowed is http://<host>:<port> and no path'],
     [['weighted', '--profile', '/no/such.json'], '--profile /no/such.json: there is no such file'],
     [['weighted', '--seed', '1.5'], 'whole number from 0'],
+    [['weighted', '--testid', ''], "Allowed is a text that isn't blank"],
+    [['weighted', '--testid', ' '], "Allowed is a text that isn't blank"],
     [['weighted', '-e', 'keys=3'], 'NAME=value'],
     [['weighted', '--out', 'package.json/x'], "package.json/x can't be made"],
     [['weighted', '--outt', 'x'], 'Did you mean --out?'],

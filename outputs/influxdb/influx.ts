@@ -42,12 +42,27 @@ interface Answer {
   readonly results?: readonly { readonly error?: string; readonly series?: readonly Series[] }[];
 }
 
-/** @param as the reader, or for what changes something the writer */
+/** @param as the reader, or for what changes something the writer; what deletes goes through deletePoints alone */
 export async function query(
   target: Target,
   q: string,
   as: Credentials | null = target.reader,
   limitMs = ANSWER_LIMIT_MS,
+): Promise<readonly Series[]> {
+  if (/^\s*(DELETE|DROP)\b/i.test(q)) throw new Error(`${q}: points are deleted by their testid alone`);
+  return statement(target, q, as, limitMs);
+}
+
+/** Deletes a run's points, and no others. @throws Error where the testid is blank, before anything is sent */
+export async function deletePoints(target: Target, testid: string, limitMs = ANSWER_LIMIT_MS): Promise<void> {
+  await statement(target, `DELETE WHERE ${isOf(testid)}`, target.writer, limitMs);
+}
+
+async function statement(
+  target: Target,
+  q: string,
+  as: Credentials | null,
+  limitMs: number,
 ): Promise<readonly Series[]> {
   const response = await ask(
     `${target.url}/query?db=${encodeURIComponent(target.database)}`,
@@ -81,15 +96,26 @@ export async function countPoints(
   testid: string,
   measurement = '/.*/',
 ): Promise<Record<string, number>> {
-  const series = await query(
-    target,
-    `SELECT count("value") FROM ${measurement} WHERE "testid" = ${quoted(testid)}`,
-  );
+  const series = await query(target, `SELECT count("value") FROM ${measurement} WHERE ${isOf(testid)}`);
   return Object.fromEntries(series.map(({ name, values }) => [name, Number(values[0]![1])]));
 }
 
+/**
+ * The condition that a point is of this run.
+ *
+ * @throws Error where the testid is blank: to InfluxDB an empty tag is one that isn't there, and points without it are others'
+ */
+export function isOf(testid: string): string {
+  if (isBlank(testid))
+    throw new Error(`testid ${JSON.stringify(testid)}: allowed is a text that isn't blank`);
+  return `"testid" = ${quoted(testid)}`;
+}
+
+/** Whatever a file holds in a testid's place, it names no run unless it is a text that can be seen. */
+export const isBlank = (testid: unknown): boolean => typeof testid !== 'string' || testid.trim() === '';
+
 /** Text in a query. */
-export const quoted = (text: string): string => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
+const quoted = (text: string): string => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
 
 async function ask(
   url: string,

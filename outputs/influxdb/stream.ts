@@ -1,7 +1,7 @@
 /** A run's points on their way into InfluxDB: checked before the load, watched during it, counted after it. */
 import type { Delivery, RunRecord, Summary } from '../../records/format.ts';
 import { ended, started } from './events.ts';
-import { countPoints, inDatabase, InfluxError, inWords, ping, query, quoted, write } from './influx.ts';
+import { countPoints, inDatabase, InfluxError, inWords, isOf, ping, query, write } from './influx.ts';
 import { startRelay, type Relay } from './relay.ts';
 import type { Target } from './target.ts';
 
@@ -91,7 +91,7 @@ export async function openStream(
 /** @returns why nothing can be counted, where the user may write and not read */
 async function readBack(target: Target, { testid }: RunRecord): Promise<string | undefined> {
   try {
-    const there = await query(target, `SELECT "event" FROM "runs" WHERE "testid" = ${quoted(testid)}`);
+    const there = await query(target, `SELECT "event" FROM "runs" WHERE ${isOf(testid)}`);
     if (there.length === 0) throw new InfluxError('took a point and does not show it');
     const points = await countPoints(target, testid, '"sojourn_time"');
     if (points.sojourn_time) {

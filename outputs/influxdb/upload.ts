@@ -3,7 +3,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs
 import { basename } from 'node:path';
 import { parse } from 'csv-parse';
 import type { RunRecord, SampleRow, Summary } from '../../records/format.ts';
-import { countPoints, inDatabase, InfluxError, query, quoted, write } from './influx.ts';
+import { countPoints, deletePoints, inDatabase, InfluxError, isBlank, write } from './influx.ts';
 import { eventPoints, inFlightCounter, pointsOf } from './points.ts';
 import type { Target } from './target.ts';
 
@@ -28,13 +28,23 @@ export function runFolders(directory: string): string[] {
     .sort();
 }
 
+/** @throws Error in one line, where a run has no testid that its points could be told by */
+export function recordIn(folder: string): RunRecord {
+  const file = `${folder}/run.json`;
+  const run = readJson<RunRecord | null>(file);
+  if (run !== null && !isBlank(run.testid)) return run;
+  const found = JSON.stringify(run?.testid) ?? 'missing';
+  throw new Error(
+    `${file}: testid is ${found}: allowed is a text that isn't blank; give the run one there that no other run has`,
+  );
+}
+
 /** @throws Error in one line, where the run isn't whole or the database isn't fit */
 export async function uploadRun(target: Target, folder: string): Promise<Uploaded> {
-  const run = readJson<RunRecord>(`${folder}/run.json`);
+  const run = recordIn(folder);
   const summary = readJson<Summary>(`${folder}/summary.json`);
   if (run.simulated) throw new Error(`${folder}: ran in virtual time, which no dashboard's clock shows`);
-  const ours = `"testid" = ${quoted(run.testid)}`;
-  await inDatabase(target, () => query(target, `DELETE WHERE ${ours}`, target.writer, PATIENCE_MS));
+  await inDatabase(target, () => deletePoints(target, run.testid, PATIENCE_MS));
   const pointsOfRow = pointsOf(run, summary);
   const inFlight = inFlightCounter(run, summary);
   let lines = [...eventPoints(run, basename(folder), summary)];

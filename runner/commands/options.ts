@@ -34,6 +34,12 @@ function parameter(text: string, before: Record<string, string> = {}): Record<st
   return { ...before, [name]: value! };
 }
 
+/** An unset variable of a shell arrives as an empty text, which would tag nothing. */
+export function testidText(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError("Allowed is a text that isn't blank; leave it out for one that is made up.");
+}
+
 export function masterUrl(text: string): string {
   if (/^https?:\/\/[^/\s]+\/?$/.test(text)) return text.replace(/\/$/, '');
   throw new InvalidArgumentError('Allowed is http://<host>:<port> and no path.');
@@ -87,7 +93,11 @@ export const withSimulatedLoadOptions = (command: Command, defaultN: number[]): 
 export const withLoadOptions = (command: Command, defaultN: number[]): Command =>
   withSimulatedLoadOptions(command, defaultN)
     .option('--url <url>', 'a running master, instead of a fleet of our own', masterUrl)
-    .option('--testid <id>', 'tags every metric of the run (default: made from its name and the time)');
+    .option(
+      '--testid <id>',
+      'tags every metric of the run (default: made from its name and the time)',
+      testidText,
+    );
 
 /** @throws UserError with the loader's line */
 export const topologyFrom = (file: string | undefined): Topology => orUserError(() => loadTopology(file));

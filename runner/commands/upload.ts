@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { InfluxError, ping } from '../../outputs/influxdb/influx.ts';
-import { runFolders, uploadRun } from '../../outputs/influxdb/upload.ts';
+import { recordIn, runFolders, uploadRun } from '../../outputs/influxdb/upload.ts';
 import { count } from '../../records/wording.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { targetOf } from './influxdb-options.ts';
@@ -22,6 +22,8 @@ async function upload(dir: string, { influxdb }: { influxdb: string }): Promise<
   const where = `InfluxDB ${target.url}`;
   const folders = orUserError(() => runFolders(resolve(dir)));
   if (folders.length === 0) throw new UserError(`${dir}: holds no run`);
+  // All of them before the first is sent: what can't be told apart stops the upload before it has changed anything.
+  orUserError(() => folders.forEach(recordIn));
   try {
     await ping(target);
     for (const folder of folders) {

@@ -1,5 +1,6 @@
 import type { Options, Scenario } from 'k6/options';
 import type { Strategy } from '../../../strategies/api/contract.ts';
+import { abort } from '../abort.ts';
 import type { Mode, Settings } from '../settings.ts';
 
 /** An executor for each mode, and the thresholds of all. */
@@ -17,7 +18,10 @@ export function runOptions(
   { thresholds, ...executors }: Plan,
   { mode, n, known }: Settings,
 ): Options {
-  const testid = __ENV.TESTID || `${name}-${n}-${Date.now()}`;
+  const testid = __ENV.TESTID ?? `${name}-${n}-${Date.now()}`;
+  // k6 leaves an empty tag out, and nothing could tell the run's points from others'.
+  if (testid.trim() === '')
+    abort(`TESTID=${testid}: allowed is a text that isn't blank; leave it out for one that is made up`);
   const tags = {
     strategy: name,
     testid,

@@ -1,0 +1,68 @@
+/** What is deleted is told by its testid alone: nothing is asked of a database that would reach others' points. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { countPoints, deletePoints, query } from './influx.ts';
+import type { Target } from './target.ts';
+import { uploadRun } from './upload.ts';
+
+const asked: string[] = [];
+const server = createServer((request, response) => {
+  let body = '';
+  request.on('data', (part) => (body += part));
+  request.on('end', () => {
+    asked.push(new URLSearchParams(body).get('q') ?? body);
+    response.end('{"results":[{}]}');
+  });
+});
+let target: Target;
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  target = { url: `http://127.0.0.1:${port}`, database: 'k6', writer: null, reader: null };
+});
+afterAll(() => void server.close());
+beforeEach(() => void (asked.length = 0));
+
+test('a deletion names the run, whatever the testid is', async () => {
+  await deletePoints(target, `o'k" OR 1=1 \\`);
+  expect(asked).toEqual([`DELETE WHERE "testid" = 'o\\'k" OR 1=1 \\\\'`]);
+});
+
+test.each(['', ' ', '\t\n ', undefined, null, 5, {}])(
+  'of the testid %j no point is deleted or counted, and nothing is sent',
+  async (testid) => {
+    await expect(deletePoints(target, testid as string)).rejects.toThrow("a text that isn't blank");
+    await expect(countPoints(target, testid as string)).rejects.toThrow("a text that isn't blank");
+    expect(asked).toEqual([]);
+  },
+);
+
+test.each(['DELETE WHERE "testid" = \'\'', ' delete from "cpu"', 'DROP SERIES FROM "cpu"'])(
+  'a query deletes nothing: %s',
+  async (q) => {
+    await expect(query(target, q)).rejects.toThrow('deleted by their testid alone');
+    expect(asked).toEqual([]);
+  },
+);
+
+test.each([
+  [{ testid: '' }, 'testid is ""'],
+  [{ testid: ' \t' }, 'testid is " \\t"'],
+  [{ testid: null }, 'testid is null'],
+  [{ testid: 5 }, 'testid is 5'],
+  [{}, 'testid is missing'],
+  [null, 'testid is missing'],
+])('a run.json with %j is not uploaded, and nothing is sent', async (record, found) => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'routebench-test-')), 'run');
+  mkdirSync(folder);
+  writeFileSync(`${folder}/run.json`, JSON.stringify(record));
+  writeFileSync(`${folder}/summary.json`, '{}');
+  writeFileSync(`${folder}/samples.csv`, '');
+  await expect(uploadRun(target, folder)).rejects.toThrow(`${folder}/run.json: ${found}: allowed is a text`);
+  expect(asked).toEqual([]);
+});
