@@ -14,13 +14,37 @@ export function strategyNames(): string[] {
     .sort();
 }
 
+/**
+ * The name may come from anybody's file, and what becomes a path is run: only what the folder has is ever one.
+ *
+ * @throws UserError that lists what there is
+ */
+function checkKnown(name: unknown): void {
+  const all = strategyNames();
+  if (all.some((it) => it === name)) return;
+  throw new UserError(`unknown strategy ${JSON.stringify(name)}: there are ${all.join(', ')}`);
+}
+
+/** @throws UserError where there is no such strategy */
 export async function loadStrategy(name: string): Promise<Strategy> {
+  checkKnown(name);
   const module = (await import(pathToFileURL(`${folder}/${name}.js`).href)) as { default: Strategy };
   return module.default;
 }
 
-/** The parameters that the strategy's scenario file sets, which k6 goes by too: see scenariosInNode in build.mjs. */
+/** What k6 runs. @throws UserError where there is no such strategy */
+export function bundleOf(name: string): string {
+  checkKnown(name);
+  return inRoot(`build/${name}.js`);
+}
+
+/**
+ * The parameters that the strategy's scenario file sets, which k6 goes by too: see scenariosInNode in build.mjs.
+ *
+ * @throws UserError where there is no such strategy
+ */
 export async function scenarioParameters(name: string): Promise<Readonly<Record<string, string>>> {
+  checkKnown(name);
   const file = inRoot(`build/node/scenarios/${name}.js`);
   if (!existsSync(file)) return {};
   const module = (await import(pathToFileURL(file).href)) as { default: () => Record<string, string> };
@@ -34,11 +58,12 @@ export const loadStrategies = (): Promise<Strategy[]> => Promise.all(strategyNam
  * @throws UserError that lists what there is
  */
 export function parseStrategies(text: string): string[] {
-  const all = strategyNames();
-  if (text === 'all') return all;
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !all.includes(name));
-  if (unknown !== undefined)
-    throw new UserError(`unknown strategy "${unknown}": there are ${all.join(', ')}`);
+  if (text === 'all') return strategyNames();
+  return uniqueKnown(text.split(',').map((name) => name.trim()));
+}
+
+/** @throws UserError that lists what there is */
+export function uniqueKnown(names: readonly string[]): string[] {
+  names.forEach(checkKnown);
   return [...new Set(names)];
 }

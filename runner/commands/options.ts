@@ -9,6 +9,8 @@ import { loadFaults } from '../../testbed/faults.ts';
 import { loadTopology } from '../../testbed/topology.ts';
 import { orUserError, UserError } from '../errors.ts';
 
+export const MODES: readonly Mode[] = ['burst', 'closed', 'open'];
+
 export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -18,7 +20,7 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
   };
 }
 
-function wholeNumbers(text: string): number[] {
+export function wholeNumbers(text: string): number[] {
   return [...new Set(text.split(',').map(wholeNumber(1)))].sort((a, b) => a - b);
 }
 
@@ -28,7 +30,7 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('Allowed is a number above 0.');
 }
 
-function parameter(text: string, before: Record<string, string> = {}): Record<string, string> {
+export function parameter(text: string, before: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError('Allowed is NAME=value, as for k6.');
   return { ...before, [name]: value! };
@@ -81,7 +83,7 @@ export const withSimulatedLoadOptions = (command: Command, defaultN: number[]): 
     .option('-n <n>', 'requests in all, e.g. 10,100,500 where several make sense', wholeNumbers, defaultN)
     .addOption(
       new Option('--mode <mode>', 'all at once, so many under way, or so many per second')
-        .choices(['burst', 'closed', 'open'])
+        .choices(MODES)
         .default('burst'),
     )
     .option('--vus <v>', 'virtual users, each with one request under way', wholeNumber(1))

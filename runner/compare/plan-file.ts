@@ -9,6 +9,7 @@ import { orUserError, UserError } from '../errors.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import { writeJson } from '../run/run-folder.ts';
 import type { RunSpec } from '../run/run-spec.ts';
+import { checkedPlanFile } from './checked-plan.ts';
 
 export interface PlanFile {
   readonly format: typeof FORMAT;
@@ -22,7 +23,7 @@ export interface PlanFile {
   readonly faults?: readonly Fault[] | null;
 }
 
-const fileIn = (directory: string): string => join(directory, 'plan.json');
+export const fileIn = (directory: string): string => join(directory, 'plan.json');
 
 export const writePlanFile = (directory: string, asked: PlanFile): void =>
   writeJson(fileIn(directory), asked);
@@ -35,10 +36,10 @@ export function readPlanFile(directory: string): PlanFile {
       `--resume ${directory}: holds no plan.json: only what routebench compare began can go on`,
     );
   }
-  const asked = orUserError(() => readJson(file) as PlanFile);
-  if (asked?.format !== FORMAT || !Array.isArray(asked.wish?.strategies))
+  const asked = orUserError(() => readJson(file) as PlanFile | null);
+  if (asked?.format !== FORMAT)
     throw new UserError(`${file}: format ${String(asked?.format)}: this routebench reads format ${FORMAT}`);
-  return asked;
+  return checkedPlanFile(asked, file);
 }
 
 /** Says that this process measures here. @returns what takes that back; a process that was killed leaves it behind */

@@ -15,7 +15,14 @@ import type { RunSpec } from '../run/run-spec.ts';
 import { claimFolder } from '../run/run-folder.ts';
 import { say } from '../terminal/say.ts';
 import { simulatorVersions, versions } from '../versions.ts';
-import { checkNobodyRuns, finishedIn, readPlanFile, writePlanFile, type PlanFile } from './plan-file.ts';
+import {
+  checkNobodyRuns,
+  fileIn,
+  finishedIn,
+  readPlanFile,
+  writePlanFile,
+  type PlanFile,
+} from './plan-file.ts';
 import type { BaselineCheck } from './baseline-check.ts';
 
 export interface CompareOptions extends LoadOptions, InfluxOptions {
@@ -91,7 +98,9 @@ export async function resumed(
   const { wish, topology, simulated } = asked;
   // A running master may have changed meanwhile.
   if (wish.url !== undefined) await topologyOf(wish);
-  const specs = await (simulated ? planOf : realPlanOf)(wish, topology, asked.faults ?? null);
+  const specs = await (simulated ? planOf : realPlanOf)(wish, topology, asked.faults ?? null).catch((error) =>
+    Promise.reject(inFile(fileIn(directory), error)),
+  );
   gate?.admit(conditionsOf(planned(specs, simulated)));
   const k6 = simulated ? null : await findK6(say);
   const now: Readonly<Record<string, string>> = k6 === null ? simulatorVersions() : versions(k6);
@@ -101,6 +110,10 @@ export async function resumed(
   }
   return { directory, asked, specs, k6, finished: finishedIn(directory, specs) };
 }
+
+/** What the runs together make impossible is told with where it stands: nobody gave these options now. */
+const inFile = (file: string, error: unknown): unknown =>
+  error instanceof UserError ? new UserError(`${file}: ${error.message}`, error.exitCode) : error;
 
 /** A plan as far as a baseline must agree with it. */
 function planned(specs: readonly RunSpec[], simulated: boolean): Comparison {

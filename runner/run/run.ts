@@ -6,11 +6,10 @@ import { openStream, StreamRefused, type Stream } from '../../outputs/influxdb/s
 import { type RunRecord } from '../../records/format.ts';
 import { requestsOf } from '../../records/requests.ts';
 import { summaryOf } from '../../records/summary.ts';
-import { loadStrategy } from '../catalogue.ts';
+import { bundleOf, loadStrategy } from '../catalogue.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { expectationOf } from './expectation.ts';
 import { k6Files, runK6 } from '../k6/k6-run.ts';
-import { inRoot } from '../paths.ts';
 import { claimFolder, writeJson, writeRun } from './run-folder.ts';
 import { readK6 } from '../k6/k6-samples.ts';
 import { say } from '../terminal/say.ts';
@@ -40,7 +39,7 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
   const env = environmentOf(spec, host, testid);
   const { exitCode, thresholds, calibration, expectedMeanMs, error, outputErrors } = await runK6({
     ...host,
-    script: inRoot(`build/${spec.strategy}.js`),
+    script: bundleOf(spec.strategy),
     env: stream?.forK6 ? { ...env, LIVE: '1' } : env,
     ...(stream?.forK6 && { also: stream.forK6 }),
   });
