@@ -18,7 +18,9 @@ import {
   wholeNumbers,
 } from '../commands/options.ts';
 import type { RunRequest } from '../run/run-request.ts';
-import type { PlanFile } from './plan-file.ts';
+import type { Fault } from '../../model/fleet/faults.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import type { FORMAT } from '../../records/format.ts';
 
 /** @returns its value as it is used; @throws Error that says what is allowed */
 type Check<T> = (value: unknown) => T;
@@ -139,4 +141,16 @@ export function checkedPlanFile(asked: PlanFile, file: string): PlanFile {
     topology,
     faults: faults === null ? null : orUserError(() => checkFaults(faults, `${file}: in faults`, topology!)),
   };
+}
+
+export interface PlanFile {
+  readonly format: typeof FORMAT;
+  readonly createdAt: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly simulated: boolean;
+  readonly dashboard: boolean;
+  readonly wish: RunRequest;
+  /** As it was then, whatever has become of its file. */
+  readonly topology: Topology | null;
+  readonly faults?: readonly Fault[] | null;
 }

@@ -1,27 +1,12 @@
 /** plan.json: what a comparison was asked for, so that it can go on where it was stopped. */
+import { checkedPlanFile, type PlanFile } from './checked-plan.ts';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { FORMAT, type Summary } from '../../records/format.ts';
 import { readJson, readRun } from '../../records/read.ts';
-import type { Fault } from '../../model/fleet/faults.ts';
-import type { Topology } from '../../model/fleet/topology.ts';
 import { orUserError, UserError } from '../errors.ts';
-import type { RunRequest } from '../run/run-request.ts';
 import { writeJson } from '../run/run-folder.ts';
 import type { RunSpec } from '../run/run-spec.ts';
-import { checkedPlanFile } from './checked-plan.ts';
-
-export interface PlanFile {
-  readonly format: typeof FORMAT;
-  readonly createdAt: string;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly simulated: boolean;
-  readonly dashboard: boolean;
-  readonly wish: RunRequest;
-  /** As it was then, whatever has become of its file. */
-  readonly topology: Topology | null;
-  readonly faults?: readonly Fault[] | null;
-}
 
 export const fileIn = (directory: string): string => join(directory, 'plan.json');
 

@@ -15,14 +15,8 @@ import type { RunSpec } from '../run/run-spec.ts';
 import { claimFolder } from '../run/run-folder.ts';
 import { say } from '../terminal/say.ts';
 import { simulatorVersions, versions } from '../versions.ts';
-import {
-  checkNobodyRuns,
-  fileIn,
-  finishedIn,
-  readPlanFile,
-  writePlanFile,
-  type PlanFile,
-} from './plan-file.ts';
+import { checkNobodyRuns, fileIn, finishedIn, readPlanFile, writePlanFile } from './plan-file.ts';
+import { type PlanFile } from './checked-plan.ts';
 import type { BaselineCheck } from './baseline-check.ts';
 
 export interface CompareOptions extends LoadOptions, InfluxOptions {
