@@ -2,6 +2,7 @@
  * A run's requests, a column for each figure, so that a million of them are a few arrays. Times are real ms, moments count
  * from the run's start.
  */
+import { machineInPath } from '../model/master-api.ts';
 import type { SampleRow } from './format.ts';
 
 export interface Requests {
@@ -75,9 +76,7 @@ export function requestsOf(rows: readonly SampleRow[]): Requests {
 
 /** Who served a request; where no answer says so, whom it was sent to; empty where nobody was named. */
 function machineOf({ region, machine, route }: SampleRow): string {
-  return region !== '' && machine !== ''
-    ? `${region}/${machine}`
-    : (/^\/work\/([^/]+\/\d+)$/.exec(route)?.[1] ?? '');
+  return region !== '' && machine !== '' ? `${region}/${machine}` : (machineInPath(route) ?? '');
 }
 
 /** Names in the order in which they are met. */

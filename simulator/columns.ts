@@ -1,5 +1,6 @@
 /** What becomes of each request, a column for each figure. Times are ms of the fleet, from the run's start. */
 import type { Machine, Region } from '../model/fleet/machine.ts';
+import { workPath } from '../model/master-api.ts';
 
 export interface Columns {
   readonly releasedMs: Float64Array;
@@ -34,8 +35,8 @@ export const regionRoute = (place: number): number => -2 - place;
 
 /** The master's path of a route. */
 export function pathOf(route: number, machines: readonly Machine[], regions: readonly Region[]): string {
-  if (route === ANYWHERE) return '/work';
-  return `/work/${route >= 0 ? machines[route]!.id : regions[-2 - route]!.name}`;
+  if (route === ANYWHERE) return workPath();
+  return workPath(route >= 0 ? machines[route]!.id : regions[-2 - route]!.name);
 }
 
 /** From release to answer, of those that were answered. */

@@ -1,10 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { Topology } from '../model/fleet/topology.ts';
+import { PATHS } from '../model/master-api.ts';
 
 /** What there is to ask for: stands in the body of every 404 and 405. */
 export function directoryOf(topology: Topology) {
   return {
-    paths: ['/', '/work', '/work/<region>', '/work/<region>/<machine>'],
+    paths: PATHS,
     regions: Object.fromEntries(
       Object.entries(topology.regions).map(([region, { machines }]) => [region, machines.length]),
     ),

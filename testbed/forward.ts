@@ -1,11 +1,11 @@
 import { Client, type Dispatcher, Pool } from 'undici';
 import type { MachineSpec } from '../model/fleet/topology.ts';
+import { type MachineBody, readMachineBody, readRefusal, ROOT, WORK } from '../model/master-api.ts';
 import { IDLE_CONNECTION_MS } from './listen.ts';
-import type { MachineAnswer } from './machine.ts';
 
 export type Forward = (
   headers: Record<string, string>,
-  onAnswer: (answer: MachineAnswer) => void,
+  onAnswer: (answer: MachineBody) => void,
   /** The machine refused (503), failed (500), or can't be reached or isn't one (502). */
   onFailure: (status: 500 | 502 | 503, error: string) => void,
 ) => void;
@@ -29,7 +29,7 @@ export function forwardTo(
     : new Pool(url, { ...patient, pipelining: 1, connections: null });
 
   // The first connection now, and not at the first request's expense. Who isn't there yet is asked again then.
-  dispatcher.request({ method: 'HEAD', path: '/' }).then(
+  dispatcher.request({ method: 'HEAD', path: ROOT }).then(
     ({ body }) => body.dump(),
     () => undefined,
   );
@@ -40,7 +40,7 @@ export function forwardTo(
       let body = '';
       dispatcher.dispatch(
         // blocking: false lets others follow on the connection before this one is answered.
-        { method: 'GET', path: '/work', headers, blocking: false },
+        { method: 'GET', path: WORK, headers, blocking: false },
         {
           onRequestStart() {},
           onResponseStart(_, statusCode) {
@@ -50,8 +50,9 @@ export function forwardTo(
             body += chunk.toString();
           },
           onResponseEnd() {
-            if (status === 500 || status === 503) return onFailure(status, refusalOf(body));
-            const answer = status === 200 ? answerOf(body) : undefined;
+            if (status === 500 || status === 503)
+              return onFailure(status, readRefusal(body) ?? 'the machine refused');
+            const answer = status === 200 ? readMachineBody(body) : undefined;
             if (answer === undefined) onFailure(502, `this is no answer of a machine (status ${status})`);
             else onAnswer(answer);
           },
@@ -61,25 +62,6 @@ export function forwardTo(
     },
     close: () => dispatcher.destroy(),
   };
-}
-
-/** Undefined where somebody else than a machine of ours answers. */
-function answerOf(body: string): MachineAnswer | undefined {
-  const answer = parsed(body) as Partial<MachineAnswer> | null | undefined;
-  const times = [answer?.queueMs, answer?.serviceMs, answer?.lateMs, answer?.work_time];
-  return times.every(Number.isFinite) ? (answer as MachineAnswer) : undefined;
-}
-
-function refusalOf(body: string): string {
-  return String((parsed(body) as { error?: unknown } | null | undefined)?.error ?? 'the machine refused');
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 const reasonOf = (error: NodeJS.ErrnoException): string => error.message || error.code || error.name;

@@ -2,6 +2,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { machineFaults, type Fault } from '../model/fleet/faults.ts';
 import { machineQueue } from '../model/fleet/machine-queue.ts';
 import type { MachineSpec } from '../model/fleet/topology.ts';
+import {
+  DUE_AT,
+  DUE_IN,
+  type MachineBody,
+  machineLabel,
+  METHODS,
+  ROOT,
+  RUN_MS,
+  SERVER_TIMING,
+  WORK,
+  writeServerTiming,
+} from '../model/master-api.ts';
 import { callAt, nowMs } from './clock.ts';
 import {
   type Address,
@@ -13,27 +25,6 @@ import {
   whereListens,
 } from './listen.ts';
 import { scaleMachine } from './topology.ts';
-
-/** What a machine answers to GET /work. */
-export interface MachineAnswer {
-  readonly machine: string;
-  readonly region: string;
-  readonly work_time: number;
-  readonly queueMs: number;
-  readonly serviceMs: number;
-  /** How long after its deadline this answer was written. */
-  readonly lateMs: number;
-}
-
-/**
- * When the request is due at the machine: on this process's clock (DUE_AT), or from now on by the sender's (DUE_IN).
- * A master whose timer or event loop was late says so by a moment in the past. A request without either is due now.
- */
-export const DUE_AT = 'x-due-at';
-export const DUE_IN = 'x-due-in';
-
-/** How far the run is when the request is due, in ms of the fleet: faults go by it. A request without it meets none. */
-export const RUN_MS = 'x-run-ms';
 
 export interface MachineOptions extends Address {
   readonly spec: MachineSpec;
@@ -56,7 +47,7 @@ export async function startMachine(options: MachineOptions): Promise<Running> {
   let runBeganMs = Infinity;
   const slowdownAt = faults && ((ms: number) => faults.slowdownAt((ms - runBeganMs) * timeScale));
   const queue = machineQueue(spec, seed, machineIndex, nowMs(), slowdownAt);
-  const label = { machine: `Machine ${number}`, region };
+  const label = { machine: machineLabel(number), region };
   let unfinished = 0;
   let accepted = 0;
 
@@ -80,23 +71,20 @@ export async function startMachine(options: MachineOptions): Promise<Running> {
     callAt(doneMs, () => {
       unfinished--;
       const lateMs = nowMs() - doneMs;
-      response.setHeader(
-        'server-timing',
-        `queue;dur=${queueMs.toFixed(3)}, work;dur=${serviceMs.toFixed(3)}`,
-      );
+      response.setHeader(SERVER_TIMING, writeServerTiming({ queue: queueMs, work: serviceMs }, 3));
       const work_time = Math.round(spec.workMs ?? serviceMs);
-      answer(response, 200, { ...label, work_time, queueMs, serviceMs, lateMs } satisfies MachineAnswer);
+      answer(response, 200, { ...label, work_time, queueMs, serviceMs, lateMs } satisfies MachineBody);
     });
   };
 
   const server = createServer((request, response) => {
     const path = request.url?.split('?', 1)[0];
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('allow', 'GET, HEAD');
-      answer(response, 405, { error: `${request.method} is not allowed here`, allowed: ['GET', 'HEAD'] });
-    } else if (path === '/work') work(request, response);
-    else if (path === '/') answer(response, 200, { ...label, unfinished, accepted });
-    else answer(response, 404, { error: `${path} is not here`, paths: ['/', '/work'] });
+      response.setHeader('allow', METHODS.join(', '));
+      answer(response, 405, { error: `${request.method} is not allowed here`, allowed: METHODS });
+    } else if (path === WORK) work(request, response);
+    else if (path === ROOT) answer(response, 200, { ...label, unfinished, accepted });
+    else answer(response, 404, { error: `${path} is not here`, paths: [ROOT, WORK] });
   });
   server.requestTimeout = INCOMPLETE_REQUEST_MS;
   server.keepAliveTimeout = IDLE_CONNECTION_MS;

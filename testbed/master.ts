@@ -2,6 +2,21 @@ import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Fault } from '../model/fleet/faults.ts';
 import { linkTimeMs } from '../model/stats/random.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../model/fleet/topology.ts';
+import {
+  DUE_AT,
+  DUE_IN,
+  type Greeting,
+  type MachineBody,
+  machineLabel,
+  METHODS,
+  REQUEST_INDEX,
+  ROOT,
+  RUN_MS,
+  SERVER_TIMING,
+  WORK,
+  type WorkBody,
+  writeServerTiming,
+} from '../model/master-api.ts';
 import { directoryOf, rawAnswer, refusalOf, shortened } from './answers.ts';
 import { type Appointment, callAt, nowMs } from './clock.ts';
 import {
@@ -13,7 +28,6 @@ import {
   type Running,
   whereListens,
 } from './listen.ts';
-import { DUE_AT, DUE_IN, RUN_MS, type MachineAnswer } from './machine.ts';
 import { type Params, targetsOf, wholeNumber } from './targets.ts';
 
 export interface MasterOptions extends Address {
@@ -28,9 +42,6 @@ export interface MasterOptions extends Address {
   readonly faults?: readonly Fault[] | null | undefined;
 }
 
-/** Clients number their requests with this, so that a request's chance draws don't depend on who arrives first. */
-export const REQUEST_INDEX = 'x-request-index';
-
 /** With no more clients than this waiting, an answer goes out to a tenth of a ms (see callAt). */
 const FEW_CLIENTS = 4;
 
@@ -42,8 +53,11 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
   const faults = options.faults ?? [];
   const directory = directoryOf(topology);
   const targets = targetsOf(topology, workers, timeScale, faults);
-  const allowed = ['GET', 'HEAD'];
-  const notAllowed = (method: string) => ({ error: `${method} is not allowed here`, allowed, ...directory });
+  const notAllowed = (method: string) => ({
+    error: `${method} is not allowed here`,
+    allowed: METHODS,
+    ...directory,
+  });
   let arrivals = 0;
   let requestsInFlight = 0;
   let clientsWaiting = 0;
@@ -68,18 +82,18 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
     },
   });
   app.server.on('connect', (_request, socket) =>
-    socket.end(rawAnswer(405, notAllowed('CONNECT'), [`allow: ${allowed.join(', ')}`])),
+    socket.end(rawAnswer(405, notAllowed('CONNECT'), [`allow: ${METHODS.join(', ')}`])),
   );
 
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.method === 'GET' || request.method === 'HEAD') return done();
-    reply.code(405).header('allow', allowed.join(', ')).send(notAllowed(request.method));
+    if (METHODS.some((method) => method === request.method)) return done();
+    reply.code(405).header('allow', METHODS.join(', ')).send(notAllowed(request.method));
   });
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ error: `there is no ${shortened(request.url)}`, ...directory }),
   );
 
-  app.get('/', () => ({
+  app.get(ROOT, (): Greeting => ({
     name: topology.name,
     topology,
     regions: directory.regions,
@@ -89,9 +103,9 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
     requestsInFlight,
     paths: directory.paths,
   }));
-  app.get('/work', work);
-  app.get('/work/:region', work);
-  app.get('/work/:region/:machine', work);
+  app.get(WORK, work);
+  app.get(`${WORK}/:region`, work);
+  app.get(`${WORK}/:region/:machine`, work);
 
   function work(request: FastifyRequest, reply: FastifyReply) {
     const arrivedMs = nowMs();
@@ -109,7 +123,7 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
     clientsWaiting++;
 
     const { place, forward } = target;
-    const where = { region: place.region, machine: `Machine ${place.number}` };
+    const where = { region: place.region, machine: machineLabel(place.number) };
     const linkMs = linkTimeMs(target.link, seed, index);
     const dueMs = arrivedMs + linkMs / 2;
     const deadlineMs = arrivedMs + requestTimeoutMs / timeScale;
@@ -143,14 +157,14 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
       );
     });
 
-    const bringBack = (answer: MachineAnswer) => {
+    const bringBack = (answer: MachineBody) => {
       const doneMs = sameClock ? dueMs + answer.queueMs + answer.serviceMs : nowMs() - answer.lateMs;
       // An answer that the link brings too late is a 503 at the deadline, whatever timers do.
       if (doneMs + linkMs / 2 >= deadlineMs) return;
       const few = clientsWaiting <= FEW_CLIENTS;
       callAt(doneMs + linkMs / 2, () => deliver(answer), few);
     };
-    const deliver = (answer: MachineAnswer) => {
+    const deliver = (answer: MachineBody) => {
       const totalMs = nowMs() - arrivedMs;
       const timing = {
         queue: answer.queueMs,
@@ -158,13 +172,13 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
         link: linkMs,
         master: Math.max(0, totalMs - answer.queueMs - answer.serviceMs - linkMs),
       };
-      if (!reply.sent) reply.header('server-timing', serverTiming(timing));
+      if (!reply.sent) reply.header(SERVER_TIMING, writeServerTiming(timing, 2));
       settle(200, {
         machine: answer.machine,
         region: answer.region,
         response_time: Math.round(totalMs),
         work_time: answer.work_time,
-      });
+      } satisfies WorkBody);
     };
     return reply;
   }
@@ -181,10 +195,4 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
       await targets.close();
     },
   };
-}
-
-function serverTiming(durations: Record<string, number>): string {
-  return Object.entries(durations)
-    .map(([name, ms]) => `${name};dur=${ms.toFixed(2)}`)
-    .join(', ');
 }

@@ -1,7 +1,7 @@
 /** The loop of scenarios/runtime without a strategy: a route that never changes, parsed and recorded the same. */
 import exec from 'k6/execution';
 import http, { type RefinedParams } from 'k6/http';
-import { answerErrorOf, served } from '../../scenarios/runtime/response.ts';
+import { answerProblem, PATHS, readAnswer, REQUEST_INDEX, workPath } from '../../model/master-api.ts';
 import { DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/runtime/scenario.ts';
 import { init } from '../../scenarios/runtime/init/index.ts';
 import { record } from '../../scenarios/runtime/record-metrics.ts';
@@ -29,9 +29,10 @@ export const options = optionsFor(fixed, {
 const hostless = undefined as never;
 export const setup = (): void => init.before(fixed, hostless, settings!);
 
-const url = `${__ENV.BASE_URL}/work/emea/0`;
-const tags = { name: '/work/<region>/<machine>' };
-const headers = { 'x-request-index': '' };
+const asked = 'emea/0';
+const url = `${__ENV.BASE_URL}${workPath(asked)}`;
+const tags = { name: PATHS[3] };
+const headers = { [REQUEST_INDEX]: '' };
 const params: RefinedParams<'text'> = { tags, headers, timeout: 40_000 };
 const { now } = Date;
 const { get } = http;
@@ -40,11 +41,11 @@ let scenario: typeof exec.scenario | undefined;
 export default function (): void {
   scenario ??= exec.scenario;
   const index = scenario.iterationInTest;
-  headers['x-request-index'] = `${index}`;
+  headers[REQUEST_INDEX] = `${index}`;
   const sentMs = now();
   const response = get(url, params);
   const answeredMs = now();
-  const by = served(response.body);
+  const by = readAnswer(response.body);
   record({
     index,
     releasedMs: sentMs,
@@ -53,6 +54,6 @@ export default function (): void {
     url,
     response,
     by,
-    error: answerErrorOf(response.status, by),
+    error: answerProblem(response.status, by, asked, [asked]),
   });
 }

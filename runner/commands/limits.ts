@@ -14,7 +14,8 @@ import { EXIT, UserError } from '../errors.ts';
 import { startFleet } from '../fleet/fleet.ts';
 import { withInterrupt } from '../terminal/interrupt.ts';
 import { masterClient } from '../limits/client.ts';
-import { fleetCounts, placesOf, type Counts } from '../limits/fleet.ts';
+import type { MachineCounts } from '../../model/master-api.ts';
+import { fleetCounts, placesOf } from '../limits/fleet.ts';
 import { measureLimits, type Findings } from '../limits/measure.ts';
 import { strangersFleet } from '../limits/external-fleet.ts';
 import { newFolder } from '../run/measure.ts';
@@ -26,7 +27,7 @@ import { say } from '../terminal/say.ts';
 
 interface LimitsOptions extends FleetOptions {
   readonly url?: string;
-  readonly fleet?: Counts;
+  readonly fleet?: MachineCounts;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -50,7 +51,7 @@ export function addLimitsCommand(program: Command): void {
 /** The fleet under test, known by its regions' names and machine counts alone. */
 export interface Subject {
   readonly url: string;
-  readonly counts: Counts;
+  readonly counts: MachineCounts;
   readonly name: string | null;
   readonly timeoutMs: number;
   readonly ownFleet: boolean;

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fleetOf, noLoadAnswerMs } from '../../model/fleet/fleet.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
+import { workPath } from '../../model/master-api.ts';
 
 const PATIENCE_MS = 60_000;
 /** Of an answer, for everything that isn't queue. */
@@ -21,9 +22,9 @@ export async function waitUntilIdle(
 ): Promise<boolean> {
   const probes =
     topology === null
-      ? [{ path: '/work', atMostMs: Infinity }]
+      ? [{ path: workPath(), atMostMs: Infinity }]
       : fleetOf(topology).machines.map((machine) => ({
-          path: `/work/${machine.id}`,
+          path: workPath(machine.id),
           atMostMs: (1.5 * noLoadAnswerMs(machine)) / timeScale + SLACK_MS,
         }));
   const until = Date.now() + PATIENCE_MS;
@@ -44,7 +45,7 @@ export async function waitUntilIdle(
 async function answerMs(url: string): Promise<number> {
   const startedAt = performance.now();
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
     await response.arrayBuffer();
     return response.status === 200 ? performance.now() - startedAt : Infinity;
   } catch {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
+import { readGreeting } from '../../model/master-api.ts';
 import { UserError } from '../errors.ts';
 import { inRoot } from '../paths.ts';
 
@@ -99,7 +100,7 @@ const ANSWERS_WITHIN_MS = 1000;
 async function isAtRest(url: string): Promise<boolean> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
-    return ((await answer.json()) as { requestsInFlight: number }).requestsInFlight === 0;
+    return readGreeting(await answer.text()).requestsInFlight === 0;
   } catch {
     return false;
   }

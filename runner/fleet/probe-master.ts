@@ -1,14 +1,11 @@
 /** A master that runs already: is it there, and does it say what fleet it has? */
 import type { Topology } from '../../model/fleet/topology.ts';
+import { readGreeting, ROOT } from '../../model/master-api.ts';
 import { checkTopology } from '../../testbed/topology.ts';
 import { UserError } from '../errors.ts';
 import { topologyFrom, type LoadOptions } from '../commands/options.ts';
 
-/** What routebench's own master tells at `/`. Any other may answer as it likes. */
-interface Greeting {
-  readonly topology?: unknown;
-  readonly timeScale?: number;
-}
+type Told = ReturnType<typeof readGreeting>;
 
 /**
  * The fleet's own numbers: from --topology; else, of a running master, as it tells them itself (null where it
@@ -24,20 +21,19 @@ export async function topologyOf({ url, topology, timeScale }: LoadOptions): Pro
 }
 
 /** @throws UserError where nothing answers 200, or it runs at another time scale */
-export async function probeMaster(url: string, timeScale: number): Promise<Greeting> {
+export async function probeMaster(url: string, timeScale: number): Promise<Told> {
   const greeting = await greetingOf(url);
   const { timeScale: theirs } = greeting;
-  if (typeof theirs === 'number' && theirs !== timeScale) {
+  if (theirs !== undefined && theirs !== timeScale) {
     throw new UserError(`--url ${url} runs at time scale ${theirs}: add --time-scale ${theirs}`);
   }
   return greeting;
 }
 
-/** Nothing, where the answer isn't a JSON object. */
-async function greetingOf(url: string): Promise<Greeting> {
+async function greetingOf(url: string): Promise<Told> {
   let response: Response;
   try {
-    response = await fetch(`${url}/`, { signal: AbortSignal.timeout(10_000) });
+    response = await fetch(url + ROOT, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
   } catch (error) {
     const cause = (error as Error).cause ?? error;
     throw new UserError(
@@ -46,10 +42,5 @@ async function greetingOf(url: string): Promise<Greeting> {
   }
   if (response.status !== 200)
     throw new UserError(`--url ${url} answers GET / with ${response.status}: allowed is 200`);
-  try {
-    const told: unknown = await response.json();
-    return typeof told === 'object' && told !== null ? told : {};
-  } catch {
-    return {};
-  }
+  return readGreeting(await response.text());
 }

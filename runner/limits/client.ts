@@ -1,16 +1,26 @@
 /** The way to the master under test: one request at a time or many, each timed, bounded, and read with caution. */
 import { setMaxListeners } from 'node:events';
 import { Client, Pool, type Dispatcher } from 'undici';
-import { readAnswer, type Reading } from './answer.ts';
+import {
+  type Answer as Reading,
+  answerProblem,
+  readAnswer,
+  readServerTiming,
+  ROOT,
+  SERVER_TIMING,
+  workPath,
+} from '../../model/master-api.ts';
 import type { Place } from './fleet.ts';
 
 /** Moments on this process's monotonic clock, in ms of the fleet's time. */
-export interface Answer extends Reading {
+export interface Answer extends Pick<Reading, 'responseTimeMs' | 'workTimeMs'> {
+  /** What is wrong with it; empty where nothing is. */
+  readonly problem: string;
   readonly sentMs: number;
   readonly answeredMs: number;
   /** 0 where no answer came. */
   readonly status: number;
-  readonly masterMs: number | null;
+  readonly masterMs: number | undefined;
 }
 
 export interface MasterClient {
@@ -45,7 +55,7 @@ export function masterClient({ url, places, timeScale, timeoutMs, signal }: Clie
   const limits = { headersTimeout: patienceMs, bodyTimeout: patienceMs, connect: { timeout: patienceMs } };
   const pool = new Pool(url, { ...limits, connections: null, pipelining: 1 });
   setMaxListeners(0, signal);
-  const known = new Set(places.map(({ id }) => id));
+  const known = places.map(({ id }) => id);
   const problems = new Map<string, number>();
   let sent = 0;
   let good = 0;
@@ -62,31 +72,30 @@ export function masterClient({ url, places, timeScale, timeoutMs, signal }: Clie
     try {
       const { statusCode, headers, body } = await pool.request({
         method: 'GET',
-        path: `/work/${place.id}`,
+        path: workPath(place.id),
         signal,
       });
       const text = await body.text();
       const answeredMs = nowMs();
-      const reading: Reading =
-        statusCode === 200
-          ? readAnswer(text, place, known)
-          : { problem: `HTTP ${statusCode}`, responseTimeMs: null, workTimeMs: null };
-      if (reading.problem === '') good++;
-      else note(reading.problem);
-      const masterMs = durationIn(headers['server-timing'], 'master');
-      return { ...reading, sentMs, answeredMs, status: statusCode, masterMs };
+      const reading = readAnswer(text);
+      const { responseTimeMs, workTimeMs } = reading;
+      const problem = answerProblem(statusCode, reading, place.id, known);
+      if (problem === '') good++;
+      else note(problem);
+      const masterMs = readServerTiming(headers[SERVER_TIMING]?.toString(), 'master');
+      return { problem, responseTimeMs, workTimeMs, sentMs, answeredMs, status: statusCode, masterMs };
     } catch (error) {
       signal.throwIfAborted();
       const problem = reasonOf(error as NodeJS.ErrnoException);
       note(problem);
-      const nothing = { responseTimeMs: null, workTimeMs: null, masterMs: null };
+      const nothing = { responseTimeMs: undefined, workTimeMs: undefined, masterMs: undefined };
       return { problem, ...nothing, sentMs, answeredMs: nowMs(), status: 0 };
     }
   }
 
   async function greet(through: Dispatcher): Promise<number> {
     const started = performance.now();
-    const { body } = await through.request({ method: 'GET', path: '/', signal });
+    const { body } = await through.request({ method: 'GET', path: ROOT, signal });
     await body.dump();
     return performance.now() - started;
   }
@@ -112,12 +121,6 @@ export function masterClient({ url, places, timeScale, timeoutMs, signal }: Clie
     tally: () => ({ sent, good, problems: Object.fromEntries(problems) }),
     close: () => pool.destroy(),
   };
-}
-
-/** One duration out of a Server-Timing header: `queue;dur=12.5, work;dur=30`. */
-function durationIn(header: string | string[] | undefined, name: string): number | null {
-  const found = new RegExp(`(?:^|,)\\s*${name}\\s*;\\s*dur=([0-9.]+)`).exec(String(header ?? ''));
-  return found === null ? null : Number(found[1]);
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {

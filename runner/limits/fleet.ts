@@ -1,7 +1,6 @@
 /** What limits is told of a fleet beforehand: the names of its regions, and how many machines each has. */
 import { InvalidArgumentError } from 'commander';
-
-export type Counts = Readonly<Record<string, number>>;
+import type { MachineCounts } from '../../model/master-api.ts';
 
 export interface Place {
   /** `<region>/<number>`, as in the master's paths. */
@@ -10,13 +9,13 @@ export interface Place {
   readonly number: number;
 }
 
-export const placesOf = (counts: Counts): Place[] =>
+export const placesOf = (counts: MachineCounts): Place[] =>
   Object.entries(counts).flatMap(([region, machines]) =>
     Array.from({ length: machines }, (_, number) => ({ id: `${region}/${number}`, region, number })),
   );
 
 /** `emea:1,us:2,asia:2` */
-export function fleetCounts(text: string): Counts {
+export function fleetCounts(text: string): MachineCounts {
   const pairs = text.split(',').map((pair) => /^\s*([a-z][a-z0-9-]*)\s*:\s*([1-9]\d{0,3})\s*$/.exec(pair));
   if (pairs.includes(null))
     throw new InvalidArgumentError('Allowed is <region>:<number of machines>, … such as emea:1,us:2,asia:2.');

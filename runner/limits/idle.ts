@@ -66,8 +66,8 @@ export function noLoadOf(answers: readonly Answer[]): NoLoad | null {
   const all = answers.map(lastedMs);
   const kept = withoutOutliers(all);
   const { mean: meanMs, spread, error } = momentsOf(kept);
-  const medianOf = (figure: (answer: Answer) => number | null) => {
-    const told = answers.map(figure).filter((value) => value !== null);
+  const medianOf = (figure: (answer: Answer) => number | undefined) => {
+    const told = answers.map(figure).filter((value) => value !== undefined);
     return told.length === 0 ? null : median(told);
   };
   return {

@@ -2,10 +2,10 @@
 import exec from 'k6/execution';
 import { Trend } from 'k6/metrics';
 import { exclusive } from './exclusive.ts';
-import { serverTimingMs } from './response.ts';
+import { readServerTiming } from '../../model/master-api.ts';
 import { completed, failed, responseTime, sojournTime, workTime } from './metrics.ts';
 import type { Sample } from './sample.ts';
-import { baseUrl, live, rows, serverTiming } from './current-settings.ts';
+import { baseUrl, ids, live, rows, serverTiming } from './current-settings.ts';
 
 /** How long a request waited at its machine, and what the master took beyond link, queue and work. */
 const queueTime = serverTiming ? new Trend('queue_time', true) : undefined;
@@ -22,7 +22,8 @@ let startMs: number | undefined;
 export const record = live ? exclusive(recordNow) : recordNow;
 
 function recordNow(sample: Sample): void {
-  const { by, response, error } = sample;
+  const { response, error } = sample;
+  const by = servedBy(sample);
   const tags = by && { region: by.region, machine: by.id };
   if (error === '') failed.add(false, well);
   else failed.add(true, { status: response?.status === 200 ? 'malformed' : String(response?.status ?? 0) });
@@ -39,15 +40,21 @@ function recordNow(sample: Sample): void {
   workTime.add(by!.workTimeMs!, tags);
   if (!serverTiming) return;
   const timing = response.headers['Server-Timing'];
-  queueTime?.add(serverTimingMs(timing, 'queue') ?? 0, tags);
-  masterOverhead?.add(serverTimingMs(timing, 'master') ?? 0);
+  queueTime?.add(readServerTiming(timing, 'queue') ?? 0, tags);
+  masterOverhead?.add(readServerTiming(timing, 'master') ?? 0);
 }
+
+/** The answer, where it names a machine of the fleet: any other name could be new each time. */
+const servedBy = ({ by, error }: Sample): Sample['by'] =>
+  by && (error === '' || ids.includes(by.id)) ? by : undefined;
 
 /**
  * The row as one metadata value. k6's CSV output joins metadata by & and = unescaped, so free text is percent-encoded.
  * The order is that of samples.csv (DESIGN: index, attempt, …), times counted from the scenario's start.
  */
-function rowOf({ index, releasedMs, sentMs, answeredMs, url, response, by, error }: Sample): string {
+function rowOf(sample: Sample): string {
+  const { index, releasedMs, sentMs, answeredMs, url, response, error } = sample;
+  const by = servedBy(sample);
   const startTime = (startMs ??= exec.scenario.startTime);
   return [
     index,

@@ -3,7 +3,7 @@ import { sleep } from 'k6';
 import exec from 'k6/execution';
 import http, { type RefinedParams } from 'k6/http';
 import { HELD } from '../../strategies/host/strategy-host.ts';
-import { answerErrorOf, served } from './response.ts';
+import { answerProblem, PATHS, readAnswer, REQUEST_INDEX, workPath } from '../../model/master-api.ts';
 import { staggerMs } from './stagger.ts';
 import type { Host } from './host.ts';
 import { noteInFlight } from './in-flight.ts';
@@ -62,17 +62,17 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
       if (typeof wrong === 'string') return abort(wrong);
       target = targets[place] ??= targetAt(place);
     }
-    const { url } = target;
+    const { url, asked } = target;
     // k6 reads it at once, so it can be filled in anew for each request.
-    headers['x-request-index'] = `${index}`;
+    headers[REQUEST_INDEX] = `${index}`;
     if (noteInFlight) noteInFlight(place);
     let response, answeredMs, by, error;
     const sentMs = now();
     try {
       response = get<'text'>(url, target.params);
       answeredMs = now();
-      by = served(response.body);
-      error = answerErrorOf(response.status, by);
+      by = readAnswer(response.body);
+      error = answerProblem(response.status, by, asked, ids);
     } catch (thrown) {
       answeredMs = now();
       error = String((thrown as Error).message ?? thrown);
@@ -94,18 +94,23 @@ const releaseIn: Record<typeof mode, (index: number, startedMs: number) => numbe
   open: (index, startedMs) => startedMs + (1000 * index) / rate,
 };
 
-const headers = { 'x-request-index': '' };
+const headers = { [REQUEST_INDEX]: '' };
 /** The master's own time-out answers first; this one is for a master that hangs. */
 const timeout = requestTimeoutMs / timeScale + 10_000;
 
 /** The `name` of a request's own metrics is the endpoint: a name for each machine would be many series. */
-const paramsFor = (name: string): RefinedParams<'text'> => ({ tags: { name }, headers, timeout });
-const toMachine = paramsFor('/work/<region>/<machine>');
-const toRegion = paramsFor('/work/<region>');
-const anywhere = paramsFor('/work');
+const paramsFor = (name: string): RefinedParams<'text'> => ({
+  tags: { name },
+  headers,
+  timeout,
+  redirects: 0,
+});
+const [, anywhere, toRegion, toMachine] = PATHS.map(paramsFor);
 
 /** Where a request goes, in k6's words. */
 interface Target {
+  /** A machine's id, a region's name, or nothing. */
+  readonly asked: string;
   readonly url: string;
   readonly params: RefinedParams<'text'>;
 }
@@ -115,7 +120,7 @@ const targets: Target[] = [];
 
 function targetAt(place: number): Target {
   const region = place - ids.length;
-  if (region < 0) return { url: `${baseUrl}/work/${ids[place]}`, params: toMachine };
-  if (region < regions.length) return { url: `${baseUrl}/work/${regions[region]}`, params: toRegion };
-  return { url: `${baseUrl}/work`, params: anywhere };
+  const asked = ids[place] ?? regions[region] ?? '';
+  const params = region < 0 ? toMachine : region < regions.length ? toRegion : anywhere;
+  return { url: baseUrl + workPath(asked), asked, params: params! };
 }

@@ -1,5 +1,5 @@
 import type { RefinedResponse } from 'k6/http';
-import type { Served } from './response.ts';
+import type { Answer } from '../../model/master-api.ts';
 
 /** Where a request went, and what came of it. Times are k6's clock in ms. Eight fields: k6's engine finds more slowly. */
 export interface Sample {
@@ -9,8 +9,8 @@ export interface Sample {
   readonly answeredMs: number;
   readonly url: string;
   readonly response: RefinedResponse<'text'> | undefined;
-  /** Who served it, or failed to, as far as the master says. */
-  readonly by: Served | undefined;
+  /** What the answer says; undefined where none came. */
+  readonly by: Answer | undefined;
   /** Empty where all went well. */
   readonly error: string;
 }

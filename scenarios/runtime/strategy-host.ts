@@ -4,7 +4,7 @@ import { SharedArray } from 'k6/data';
 import { BOARD, startsOf, tallyFor } from '../../strategies/host/board.ts';
 import type { Strategy } from '../../strategies/api/contract.ts';
 import type { Ask, HostConfig } from '../../strategies/host/strategy-host.ts';
-import type { Served } from './response.ts';
+import type { Answer } from '../../model/master-api.ts';
 import { hostHere, makeElsewhere } from './strategy-loader.ts';
 import { cells, extension, memory } from './shared-memory.ts';
 import { sharedJson } from './shared-json.ts';
@@ -55,7 +55,7 @@ function tallying({ adder }: NonNullable<ReturnType<typeof extension>>): Settle 
 }
 
 /** The machine's index; most often the one that was asked, −1 where the answer names none of the fleet. */
-const servedBy = (place: number, by: Served | undefined): number =>
+const servedBy = (place: number, by: Answer | undefined): number =>
   by === undefined ? -1 : by.id === ids[place] ? place : ids.indexOf(by.id);
 
 /** The strategy in each virtual user; where they share memory, one of them is at it at a time. */

@@ -3,7 +3,8 @@ import type { Fault } from '../../model/fleet/faults.ts';
 import { ask, jsonOf, timingOf } from '../support/http.ts';
 import { checkFaults } from '../../testbed/faults.ts';
 import { startMachine } from '../../testbed/machine.ts';
-import { REQUEST_INDEX, startMaster } from '../../testbed/master.ts';
+import { REQUEST_INDEX } from '../../model/master-api.ts';
+import { startMaster } from '../../testbed/master.ts';
 import { startTestbed } from '../../testbed/testbed.ts';
 import { loadTopology, placesOf } from '../../testbed/topology.ts';
 

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { MachineSpec } from '../../model/fleet/topology.ts';
 import { ask, jsonOf } from '../support/http.ts';
-import { DUE_AT, startMachine, type MachineAnswer } from '../../testbed/machine.ts';
+import { DUE_AT, type MachineBody } from '../../model/master-api.ts';
+import { startMachine } from '../../testbed/machine.ts';
 import type { Running } from '../../testbed/listen.ts';
 
 let machine: Running;
@@ -28,7 +29,7 @@ async function workAt(url: string, ...momentsMs: number[]) {
 }
 
 const queuesOf = (answers: Awaited<ReturnType<typeof workAt>>) =>
-  answers.map((answer) => Math.round(jsonOf<MachineAnswer>(answer).queueMs));
+  answers.map((answer) => Math.round(jsonOf<MachineBody>(answer).queueMs));
 
 describe('a machine', () => {
   test('says who it is, and answers with what it took', async () => {
@@ -66,7 +67,7 @@ describe('a machine', () => {
 
   test('is done no sooner than it says', async () => {
     const answers = await workAt(await start({}), 0, 0, 0);
-    for (const answer of answers) expect(jsonOf<MachineAnswer>(answer).lateMs).toBeGreaterThanOrEqual(0);
+    for (const answer of answers) expect(jsonOf<MachineBody>(answer).lateMs).toBeGreaterThanOrEqual(0);
   });
 
   test('refuses at once what finds the queue full, and goes on with the rest', async () => {
@@ -90,7 +91,7 @@ describe('a machine', () => {
     for (const seed of [1, 1, 2]) {
       const url = await start({ serviceJitterMs: 10 }, { seed });
       const answers = await workAt(url, 0, 0, 0, 0, 0);
-      services.push(answers.map((answer) => jsonOf<MachineAnswer>(answer).serviceMs));
+      services.push(answers.map((answer) => jsonOf<MachineBody>(answer).serviceMs));
       await machine.close();
     }
     const [one, again, other] = services;

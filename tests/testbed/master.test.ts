@@ -6,7 +6,8 @@ import type { Topology } from '../../model/fleet/topology.ts';
 import { ask, askRaw, jsonOf, timingOf, type HttpAnswer } from '../support/http.ts';
 import { startMachine } from '../../testbed/machine.ts';
 import type { Running } from '../../testbed/listen.ts';
-import { REQUEST_INDEX, startMaster } from '../../testbed/master.ts';
+import { REQUEST_INDEX } from '../../model/master-api.ts';
+import { startMaster } from '../../testbed/master.ts';
 import { startTestbed, type RunningTestbed } from '../../testbed/testbed.ts';
 import { loadTopology } from '../../testbed/topology.ts';
 

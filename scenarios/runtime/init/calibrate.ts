@@ -3,7 +3,7 @@ import http, { type BatchRequest } from 'k6/http';
 import { Counter, Gauge } from 'k6/metrics';
 import { numbersFrom, type CalibrationAnswer } from '../../../strategies/command-unit/calibration.ts';
 import type { MachineNumbers } from '../../../model/fleet/machine.ts';
-import { served } from '../response.ts';
+import { answerProblem, readAnswer, workPath } from '../../../model/master-api.ts';
 import { abort } from '../abort.ts';
 import type { Settings } from '../settings.ts';
 
@@ -18,21 +18,22 @@ export function calibrate(
   const startMs = Date.now();
   const ask = (times: number) =>
     http.batch(
-      machines.flatMap(({ region, number }) =>
+      machines.flatMap(({ id }) =>
         Array.from<unknown, BatchRequest>({ length: times }, () => [
           'GET',
-          `${baseUrl}/work/${region}/${number}`,
+          baseUrl + workPath(id),
           null,
-          { tags: { name: 'calibration' }, responseType: 'text' },
+          { tags: { name: 'calibration' }, responseType: 'text', redirects: 0 },
         ]),
       ),
     );
-  const answers = [ask(1), ask(2)].map((responses) =>
-    responses.map(({ status, body, timings }): CalibrationAnswer | undefined => {
-      const workTimeMs = status === 200 ? served(body)?.workTimeMs : undefined;
-      return workTimeMs === undefined
-        ? undefined
-        : { durationMs: timings.duration * timeScale, workTimeMs: workTimeMs * timeScale };
+  const answers = [1, 2].map((times) =>
+    ask(times).map(({ status, body, timings }, i): CalibrationAnswer | undefined => {
+      const answer = readAnswer(body);
+      const { id } = machines[Math.floor(i / times)]!;
+      return answerProblem(status, answer, id, [id]) === ''
+        ? { durationMs: timings.duration * timeScale, workTimeMs: answer.workTimeMs! * timeScale }
+        : undefined;
     }),
   );
   const [one, two] = answers as [(typeof answers)[0], (typeof answers)[0]];
@@ -42,7 +43,7 @@ export function calibrate(
   });
   if (probes.every((it) => it === undefined)) {
     abort(
-      `BASE_URL=${baseUrl}: no machine answered its calibration properly: look at GET ${baseUrl}/work/<region>/0`,
+      `BASE_URL=${baseUrl}: no machine answered its calibration properly: look at GET ${baseUrl}${workPath(machines[0]!.id)}`,
     );
   }
   calibrationTime.add(Date.now() - startMs, tags);

@@ -1,19 +1,14 @@
 /** Before any load: is the master there, and is it the fleet that this run believes it to be? */
 import http from 'k6/http';
 import type { Fleet } from '../../../model/fleet/fleet.ts';
+import { readGreeting, ROOT } from '../../../model/master-api.ts';
 import { abort } from '../abort.ts';
 import type { Settings } from '../settings.ts';
-
-/** What routebench's own master tells at `/`; any other master may answer as it likes, as long as it is 200. */
-interface Greeting {
-  readonly regions?: Readonly<Record<string, number>>;
-  readonly timeScale?: number;
-}
 
 /** Ends the test with one line where the load would go astray. */
 export function checkMaster(truth: Fleet, { baseUrl, timeScale }: Settings): void {
   const greeting = greet(baseUrl);
-  if (greeting?.regions === undefined) return;
+  if (greeting.regions === undefined) return;
   const there = describe(greeting.regions);
   const expected = describe(
     Object.fromEntries(truth.regions.map(({ name, machines }) => [name, machines.length])),
@@ -31,10 +26,15 @@ export function checkMaster(truth: Fleet, { baseUrl, timeScale }: Settings): voi
   }
 }
 
-function greet(baseUrl: string): Greeting | undefined {
+function greet(baseUrl: string): ReturnType<typeof readGreeting> {
   let response;
   try {
-    response = http.get(`${baseUrl}/`, { tags: { name: '/' }, timeout: '10s' });
+    response = http.get(baseUrl + ROOT, {
+      tags: { name: ROOT },
+      timeout: '10s',
+      responseType: 'text',
+      redirects: 0,
+    });
   } catch (error) {
     return abort(
       `BASE_URL=${baseUrl} does not answer (${String((error as Error).message ?? error)}): start a fleet with "npx routebench testbed", or name another with -e BASE_URL=http://<host>:<port>`,
@@ -43,11 +43,7 @@ function greet(baseUrl: string): Greeting | undefined {
   if (response.status !== 200) {
     abort(`BASE_URL=${baseUrl} answers GET / with ${response.status}: allowed is 200, from a master`);
   }
-  try {
-    return response.json() as Greeting;
-  } catch {
-    return undefined;
-  }
+  return readGreeting(response.body);
 }
 
 const describe = (regions: Readonly<Record<string, unknown>>): string =>
