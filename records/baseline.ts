@@ -2,6 +2,7 @@
 import { counts, groupBy } from './aggregate.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Comparison, Summary } from './format.ts';
+import { recordedKeys, type RecordedOptions } from '../model/run-options.ts';
 import { holm } from '../model/stats/holm.ts';
 import { estimateOf, MIN_REPEATS, roundedEstimate, type Estimate } from '../model/stats/median-interval.ts';
 import { ratioOf } from '../model/stats/paired-ratio.ts';
@@ -9,7 +10,8 @@ import { SIGNIFICANCE } from './standings.ts';
 import { count, duration, list, percent } from './wording.ts';
 
 /** What must be the same for two comparisons to be held against each other. */
-export type Conditions = Pick<Summary, 'mode' | 'vus' | 'rate' | 'duration' | 'timeScale' | 'simulated'> & {
+export type Conditions = Omit<RecordedOptions, 'n' | 'seed'> & {
+  readonly simulated: boolean;
   readonly ns: readonly number[];
   /** As JSON. */
   readonly topologies: readonly string[];
@@ -17,16 +19,18 @@ export type Conditions = Pick<Summary, 'mode' | 'vus' | 'rate' | 'duration' | 't
   readonly faults: string;
 };
 
+/** A comparison runs several N and seeds: they are its own. */
+const optionsCompared = recordedKeys.filter((key) => key !== 'n' && key !== 'seed');
+
 export function conditionsOf({ runs, topologies }: Comparison): Conditions {
-  const { mode, vus, rate, duration, timeScale, simulated, faults } = runs[0]!;
+  const { simulated, faults, ...run } = runs[0]!;
   const ns = [...new Set(runs.map(({ n }) => n))].sort((a, b) => a - b);
   return {
     ns,
-    mode,
-    vus: vus ?? null,
-    rate: rate ?? null,
-    duration: duration ?? null,
-    timeScale,
+    ...(Object.fromEntries(optionsCompared.map((key) => [key, run[key] ?? null])) as Omit<
+      RecordedOptions,
+      'n' | 'seed'
+    >),
     simulated: simulated ?? false,
     topologies: topologies.map(canonical).sort(),
     faults: canonical(faults ?? []),
@@ -40,7 +44,7 @@ export function differences(before: Conditions, now: Conditions): string[] {
     return value === null ? 'the default' : String(value);
   };
   const name = (topology: string) => (JSON.parse(topology) as { name: string }).name;
-  const keys = ['ns', 'mode', 'vus', 'rate', 'duration', 'timeScale', 'simulated'] as const;
+  const keys = ['ns', ...optionsCompared, 'simulated'] as const;
   const lines = keys
     .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
     .map((key) => `${key === 'ns' ? 'N' : key}: ${told(before[key])} in the baseline, ${told(now[key])} now`);

@@ -6,28 +6,20 @@
 import type { Distribution } from '../model/stats/distribution.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Bounds } from '../model/bounds/lower-bound.ts';
+import type { RecordedOptions } from '../model/run-options.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import type { Estimate } from '../model/stats/median-interval.ts';
 
 export const FORMAT = 1;
 
-export type Mode = 'burst' | 'closed' | 'open';
-
 /** run.json: what was asked for, with what, and how it ended. */
-export interface RunRecord {
+export interface RunRecord extends RecordedOptions {
   readonly format: typeof FORMAT;
   readonly id: string;
   readonly testid: string;
   readonly strategy: string;
-  readonly n: number;
-  readonly mode: Mode;
-  readonly vus: number | null;
-  readonly rate: number | null;
-  readonly duration: string | null;
-  readonly seed: number;
   /** Which of several runs alike this is, from 1. */
   readonly repeat: number;
-  readonly timeScale: number;
   /** The fleet's own numbers; null where it isn't ours and no file was given. */
   readonly topology: Topology | null;
   /** What went wrong with the fleet meanwhile, as it was told to. */
@@ -116,19 +108,12 @@ export interface Calibration {
 }
 
 /** summary.json: a run's headline figures. */
-export interface Summary {
+export interface Summary extends RecordedOptions {
   readonly id: string;
   readonly strategy: string;
-  readonly n: number;
-  readonly mode: Mode;
-  readonly seed: number;
   readonly repeat: number;
   /** The topology's name; null where it isn't known. */
   readonly topology: string | null;
-  readonly timeScale: number;
-  readonly vus: number | null;
-  readonly rate: number | null;
-  readonly duration: string | null;
   readonly parameters: Readonly<Record<string, string>>;
   /** What went wrong with the fleet meanwhile, as it was told to; null where nothing was. */
   readonly faults: readonly Fault[] | null;

@@ -1,6 +1,7 @@
 /** A run's headline figures, from what ran and its requests. */
 import { distributionOf, type Distribution } from '../model/stats/distribution.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
+import { recordedOf } from '../model/run-options.ts';
 import { virtualUsersOf } from '../model/workload/load.ts';
 import { oracleOf, type Bounds } from '../model/bounds/lower-bound.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';
@@ -30,15 +31,9 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
   return {
     id: run.id,
     strategy: run.strategy,
-    n: run.n,
-    mode: run.mode,
-    seed: run.seed,
+    ...recordedOf(run),
     repeat: run.repeat,
     topology: run.topology?.name ?? null,
-    timeScale: run.timeScale,
-    vus: run.vus,
-    rate: run.rate,
-    duration: run.duration,
     parameters: run.parameters,
     faults: run.faults ?? null,
     simulated: run.simulated ?? false,

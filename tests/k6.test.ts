@@ -70,9 +70,9 @@ describe('a plain k6 run', () => {
   });
 
   test.each([
-    [{ N: 0 }, 'N=0: allowed is a whole number from 1'],
-    [{ N: 'abc' }, 'N=abc: allowed is'],
-    [{ MODE: 'brust' }, 'MODE=brust: allowed is burst, closed, open'],
+    [{ N: 0 }, 'N=0: expected a whole number from 1 to'],
+    [{ N: 'abc' }, 'N=abc: expected'],
+    [{ MODE: 'brust' }, 'MODE=brust: expected burst, closed, open'],
     [{ N: 10, VUS: 11 }, 'VUS=11 with N=10'],
     [{ BASE_URL: 'http://127.0.0.1:9' }, 'BASE_URL=http://127.0.0.1:9 does not answer'],
     [{ TOPOLOGY: 'nope.json' }, 'TOPOLOGY=nope.json: there is no such file'],
@@ -80,16 +80,18 @@ describe('a plain k6 run', () => {
     [{ PROFILE: 'package.json' }, 'package.json: format is undefined: allowed is 1'],
     [{ TOPOLOGY: 'package.json' }, 'package.json: regions is undefined: allowed is at least one region'],
     [{ WEIGHTS: 'emea:1' }, 'no weight for us/0'],
-    [{ N: 1.5 }, 'N=1.5: allowed is a whole number from 1'],
-    [{ N: 1_000_000 }, 'N=1000000: allowed is up to 28000 requests at once'],
-    [{ VUS: 0 }, 'VUS=0: allowed is a whole number from 1'],
-    [{ MODE: 'open', RATE: 0 }, 'RATE=0: allowed is a whole number from 1'],
-    [{ MODE: 'open', DURATION: '5x' }, 'DURATION=5x: allowed is a duration such as 30s'],
-    [{ SEED: 'x' }, 'SEED=x: allowed is a whole number'],
-    [{ TESTID: '' }, "TESTID=: allowed is a text that isn't blank"],
-    [{ TESTID: ' ' }, "TESTID= : allowed is a text that isn't blank"],
-    [{ TIME_SCALE: 0 }, 'TIME_SCALE=0: allowed is a number above 0'],
-    [{ BASE_URL: '127.0.0.1:5000' }, 'BASE_URL=127.0.0.1:5000: allowed is http://<host>:<port> and no path'],
+    [{ N: 1.5 }, 'N=1.5: expected a whole number from 1'],
+    [{ N: 1_000_000 }, 'N=1000000: expected up to 28000 requests at once'],
+    [{ VUS: 0 }, 'VUS=0: expected a whole number from 1'],
+    [{ RATE: 50 }, 'RATE belongs to open mode, and this run is burst: add MODE open, or leave RATE out'],
+    [{ MODE: 'open', N: 50 }, 'N and MODE open contradict each other'],
+    [{ MODE: 'open', RATE: 0 }, 'RATE=0: expected a whole number from 1'],
+    [{ MODE: 'open', DURATION: '5x' }, 'DURATION=5x: expected a duration such as 30s'],
+    [{ SEED: 'x' }, 'SEED=x: expected a whole number'],
+    [{ TESTID: '' }, "TESTID=: expected a text that isn't blank"],
+    [{ TESTID: ' ' }, "TESTID= : expected a text that isn't blank"],
+    [{ TIME_SCALE: 0 }, 'TIME_SCALE=0: expected a number from 0.001 to 1000'],
+    [{ BASE_URL: '127.0.0.1:5000' }, 'BASE_URL=127.0.0.1:5000: expected http://<host>:<port> and no path'],
   ])('of %j ends with one line and exit code 108', async (env, message) => {
     const { exitCode, all } = await k6Run('build/weighted.js', env);
     expect(exitCode).toBe(108);
@@ -105,7 +107,7 @@ describe('a plain k6 run', () => {
     async (script) => {
       const { exitCode, all } = await k6Run(script, { N: 0 });
       expect(exitCode).toBe(108);
-      expect(errorLines(all)).toEqual([expect.stringContaining('N=0: allowed is a whole number from 1')]);
+      expect(errorLines(all)).toEqual([expect.stringContaining('N=0: expected a whole number from 1 to')]);
     },
   );
 });

@@ -73,11 +73,11 @@ describe('a mistake is one line and exit code 2', () => {
   const us0 = 'us/0=http://127.0.0.1:6000';
   const fleet = 'emea/0, us/0, us/1, asia/0, asia/1';
   test.each([
-    ['testbed --port 70000', 'Allowed is a whole number from 0 to 65535.'],
+    ['testbed --port 70000', 'Expected a whole number from 0 to 65535.'],
     ['testbed --topology /no/such.json', '/no/such.json: no such file'],
     ['testbed --topology package.json', 'package.json: regions is missing; the file needs name, regions'],
-    ['testbed --time-scale 0', 'Allowed is a number above 0.'],
-    ['testbed --seed x', 'Allowed is a whole number from 0.'],
+    ['testbed --time-scale 0', 'Expected a number from 0.001 to 1000.'],
+    ['testbed --seed x', 'Expected a whole number from 0.'],
     ['worker', "required option '--machine <region/number>' not specified"],
     ['worker --machine us/2', `--machine us/2: this fleet has ${fleet}`],
     ['master', "required option '--workers <list>' not specified"],

@@ -1,7 +1,9 @@
+export type Mode = 'burst' | 'closed' | 'open';
+
 /** How much is asked of the fleet, and when. */
 export interface Load {
   /** All at once; so many under way, each user's next request at its last answer; or so many per second. */
-  readonly mode: 'burst' | 'closed' | 'open';
+  readonly mode: Mode;
   /** Requests in all. */
   readonly n: number;
   /** Virtual users; where absent, the mode's default. */
@@ -10,7 +12,7 @@ export interface Load {
   readonly rate?: number | null | undefined;
 }
 
-/** Each with one request under way at a time; the defaults are those of scenarios/runtime/init/environment.ts. */
+/** Each with one request under way at a time. */
 export function virtualUsersOf({ mode, n, vus, rate }: Load): number {
   const defaults = { burst: n, closed: Math.min(20, n), open: Math.min(5 * (rate ?? n), n) };
   return vus ?? Math.max(1, defaults[mode]);

@@ -6,7 +6,8 @@ import { fleetOf } from '../../model/fleet/fleet.ts';
 import { topologyOfProfile } from '../../model/fleet/profile.ts';
 import { loadStrategies } from '../catalogue.ts';
 import { UserError } from '../errors.ts';
-import { topologyFrom, wholeNumber } from './options.ts';
+import { wholeNumber } from '../../model/parse-text.ts';
+import { argument, topologyFrom, withOptions } from './options.ts';
 import { fromProfile } from '../run/profile.ts';
 
 interface AdviseOptions {
@@ -21,13 +22,9 @@ interface AdviseOptions {
 const MOST_REQUESTS = 100_000;
 
 export function addAdviseCommand(program: Command): void {
-  program
-    .command('advise')
+  withOptions(program.command('advise'), ['profile', 'topology', 'seed'])
     .description('which strategy answers N requests fastest, and why; by simulation, in a second')
-    .requiredOption('-n <n>', 'requests, all at once', wholeNumber(1, MOST_REQUESTS))
-    .option('--profile <file>', 'the fleet, as routebench limits measured it')
-    .option('--topology <file>', 'the fleet, as JSON (default: the original one, topologies/original.json)')
-    .option('--seed <s>', 'of everything drawn by chance', wholeNumber(0), 1)
+    .requiredOption('-n <n>', 'requests, all at once', argument(wholeNumber(1, MOST_REQUESTS)))
     .option('--json', 'the standings as JSON')
     .action(advise);
 }

@@ -4,13 +4,14 @@ import { join, resolve } from 'node:path';
 import { comparisonJson } from '../../records/comparison.ts';
 import { readResults, type Results } from '../../records/read.ts';
 import { comparisonText } from '../../report/text/terminal.ts';
+import { repeats } from '../../model/run-options.ts';
 import { parseStrategies } from '../catalogue.ts';
 import { started, resumed, type CompareOptions } from '../compare/start.ts';
 import { baselineCheckFor, tolerancePart } from '../compare/baseline-check.ts';
 import { runAll } from '../compare/run-all.ts';
 import { EXIT } from '../errors.ts';
 import { influxFrom, withInfluxOptions } from './influxdb-options.ts';
-import { withLoadOptions, wholeNumber } from './options.ts';
+import { argument, withLoadOptions } from './options.ts';
 import { reported } from './report.ts';
 import { say } from '../terminal/say.ts';
 
@@ -21,7 +22,7 @@ export function addCompareCommand(program: Command): void {
     .option(
       '--repeat <r>',
       'runs of each strategy at each N; from 5 on chance can be told',
-      wholeNumber(1),
+      argument(repeats),
       1,
     )
     .option('--out <dir>', 'where the results go (default: results/<when>-comparison)')

@@ -19,7 +19,7 @@ import { fleetCounts, placesOf } from '../limits/fleet.ts';
 import { measureLimits, type Findings } from '../limits/measure.ts';
 import { strangersFleet } from '../limits/external-fleet.ts';
 import { newFolder } from '../run/measure.ts';
-import { masterUrl, topologyFrom, withFleetOptions, type FleetOptions } from './options.ts';
+import { topologyFrom, withOptions, type FleetOptions } from './options.ts';
 import { progressLine } from '../terminal/progress.ts';
 import { claimFolder } from '../run/run-folder.ts';
 import { routebenchVersion } from '../versions.ts';
@@ -33,11 +33,10 @@ interface LimitsOptions extends FleetOptions {
 }
 
 export function addLimitsCommand(program: Command): void {
-  withFleetOptions(program.command('limits'))
+  withOptions(program.command('limits'), ['topology', 'timeScale', 'seed', 'url'])
     .description(
       'measure a fleet: what a machine handles, where time goes, what gives way first; writes profile.json',
     )
-    .option('--url <url>', 'a running master, instead of a fleet of our own', masterUrl)
     .option(
       '--fleet <list>',
       'its regions and machines, where it is not routebench’s: emea:1,us:2,asia:2',

@@ -1,105 +1,106 @@
 /** What the commands have in common: options and how their texts are read. */
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, type Command, type Option } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Mode } from '../../records/format.ts';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
+import {
+  contradiction,
+  optionKeys,
+  optionOf,
+  type GivenOptions,
+  type OptionKey,
+  type OptionValue,
+} from '../../model/run-options.ts';
+import type { Mode } from '../../model/workload/load.ts';
 import { loadFaults } from '../../testbed/faults.ts';
 import { loadTopology } from '../../testbed/topology.ts';
 import { orUserError, UserError } from '../errors.ts';
 
-export const MODES: readonly Mode[] = ['burst', 'closed', 'open'];
-
-export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max) return value;
-    const upTo = max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`;
-    throw new InvalidArgumentError(`Allowed is a whole number from ${min}${upTo}.`);
+/** A reader of model/parse-text.ts as commander wants it. */
+export const argument =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw new InvalidArgumentError(`Expected ${(error as Error).message}.`);
+    }
   };
-}
 
-export function wholeNumbers(text: string): number[] {
-  return [...new Set(text.split(',').map(wholeNumber(1)))].sort((a, b) => a - b);
-}
-
-export function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value > 0 && value < Infinity) return value;
-  throw new InvalidArgumentError('Allowed is a number above 0.');
-}
+export const ascending = (numbers: readonly number[]): number[] =>
+  [...new Set(numbers)].sort((a, b) => a - b);
 
 export function parameter(text: string, before: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined) throw new InvalidArgumentError('Allowed is NAME=value, as for k6.');
+  if (name === undefined) throw new InvalidArgumentError('Expected NAME=value, as for k6.');
   return { ...before, [name]: value! };
 }
 
-/** An unset variable of a shell arrives as an empty text, which would tag nothing. */
-export function testidText(text: string): string {
-  if (text.trim() !== '') return text;
-  throw new InvalidArgumentError("Allowed is a text that isn't blank; leave it out for one that is made up.");
-}
-
-export function masterUrl(text: string): string {
-  if (/^https?:\/\/[^/\s]+\/?$/.test(text)) return text.replace(/\/$/, '');
-  throw new InvalidArgumentError('Allowed is http://<host>:<port> and no path.');
-}
+/** What a command was given, with the defaults that commander fills in. */
+type Given<Key extends OptionKey> = Pick<GivenOptions, Key> & {
+  readonly [K in Extract<Key, 'mode' | 'seed' | 'timeScale'>]: OptionValue<K>;
+};
 
 /** Of the fleet, wherever it is started. */
-export interface FleetOptions {
-  readonly topology?: string;
-  readonly timeScale: number;
-  readonly seed: number;
+export type FleetOptions = Given<'topology' | 'timeScale' | 'seed'>;
+
+/** Of a load, one run's or many's. */
+export type LoadOptions = Given<Exclude<OptionKey, 'n'>> & {
+  readonly n: number[];
+  readonly env?: Record<string, string>;
+};
+
+const keysAbout = (...subjects: readonly string[]): OptionKey[] =>
+  optionKeys.filter((key) => subjects.includes(optionOf(key).about) && optionOf(key).flags !== undefined);
+
+/** Declares options of the table (model/run-options.ts). @param defaults where the command's differ from the table's */
+export function withOptions(
+  command: Command,
+  keys: readonly OptionKey[],
+  defaults: { readonly n?: readonly number[] } = {},
+): Command {
+  for (const key of keys) command.addOption(declared(command, key, defaults));
+  return command;
+}
+
+/** An option that belongs to one mode has no default here, so that a default never contradicts the mode. */
+function declared(command: Command, key: OptionKey, defaults: { readonly n?: readonly number[] }): Option {
+  const { flags, summary, parse, choices, many, only, default: value, defaultText } = optionOf(key);
+  const told = [only && `${only} mode`, (only || value === undefined) && (defaultText ?? value)];
+  const [mode, otherwise] = told.map((text) => (text ? String(text) : undefined));
+  const notes = [mode, otherwise && `default: ${otherwise}`].filter(Boolean).join('; ');
+  const severally =
+    many && defaults.n !== undefined && defaults.n.length > 1 ? ', or several: 10,100,500' : '';
+  const option = command.createOption(flags!, `${summary}${severally}${notes && ` (${notes})`}`);
+  if (choices) option.choices([...choices]);
+  else if (many)
+    option.argParser(argument((text) => ascending(text.split(',').map((it) => parse(it) as number))));
+  else option.argParser(argument(parse));
+  if (many) return option.default(defaults.n, defaults.n?.join(','));
+  return value === undefined || only !== undefined ? option : option.default(value);
+}
+
+/** @throws UserError where options that were typed contradict each other */
+function refuseContradiction(command: Command): void {
+  const { mode } = command.opts<{ mode?: Mode }>();
+  if (mode === undefined) return;
+  const typed = optionKeys.filter((key) => command.getOptionValueSource(key) === 'cli');
+  const wrong = contradiction(mode, typed, (key) => optionOf(key).flags!.split(' ')[0]!);
+  if (wrong !== undefined) throw new UserError(wrong);
 }
 
 export const withFleetOptions = (command: Command): Command =>
-  command
-    .option('--topology <file>', 'the fleet, as JSON (default: the original one, topologies/original.json)')
-    .option('--time-scale <k>', "the fleet's time runs k times as fast as the clock", positiveNumber, 1)
-    .option('--seed <s>', 'of everything drawn by chance', wholeNumber(0), 1);
-
-export const withFaultsOption = (command: Command): Command =>
-  command.option('--faults <file>', 'what goes wrong with the fleet, and when, as JSON');
-
-/** Of a load, one run's or many's. */
-export interface LoadOptions extends FleetOptions {
-  readonly n: number[];
-  readonly mode: Mode;
-  readonly vus?: number;
-  readonly rate?: number;
-  readonly duration?: string;
-  readonly env?: Record<string, string>;
-  readonly profile?: string;
-  readonly faults?: string;
-  readonly url?: string;
-  readonly testid?: string;
-}
+  withOptions(command, ['topology', 'timeScale', 'seed']);
 
 /** Of a load in virtual time: all but where it is sent and how it is tagged. */
-export const withSimulatedLoadOptions = (command: Command, defaultN: number[]): Command =>
-  withFaultsOption(withFleetOptions(command))
-    .option('-n <n>', 'requests in all, e.g. 10,100,500 where several make sense', wholeNumbers, defaultN)
-    .addOption(
-      new Option('--mode <mode>', 'all at once, so many under way, or so many per second')
-        .choices(MODES)
-        .default('burst'),
-    )
-    .option('--vus <v>', 'virtual users, each with one request under way', wholeNumber(1))
-    .option('--rate <r>', 'requests per second (open mode)', wholeNumber(1))
-    .option('--duration <d>', 'how long, as 30s (open mode)')
+export const withSimulatedLoadOptions = (command: Command, n: readonly number[]): Command =>
+  withOptions(command, keysAbout('load', 'fleet'), { n })
     .option('-e, --env <NAME=value>', "a strategy's parameter, as for k6; may be repeated", parameter)
-    .option('--profile <file>', 'what strategies know of the fleet, as routebench limits measured it');
+    .hook('preAction', (_, acting) => refuseContradiction(acting));
 
-export const withLoadOptions = (command: Command, defaultN: number[]): Command =>
-  withSimulatedLoadOptions(command, defaultN)
-    .option('--url <url>', 'a running master, instead of a fleet of our own', masterUrl)
-    .option(
-      '--testid <id>',
-      'tags every metric of the run (default: made from its name and the time)',
-      testidText,
-    );
+export const withLoadOptions = (command: Command, n: readonly number[]): Command =>
+  withOptions(withSimulatedLoadOptions(command, n), keysAbout('target'));
 
 /** @throws UserError with the loader's line */
 export const topologyFrom = (file: string | undefined): Topology => orUserError(() => loadTopology(file));
@@ -108,7 +109,7 @@ export const topologyFrom = (file: string | undefined): Topology => orUserError(
  * @throws UserError with the loader's line, and where the fleet runs already: only who starts a fleet can tell it
  */
 export function faultsFrom(
-  { faults, url }: { readonly faults?: string; readonly url?: string },
+  { faults, url }: { readonly faults?: string | undefined; readonly url?: string | undefined },
   topology: Topology | null,
 ): Fault[] | null {
   if (faults === undefined) return null;

@@ -5,14 +5,9 @@ import { comparisonOf } from '../../records/comparison.ts';
 import type { Summary } from '../../records/format.ts';
 import { readResults } from '../../records/read.ts';
 import { comparisonText, runText } from '../../report/text/terminal.ts';
+import { repeats } from '../../model/run-options.ts';
 import { parseStrategies } from '../catalogue.ts';
-import {
-  faultsFrom,
-  topologyFrom,
-  wholeNumber,
-  withSimulatedLoadOptions,
-  type LoadOptions,
-} from './options.ts';
+import { argument, faultsFrom, topologyFrom, withSimulatedLoadOptions, type LoadOptions } from './options.ts';
 import { planOf } from '../run/run-request.ts';
 import { progressLine } from '../terminal/progress.ts';
 import { reported } from './report.ts';
@@ -32,7 +27,7 @@ export function addSimulateCommand(program: Command): void {
   withSimulatedLoadOptions(program.command('simulate'), [10, 100, 500])
     .description('the same strategies on the same fleet in virtual time: seconds for a million requests')
     .requiredOption('--strategies <a,b|all>', 'which ones: see routebench strategies', parseStrategies)
-    .option('--repeat <r>', 'runs of each strategy at each N, each with the next seed', wholeNumber(1), 1)
+    .option('--repeat <r>', 'runs of each strategy at each N, each with the next seed', argument(repeats), 1)
     .option('--out <dir>', 'leave there what compare leaves; without it, nothing is written')
     .option('--json', 'print an array of summaries instead of a table')
     .action(simulateAll);

@@ -10,15 +10,9 @@ import { startMaster } from '../../testbed/master.ts';
 import { startTestbed } from '../../testbed/testbed.ts';
 import { warmUp } from '../../testbed/warm-up.ts';
 import { placesOf } from '../../testbed/topology.ts';
+import { wholeNumber } from '../../model/parse-text.ts';
 import { UserError } from '../errors.ts';
-import {
-  faultsFrom,
-  topologyFrom,
-  wholeNumber,
-  withFaultsOption,
-  withFleetOptions,
-  type FleetOptions,
-} from './options.ts';
+import { faultsFrom, topologyFrom, argument, withOptions, type FleetOptions } from './options.ts';
 
 interface ServerOptions extends FleetOptions {
   readonly faults?: string;
@@ -42,8 +36,13 @@ function serverCommand(program: Command, name: string, defaultPort: number): Com
     if (!FROM_ENVIRONMENT.includes(name)) return option;
     return option.env(`ROUTEBENCH_${name.replace('-', '_').toUpperCase()}`);
   };
-  return withFaultsOption(withFleetOptions(command))
-    .option('--port <p>', 'where to listen; 0 takes a free port', wholeNumber(0, 65_535), defaultPort)
+  return withOptions(command, ['topology', 'timeScale', 'seed', 'faults'])
+    .option(
+      '--port <p>',
+      'where to listen; 0 takes a free port',
+      argument(wholeNumber(0, 65_535)),
+      defaultPort,
+    )
     .option('--host <h>', 'the address to listen on; 0.0.0.0 for all of this machine', '127.0.0.1');
 }
 

@@ -2,82 +2,55 @@
  * plan.json as it may be believed. A folder of results may come from anybody, so each field passes what the command line
  * lets through, before any of it is used.
  */
-import { parseDurationMs } from '../../model/workload/duration.ts';
+import { optionKeys, optionOf, repeats, type OptionKey } from '../../model/run-options.ts';
 import { shown } from '../../testbed/json-file.ts';
 import { checkFaults } from '../../testbed/faults.ts';
 import { checkTopology } from '../../testbed/topology.ts';
 import { uniqueKnown } from '../catalogue.ts';
 import { orUserError, UserError } from '../errors.ts';
-import {
-  masterUrl,
-  MODES,
-  parameter,
-  positiveNumber,
-  testidText,
-  wholeNumber,
-  wholeNumbers,
-} from '../commands/options.ts';
+import { ascending, parameter } from '../commands/options.ts';
 import type { RunRequest } from '../run/run-request.ts';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import type { FORMAT } from '../../records/format.ts';
 
-/** @returns its value as it is used; @throws Error that says what is allowed */
+/** @returns its value as it is used; @throws Error that says what is expected */
 type Check<T> = (value: unknown) => T;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The command line's parsers take texts; a number of the file is one to them, and nothing else is. */
-const number =
-  (parsed: (text: string) => number): Check<number> =>
-  (value) =>
-    parsed(typeof value === 'number' ? String(value) : 'no number');
-
-const text =
-  (parsed: (text: string) => string): Check<string> =>
+/** The command line's parsers take texts: what they make of the value's is the value itself. */
+const byParser =
+  <T>(parse: (text: string) => T): Check<T> =>
   (value) => {
-    if (typeof value !== 'string') throw new Error('Allowed is a text.');
-    return parsed(value);
+    const parsed = parse(String(value));
+    if (parsed !== value) throw new Error(`a ${typeof parsed === 'string' ? 'text' : typeof parsed}`);
+    return parsed;
   };
 
+const text: Check<string> = byParser((given) => given);
+
 const flag: Check<boolean> = (value) => {
-  if (typeof value !== 'boolean') throw new Error('Allowed is true or false.');
+  if (typeof value !== 'boolean') throw new Error('true or false');
   return value;
 };
 
 const list: Check<unknown[]> = (value) => {
-  if (!Array.isArray(value) || value.length === 0) throw new Error('Allowed is a list of at least one.');
+  if (!Array.isArray(value) || value.length === 0) throw new Error('a list of at least one');
   return value;
 };
 
 const texts: Check<Record<string, string>> = (value) => {
   if (!isObject(value) || Object.values(value).some((it) => typeof it !== 'string'))
-    throw new Error('Allowed is an object of texts.');
+    throw new Error('an object of texts');
   return value as Record<string, string>;
-};
-
-const mode: Check<RunRequest['mode']> = (value) => {
-  const found = MODES.find((it) => it === value);
-  if (found === undefined) throw new Error(`Allowed is ${MODES.join(', ')}.`);
-  return found;
 };
 
 const known: Check<string> = (value) => uniqueKnown([value as string])[0]!;
 
 const env: Check<Record<string, string>> = (value) =>
   Object.entries(texts(value)).reduce((before, [name, it]) => parameter(`${name}=${it}`, before), {});
-
-function duration(given: string): string {
-  try {
-    parseDurationMs(given);
-  } catch (error) {
-    throw new Error(`Allowed is ${(error as Error).message}`, { cause: error });
-  }
-  return given;
-}
-
-const asIs = (given: string): string => given;
 
 /** @throws UserError in one line: the file, the field, what was found, what is allowed */
 export function checkedPlanFile(asked: PlanFile, file: string): PlanFile {
@@ -89,51 +62,47 @@ export function checkedPlanFile(asked: PlanFile, file: string): PlanFile {
     try {
       return check(value);
     } catch (error) {
-      const { message } = error as Error;
-      return wrong(field, value, message.replace(/^A/, 'a').replace(/\.$/, ''));
+      const told = (error as Error).message.replace(/^Expected |\.$/g, '');
+      return wrong(field, value, error instanceof UserError ? told : `expected ${told}`);
     }
   };
-  if (!isObject(asked.wish)) return wrong('wish', asked.wish, 'allowed is an object');
+  if (!isObject(asked.wish)) return wrong('wish', asked.wish, 'expected an object');
   const given: Readonly<Record<string, unknown>> = asked.wish;
   const of = <T>(name: keyof RunRequest, check: Check<T>): T => checked(`wish.${name}`, given[name], check);
   const each = <T>(name: keyof RunRequest, check: Check<T>): T[] =>
     of(name, list).map((value, i) => checked(`wish.${name}[${i}]`, value, check));
   /** What needn't be there stays away. */
-  const optional = <N extends keyof RunRequest, T>(name: N, check: Check<T>) =>
-    (given[name] === undefined ? {} : { [name]: of(name, check) }) as { [K in N]?: T };
-
-  const wish: RunRequest = {
-    strategies: uniqueKnown(each('strategies', known)),
-    n: wholeNumbers(each('n', number(wholeNumber(1))).join()),
-    mode: of('mode', mode),
-    repeat: of('repeat', number(wholeNumber(1))),
-    seed: of('seed', number(wholeNumber(0))),
-    timeScale: of('timeScale', number(positiveNumber)),
-    ...optional('vus', number(wholeNumber(1))),
-    ...optional('rate', number(wholeNumber(1))),
-    // Of another mode nobody reads it, and the command line lets it pass.
-    ...optional('duration', text(given.mode === 'open' ? duration : asIs)),
-    ...optional('env', env),
-    ...optional('profile', text(asIs)),
-    ...optional('topology', text(asIs)),
-    ...optional('url', text(masterUrl)),
-    ...optional('testid', text(testidText)),
+  const optional = <T>(name: keyof RunRequest, check: Check<T>) =>
+    given[name] === undefined ? [] : [[name, of(name, check)] as const];
+  /** As the command line leaves it: N as a list, and the table's defaults where an option belongs to every mode. */
+  const option = (key: OptionKey) => {
+    const { parse, many, only, default: otherwise } = optionOf(key);
+    if (many) return [[key, ascending(each(key, byParser(parse)) as number[])] as const];
+    const isThere = otherwise !== undefined && only === undefined;
+    return isThere ? [[key, of(key, byParser(parse))] as const] : optional(key, byParser(parse));
   };
+
+  const wish = Object.fromEntries([
+    ['strategies', uniqueKnown(each('strategies', known))],
+    ['repeat', of('repeat', byParser(repeats))],
+    ...optional('env', env),
+    ...optionKeys.filter((key) => optionOf(key).flags !== undefined && key !== 'faults').flatMap(option),
+  ]) as unknown as RunRequest;
   const simulated = checked('simulated', asked.simulated, flag);
   if (simulated && wish.url !== undefined)
-    return wrong('wish.url', wish.url, 'allowed is none where simulated is true');
+    return wrong('wish.url', wish.url, 'expected none where simulated is true');
   const isUnknown = (asked.topology ?? null) === null;
   if (isUnknown && wish.url === undefined)
-    return wrong('topology', asked.topology, 'allowed is a fleet, or wish.url of one that runs');
+    return wrong('topology', asked.topology, 'expected a fleet, or wish.url of one that runs');
   const topology = isUnknown
     ? null
     : orUserError(() => checkTopology(asked.topology, `${file}: in topology`));
   const { faults = null } = asked;
   if (faults !== null && (topology === null || wish.url !== undefined))
-    return wrong('faults', faults, 'allowed is null with wish.url');
+    return wrong('faults', faults, 'expected null with wish.url');
   return {
     ...asked,
-    createdAt: checked('createdAt', asked.createdAt, text(asIs)),
+    createdAt: checked('createdAt', asked.createdAt, text),
     versions: checked('versions', asked.versions, texts),
     simulated,
     dashboard: checked('dashboard', asked.dashboard, flag),

@@ -1,12 +1,13 @@
 /** `-e NAME=value`, checked before anything runs: k6 can't tell a mistyped name from any other variable. */
+import { optionKeys, optionOf } from '../../model/run-options.ts';
 import type { ParametersOf, ParameterSpecs, Strategy } from '../../strategies/api/contract.ts';
 import { resolveParameters } from '../../strategies/api/parameters.ts';
 import { loadStrategy, scenarioParameters } from '../catalogue.ts';
 import { UserError } from '../errors.ts';
 import type { RunSpec } from './run-spec.ts';
 
-/** Variables of scenarios/runtime that no option of the command line sets. */
-const OF_EVERY_RUN = ['SERVER_TIMING'];
+/** Options of a run that only k6's environment has. */
+const OF_EVERY_RUN = optionKeys.map(optionOf).flatMap(({ env, flags }) => (env && !flags ? [env] : []));
 
 /**
  * @param names the strategies that run

@@ -1,6 +1,7 @@
 /** From what was asked for to the runs it takes, checked before any of them begins. */
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
+import { toRecord, withDefaults } from '../../model/run-options.ts';
 import { openRequests, parseDurationMs } from '../../model/workload/duration.ts';
 import { MAX_VIRTUAL_USERS, virtualUsersOf } from '../../model/workload/load.ts';
 import { hashOf, hashOfText } from '../../model/stats/random.ts';
@@ -11,10 +12,6 @@ import { checkStrategies } from './check-strategies.ts';
 import { parametersFor } from './parameters.ts';
 import { membersFromProfile } from './profile.ts';
 import type { RunSpec } from './run-spec.ts';
-
-/** The open mode's, as in scenarios/runtime/init/environment.ts. */
-const DEFAULT_RATE = 100;
-const DEFAULT_DURATION = '30s';
 
 export interface RunRequest extends LoadOptions {
   readonly strategies: readonly string[];
@@ -35,18 +32,13 @@ export async function planOf(
   const tooMany = ns.find((n) => wish.vus !== undefined && wish.vus > n);
   if (tooMany !== undefined) {
     throw new UserError(
-      `--vus ${wish.vus} with -n ${tooMany}: allowed is at most one virtual user per request`,
+      `--vus ${wish.vus} with -n ${tooMany}: expected at most one virtual user per request`,
     );
   }
   const profileFile = existingFile('--profile', wish.profile);
   if (profileFile !== null) membersFromProfile(profileFile, topology);
   const parameters = await parametersFor(wish.strategies, wish.env ?? {});
   const shared = {
-    mode: wish.mode,
-    vus: wish.vus ?? null,
-    rate: wish.mode === 'open' ? (wish.rate ?? DEFAULT_RATE) : null,
-    duration: wish.mode === 'open' ? (wish.duration ?? DEFAULT_DURATION) : null,
-    timeScale: wish.timeScale,
     topology,
     faults,
     profileFile,
@@ -54,12 +46,11 @@ export async function planOf(
   const specs: RunSpec[] = Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
     shuffled(ns, String, hashOf(wish.seed, turn)).flatMap((n) =>
       shuffled(wish.strategies, (name) => name, hashOf(wish.seed, turn, n)).map((strategy) => ({
+        ...toRecord({ ...wish, n, seed: wish.seed + turn }),
         ...shared,
         testid: testidOf(wish, strategy, n, turn),
         strategy,
         parameters: parameters(strategy),
-        n,
-        seed: wish.seed + turn,
         repeat: turn + 1,
       })),
     ),
@@ -78,7 +69,7 @@ export async function realPlanOf(
   const tooMany = specs.find((spec) => virtualUsersOf(spec) > MAX_VIRTUAL_USERS);
   if (tooMany !== undefined) {
     const given = tooMany.vus === null ? `-n ${tooMany.n}` : `--vus ${tooMany.vus}`;
-    const most = `allowed is up to ${MAX_VIRTUAL_USERS} requests at once`;
+    const most = `expected up to ${MAX_VIRTUAL_USERS} requests at once`;
     throw new UserError(`${given}: ${most}: set --vus, or use routebench simulate`);
   }
   return specs;
@@ -101,10 +92,7 @@ function shuffled<T>(items: readonly T[], nameOf: (item: T) => string, seed: num
   return [...items].sort((a, b) => place(a) - place(b));
 }
 
-function requestsOf({ rate = DEFAULT_RATE, duration = DEFAULT_DURATION }: RunRequest): number {
-  try {
-    return openRequests(rate, parseDurationMs(duration));
-  } catch (error) {
-    throw new UserError(`--duration ${duration}: allowed is ${(error as Error).message}`);
-  }
+function requestsOf(wish: RunRequest): number {
+  const { rate, duration } = withDefaults({ ...wish, n: undefined });
+  return openRequests(rate, parseDurationMs(duration));
 }

@@ -1,25 +1,13 @@
 /** What is to be run, where, and what comes of it. */
 import type { Fault } from '../../model/fleet/faults.ts';
+import { recordedOf, type RecordedOptions } from '../../model/run-options.ts';
 import { FORMAT, type Delivery, type RunRecord, type Summary } from '../../records/format.ts';
 import type { Target } from '../../outputs/influxdb/target.ts';
 import type { K6 } from '../k6/k6.ts';
 
-/** What run.json has as it was asked for. */
-type AskedField =
-  | 'strategy'
-  | 'n'
-  | 'mode'
-  | 'vus'
-  | 'rate'
-  | 'duration'
-  | 'seed'
-  | 'repeat'
-  | 'timeScale'
-  | 'topology'
-  | 'parameters';
-
 /** What is to be run, apart from where. */
-export interface RunSpec extends Pick<RunRecord, AskedField> {
+export interface RunSpec
+  extends RecordedOptions, Pick<RunRecord, 'strategy' | 'repeat' | 'topology' | 'parameters'> {
   /** What goes wrong with the fleet meanwhile. */
   readonly faults: readonly Fault[] | null;
   readonly profileFile: string | null;
@@ -55,14 +43,8 @@ export interface RunResult {
 export const askedFor = (spec: RunSpec) => ({
   format: FORMAT as typeof FORMAT,
   strategy: spec.strategy,
-  n: spec.n,
-  mode: spec.mode,
-  vus: spec.vus,
-  rate: spec.rate,
-  duration: spec.duration,
-  seed: spec.seed,
+  ...recordedOf(spec),
   repeat: spec.repeat,
-  timeScale: spec.timeScale,
   topology: spec.topology,
   faults: spec.faults,
   parameters: spec.parameters,

@@ -2,6 +2,7 @@
 import { askedFor, type RunContext, type RunResult, type RunSpec } from './run-spec.ts';
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
+import { environmentFrom, recordedOf } from '../../model/run-options.ts';
 import { openStream, StreamRefused, type Stream } from '../../outputs/influxdb/stream.ts';
 import { type RunRecord } from '../../records/format.ts';
 import { requestsOf } from '../../records/requests.ts';
@@ -80,32 +81,19 @@ async function streamOf(run: RunRecord, { directory, influxdb }: RunContext): Pr
   }
 }
 
+/** The options of the run by the names that k6 knows them by, and the strategy's parameters. */
 function environmentOf(
   spec: RunSpec,
   { url, directory }: RunContext,
   testid: string,
 ): Record<string, string> {
-  const given: Record<string, string | number | null> = {
+  const topology = spec.topology === null ? undefined : `${directory}/topology.json`;
+  if (topology !== undefined) writeJson(topology, spec.topology);
+  const profile = spec.profileFile ?? undefined;
+  return {
     ...spec.parameters,
-    BASE_URL: url,
-    MODE: spec.mode,
-    N: spec.mode === 'open' ? null : spec.n,
-    VUS: spec.vus,
-    RATE: spec.rate,
-    DURATION: spec.duration,
-    SEED: spec.seed,
-    TIME_SCALE: spec.timeScale,
-    PROFILE: spec.profileFile,
-    TESTID: testid,
-    ROWS: 1,
+    ...environmentFrom({ ...recordedOf(spec), url, testid, topology, profile, rows: true }),
   };
-  if (spec.topology !== null) {
-    given.TOPOLOGY = `${directory}/topology.json`;
-    writeJson(given.TOPOLOGY, spec.topology);
-  }
-  return Object.fromEntries(
-    Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
-  );
 }
 
 function statusOf(exitCode: number): RunRecord['status'] {

@@ -1,74 +1,52 @@
-/** What a run is told through `-e NAME=value`, checked before any load. */
+/** What a run is told through `-e NAME=value`, checked before any load: the options of model/run-options.ts. */
 import { openRequests, parseDurationMs } from '../../../model/workload/duration.ts';
+import { MAX_VIRTUAL_USERS, virtualUsersOf } from '../../../model/workload/load.ts';
+import {
+  contradiction,
+  optionKeys,
+  optionOf,
+  runOptions,
+  withDefaults,
+  type GivenOptions,
+  type OptionKey,
+} from '../../../model/run-options.ts';
 import { abort } from '../abort.ts';
-import { MAX_VIRTUAL_USERS } from '../../../model/workload/load.ts';
-import type { Mode, Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 
 type Environment = Omit<Settings, 'known' | 'truth' | 'profiled' | 'pipes' | 'requestTimeoutMs'>;
 
-const modes: readonly string[] = ['burst', 'closed', 'open'] satisfies Mode[];
-
 export function readEnvironment(): Environment {
-  const mode = modeFrom(__ENV.MODE || 'burst');
-  const rate = countFrom('RATE', 100);
-  const duration = __ENV.DURATION || '30s';
-  const n = mode === 'open' ? openRequests(rate, durationMsFrom('DURATION', duration)) : countFrom('N', 100);
-  // A burst releases all N at once, a closed loop keeps VUS requests under way, an open one needs as many virtual
-  // users as requests may be unanswered: here 5 s of its rate.
-  const vus = countFrom('VUS', { burst: n, closed: Math.min(20, n), open: Math.min(5 * rate, n) }[mode]);
+  const given: GivenOptions = Object.fromEntries(optionKeys.map((key) => [key, read(key)]));
+  const values = withDefaults(given);
+  const { mode, rate, duration } = values;
+  const typed = optionKeys.filter((key) => given[key] !== undefined);
+  const wrong = contradiction(mode, typed, (key) => optionOf(key).env!);
+  if (wrong !== undefined) abort(wrong);
+  const n = mode === 'open' ? openRequests(rate, parseDurationMs(duration)) : values.n;
+  const vus = virtualUsersOf({ ...values, n });
   if (vus > n)
-    abort(`VUS=${vus} with N=${n}: allowed is at most one virtual user per request, so VUS from 1 to ${n}`);
+    abort(`VUS=${vus} with N=${n}: expected at most one virtual user per request, so VUS from 1 to ${n}`);
   if (vus > MAX_VIRTUAL_USERS)
     abort(
-      `${__ENV.VUS ? `VUS=${vus}` : `N=${n}`}: allowed is up to ${MAX_VIRTUAL_USERS} requests at once: set VUS`,
+      `${given.vus ? `VUS=${vus}` : `N=${n}`}: expected up to ${MAX_VIRTUAL_USERS} requests at once: set VUS`,
     );
   return {
-    mode,
+    ...values,
     n,
     vus,
-    rate,
-    duration,
-    seed: numberFrom('SEED', 1, 'a whole number', Number.isSafeInteger),
-    timeScale: numberFrom('TIME_SCALE', 1, 'a number above 0', (value) => value > 0 && value < Infinity),
-    baseUrl: baseUrlFrom(__ENV.BASE_URL || 'http://127.0.0.1:5000'),
-    serverTiming: __ENV.SERVER_TIMING === '1' || __ENV.LIVE === '1',
-    live: __ENV.LIVE === '1',
-    rows: __ENV.ROWS === '1',
+    baseUrl: values.url ?? runOptions.url.envDefault,
+    serverTiming: values.serverTiming || values.live,
   };
 }
 
-function numberFrom(
-  name: string,
-  fallback: number,
-  allowed: string,
-  isAllowed: (value: number) => boolean,
-): number {
-  const text = __ENV[name];
-  if (text === undefined || text === '') return fallback;
-  const value = Number(text);
-  return isAllowed(value) ? value : abort(`${name}=${text}: allowed is ${allowed}`);
-}
-
-function countFrom(name: string, fallback: number): number {
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
-  return numberFrom(name, fallback, 'a whole number from 1', isCount);
-}
-
-function modeFrom(text: string): Mode {
-  return modes.includes(text) ? (text as Mode) : abort(`MODE=${text}: allowed is ${modes.join(', ')}`);
-}
-
-function durationMsFrom(name: string, text: string): number {
+/** Undefined where nothing is given: an empty variable mostly counts as none. */
+function read(key: OptionKey): unknown {
+  const { env, parse, blankIsWrong } = optionOf(key);
+  const text = env && __ENV[env];
+  if (text === undefined || (text === '' && !blankIsWrong)) return undefined;
   try {
-    return parseDurationMs(text);
+    return parse(text);
   } catch (error) {
-    return abort(`${name}=${text}: allowed is ${(error as Error).message}`);
+    return abort(`${env}=${text}: expected ${(error as Error).message}`);
   }
-}
-
-function baseUrlFrom(text: string): string {
-  const whole = /^https?:\/\/[^/\s]+\/?$/.test(text);
-  return whole
-    ? text.replace(/\/$/, '')
-    : abort(`BASE_URL=${text}: allowed is http://<host>:<port> and no path`);
 }

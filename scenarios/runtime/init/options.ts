@@ -1,7 +1,7 @@
 import type { Options, Scenario } from 'k6/options';
 import type { Strategy } from '../../../strategies/api/contract.ts';
-import { abort } from '../abort.ts';
-import type { Mode, Settings } from '../settings.ts';
+import type { Mode } from '../../../model/workload/load.ts';
+import type { Settings } from '../settings.ts';
 
 /** An executor for each mode, and the thresholds of all. */
 export interface Plan extends Record<Mode, Scenario> {
@@ -16,12 +16,8 @@ export interface Plan extends Record<Mode, Scenario> {
 export function runOptions(
   { name, knowledge, bindsLate }: Strategy,
   { thresholds, ...executors }: Plan,
-  { mode, n, known }: Settings,
+  { mode, n, known, testid = `${name}-${n}-${Date.now()}` }: Settings,
 ): Options {
-  const testid = __ENV.TESTID ?? `${name}-${n}-${Date.now()}`;
-  // k6 leaves an empty tag out, and nothing could tell the run's points from others'.
-  if (testid.trim() === '')
-    abort(`TESTID=${testid}: allowed is a text that isn't blank; leave it out for one that is made up`);
   const tags = {
     strategy: name,
     testid,

@@ -1,0 +1,52 @@
+/** Readers of what people type. Each throws an Error that says what is expected; its caller says what was given, and where. */
+import { parseDurationMs } from './workload/duration.ts';
+
+/** Both ends are accepted. */
+export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max) return value;
+    throw new Error(`a whole number from ${min}${max === Number.MAX_SAFE_INTEGER ? '' : ` to ${max}`}`);
+  };
+}
+
+/** Both ends are accepted. */
+export function number(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= min && value <= max) return value;
+    throw new Error(`a number from ${min} to ${max}`);
+  };
+}
+
+export function oneOf<const T extends string>(...choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = choices.find((choice) => choice === text);
+    if (found !== undefined) return found;
+    throw new Error(choices.join(', '));
+  };
+}
+
+/** The text itself: whatever uses it reads it again with parseDurationMs. */
+export function durationText(text: string): string {
+  parseDurationMs(text);
+  return text;
+}
+
+/** 1 or 0, as environment variables have it. */
+export function yesOrNo(text: string): boolean {
+  if (text === '1' || text === '0') return text === '1';
+  throw new Error('1 or 0');
+}
+
+/** The address of a master, without a slash at its end. */
+export function masterUrl(text: string): string {
+  if (/^https?:\/\/[^/\s?#@]+\/?$/.test(text)) return text.replace(/\/$/, '');
+  throw new Error('http://<host>:<port> and no path');
+}
+
+/** An unset variable of a shell arrives as an empty text. */
+export function filled(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new Error("a text that isn't blank");
+}

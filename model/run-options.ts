@@ -1,0 +1,261 @@
+/**
+ * The options of a run, each stated once. The command line (runner/commands/options.ts), k6's environment
+ * (scenarios/runtime/init/environment.ts), what the runner hands to k6, run.json, and docs/reference/options.md follow
+ * from this table. The key is the option's long name in camelCase.
+ */
+import { durationText, filled, masterUrl, number, oneOf, wholeNumber, yesOrNo } from './parse-text.ts';
+import type { Mode } from './workload/load.ts';
+
+export interface RunOption {
+  /** What it describes: the fleet, the load, where the load goes, or what k6's side records. */
+  readonly about: 'fleet' | 'load' | 'target' | 'recording';
+  /** On the command line; absent where only `k6 run -e` takes it. */
+  readonly flags?: string;
+  /** As `k6 run -e` takes it; absent where the runner alone goes by it. */
+  readonly env?: string;
+  readonly summary: string;
+  /**
+   * A value that is more than a number stays text, which is checked here and read where it is used.
+   *
+   * @throws Error that says what is expected
+   */
+  readonly parse: (text: string) => unknown;
+  /** Whether `-e NAME=` is a mistake; elsewhere it means that nothing is given. */
+  readonly blankIsWrong?: true;
+  readonly choices?: readonly string[];
+  /** What a run has where nothing is given. */
+  readonly default?: string | number | boolean;
+  /** What to call a default that isn't one value. */
+  readonly defaultText?: string;
+  /** What a plain `k6 run` goes by, where routebench has something else. */
+  readonly envDefault?: string;
+  /** Several with commas between them, where a command makes several runs. */
+  readonly many?: true;
+  /** The one mode that it belongs to: refused in any other, and null in run.json. */
+  readonly only?: Mode;
+  /** The mode in which it follows from other options: refused there. */
+  readonly except?: Mode;
+  /** Whether run.json, summary.json and a baseline's conditions have it: always, or where it is given. */
+  readonly recorded?: 'always' | 'where given';
+}
+
+/** So many requests at most: a simulated run keeps about 100 bytes of each. */
+const MAX_REQUESTS = 10_000_000;
+
+/** Runs of a strategy at an N: each takes its own seed. */
+export const repeats = wholeNumber(1, 1000);
+
+export const runOptions = {
+  n: {
+    about: 'load',
+    flags: '-n <n>',
+    env: 'N',
+    summary: 'number of requests',
+    parse: wholeNumber(1, MAX_REQUESTS),
+    default: 100,
+    many: true,
+    except: 'open',
+    recorded: 'always',
+  },
+  mode: {
+    about: 'load',
+    flags: '--mode <mode>',
+    env: 'MODE',
+    summary: 'all requests at once, a fixed number in flight, or a fixed number per second',
+    parse: oneOf('burst', 'closed', 'open'),
+    choices: ['burst', 'closed', 'open'],
+    default: 'burst',
+    recorded: 'always',
+  },
+  vus: {
+    about: 'load',
+    flags: '--vus <v>',
+    env: 'VUS',
+    summary: 'virtual users, each with one request in flight',
+    parse: wholeNumber(1),
+    defaultText: 'burst: one per request; closed: 20; open: 5 s of the rate',
+    recorded: 'always',
+  },
+  rate: {
+    about: 'load',
+    flags: '--rate <r>',
+    env: 'RATE',
+    summary: 'requests per second',
+    parse: wholeNumber(1, 1_000_000),
+    default: 100,
+    only: 'open',
+    recorded: 'always',
+  },
+  duration: {
+    about: 'load',
+    flags: '--duration <d>',
+    env: 'DURATION',
+    summary: 'how long requests are sent, such as 30s or 1m30s',
+    parse: durationText,
+    default: '30s',
+    only: 'open',
+    recorded: 'always',
+  },
+  seed: {
+    about: 'fleet',
+    flags: '--seed <s>',
+    env: 'SEED',
+    summary: 'random seed',
+    parse: wholeNumber(0),
+    default: 1,
+    recorded: 'always',
+  },
+  timeScale: {
+    about: 'fleet',
+    flags: '--time-scale <k>',
+    env: 'TIME_SCALE',
+    summary: "the fleet's time runs k times as fast as the clock",
+    parse: number(0.001, 1000),
+    default: 1,
+    recorded: 'always',
+  },
+  topology: {
+    about: 'fleet',
+    flags: '--topology <file>',
+    env: 'TOPOLOGY',
+    summary: 'the fleet, as JSON',
+    parse: filled,
+    defaultText: 'topologies/original.json',
+  },
+  faults: {
+    about: 'fleet',
+    flags: '--faults <file>',
+    summary: 'what goes wrong with the fleet, and when, as JSON',
+    parse: filled,
+  },
+  profile: {
+    about: 'load',
+    flags: '--profile <file>',
+    env: 'PROFILE',
+    summary: 'the fleet as routebench limits measured it, for strategies to go by',
+    parse: filled,
+  },
+  url: {
+    about: 'target',
+    flags: '--url <url>',
+    env: 'BASE_URL',
+    summary: 'a running master, instead of a fleet started for the run',
+    parse: masterUrl,
+    envDefault: 'http://127.0.0.1:5000',
+  },
+  testid: {
+    about: 'target',
+    flags: '--testid <id>',
+    env: 'TESTID',
+    summary: 'a tag on every metric of the run',
+    parse: filled,
+    blankIsWrong: true,
+    defaultText: "made from the run's name and the time",
+  },
+  serverTiming: {
+    about: 'recording',
+    env: 'SERVER_TIMING',
+    summary: "record queue_time and master_overhead too, from the master's Server-Timing header",
+    parse: yesOrNo,
+    default: false,
+  },
+  live: {
+    about: 'recording',
+    env: 'LIVE',
+    summary: 'record what live dashboards show: in_flight, queue_time, master_overhead',
+    parse: yesOrNo,
+    default: false,
+  },
+  rows: {
+    about: 'recording',
+    env: 'ROWS',
+    summary: "add each request's row to its sojourn_time sample (routebench sets it)",
+    parse: yesOrNo,
+    default: false,
+  },
+} as const satisfies Readonly<Record<string, RunOption>>;
+
+type Table = typeof runOptions;
+export type OptionKey = keyof Table;
+export type OptionValue<Key extends OptionKey> = ReturnType<Table[Key]['parse']>;
+
+/** What was given: without the defaults. */
+export type GivenOptions = { readonly [Key in OptionKey]?: OptionValue<Key> | undefined };
+
+/** With the defaults of the table. */
+export type OptionValues = GivenOptions & {
+  readonly [Key in KeysWith<{ default: unknown }>]: OptionValue<Key>;
+};
+
+type KeysWith<Part> = { [Key in OptionKey]: Table[Key] extends Part ? Key : never }[OptionKey];
+type AlwaysRecorded = KeysWith<{ recorded: 'always' }>;
+/** Null where it belongs to another mode, or has no default and wasn't given. */
+type Nullable = KeysWith<{ only: Mode }> | Exclude<AlwaysRecorded, KeysWith<{ default: unknown }>>;
+
+/** The options that run.json and summary.json have. */
+export type RecordedOptions = {
+  readonly [Key in AlwaysRecorded]: OptionValue<Key> | (Key extends Nullable ? null : never);
+} & { readonly [Key in KeysWith<{ recorded: 'where given' }>]?: OptionValue<Key> };
+
+export const optionKeys = Object.keys(runOptions) as OptionKey[];
+
+export const optionOf = (key: OptionKey): RunOption => runOptions[key];
+
+export const recordedKeys = optionKeys.filter(
+  (key) => optionOf(key).recorded !== undefined,
+) as (AlwaysRecorded & keyof RecordedOptions)[];
+
+export const withDefaults = (given: GivenOptions): OptionValues =>
+  Object.fromEntries(optionKeys.map((key) => [key, given[key] ?? optionOf(key).default])) as OptionValues;
+
+/** The part of a record that comes from options. */
+export const recordedOf = (record: RecordedOptions): RecordedOptions =>
+  Object.fromEntries(
+    recordedKeys.filter((key) => record[key] !== undefined).map((key) => [key, record[key]]),
+  ) as unknown as RecordedOptions;
+
+/** What a run of one N records, defaults filled in. */
+export function toRecord({ mode, n, ...given }: GivenOptions & { readonly mode: Mode; readonly n: number }) {
+  const values: GivenOptions = { ...given, mode, n };
+  const entries = recordedKeys.flatMap((key) => {
+    const { only, recorded, default: otherwise = null } = optionOf(key);
+    if (only !== undefined && only !== mode) return recorded === 'always' ? [[key, null]] : [];
+    if (values[key] === undefined && recorded === 'where given') return [];
+    return [[key, values[key] ?? otherwise]];
+  });
+  return Object.fromEntries(entries) as unknown as RecordedOptions;
+}
+
+/**
+ * @param given the options that were typed
+ * @param nameOf how an option is called where it was typed: `--rate` or `RATE`
+ * @returns what contradicts the mode, in one line
+ */
+export function contradiction(
+  mode: Mode,
+  given: readonly OptionKey[],
+  nameOf: (key: OptionKey) => string,
+): string | undefined {
+  for (const key of given) {
+    const { only, except } = optionOf(key);
+    if (only !== undefined && only !== mode)
+      return `${nameOf(key)} belongs to ${only} mode, and this run is ${mode}: add ${nameOf('mode')} ${only}, or leave ${nameOf(key)} out`;
+    if (except === mode)
+      return `${nameOf(key)} and ${nameOf('mode')} ${mode} contradict each other: ${mode} mode sends ${nameOf('rate')} × ${nameOf('duration')} requests, so leave ${nameOf(key)} out`;
+  }
+  return undefined;
+}
+
+/** Options as k6's environment has them; what follows from the mode is left out. */
+export function environmentFrom(values: {
+  readonly [Key in OptionKey]?: OptionValue<Key> | null | undefined;
+}): Record<string, string> {
+  return Object.fromEntries(
+    optionKeys.flatMap((key) => {
+      const { env, except } = optionOf(key);
+      const value = values[key] ?? null;
+      if (env === undefined || value === null || (except !== undefined && except === values.mode)) return [];
+      return [[env, typeof value === 'boolean' ? String(Number(value)) : String(value)]];
+    }),
+  );
+}
