@@ -3,6 +3,7 @@
  * a request is there from half a round trip after it was sent until half a round trip before its answer. A link's jitter,
  * and what a machine still does for those whose time is out, are not seen.
  */
+import { linkTimeOf } from '../model/fleet/service-time.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import type { Requests } from './requests.ts';
 
@@ -54,7 +55,7 @@ function linksMs(
   });
   return machines.map((id, place) => {
     const region = topology?.regions[id.split('/')[0]!];
-    if (region !== undefined) return region.latencyMs / timeScale;
+    if (region !== undefined) return linkTimeOf(region).meanMs / timeScale;
     return quickestMs[place]! < Infinity ? quickestMs[place]! : 0;
   });
 }

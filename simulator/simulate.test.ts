@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { defineStrategy, type Strategy } from '../strategies/api/contract.ts';
 import { anywhere, hold, to, toRegion } from '../model/fleet/route.ts';
-import { linkTimeMs, serviceTimeMs } from '../model/stats/random.ts';
+import { linkDraw, linkTimeOf, serviceDraw, serviceTimeOf } from '../model/fleet/service-time.ts';
 import type { MachineSpec, RegionSpec, Topology } from '../model/fleet/topology.ts';
 import roundRobin from '../strategies/round-robin.ts';
 import soonest from '../strategies/shortest-expected-delay.ts';
@@ -109,8 +109,8 @@ describe('machines and links', () => {
       vus: 1,
     });
     for (let i = 0; i < 50; i++) {
-      expect(linkMs[i]).toBe(linkTimeMs(link, 7, i));
-      expect(serviceMs[i]).toBe(serviceTimeMs(spec, 7, 0, i));
+      expect(linkMs[i]).toBe(linkTimeOf(link).at(linkDraw(7, i)));
+      expect(serviceMs[i]).toBe(serviceTimeOf(spec).at(serviceDraw(7, 0, i)));
       expect(answeredMs[i]! - (answeredMs[i - 1] ?? 0)).toBeCloseTo(linkMs[i]! + serviceMs[i]!, 9);
     }
   });

@@ -1,7 +1,7 @@
 /** The master and the machines (testbed/) in virtual time. */
 import { machineFaults, type Fault } from '../model/fleet/faults.ts';
 import { machineQueue } from '../model/fleet/machine-queue.ts';
-import { linkTimeMs } from '../model/stats/random.ts';
+import { linkDraw, linkTimeOf } from '../model/fleet/service-time.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../model/fleet/topology.ts';
 import type { Columns } from './columns.ts';
 import { Kind, type Events } from './events.ts';
@@ -24,9 +24,10 @@ export function virtualFleet(
   const { linkMs, sentMs, serviceMs, status } = columns;
   const requestTimeoutMs = topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
   const machines = Object.entries(topology.regions)
-    .flatMap(([region, link]) =>
-      link.machines.map((spec, number) => ({ link, spec, id: `${region}/${number}` })),
-    )
+    .flatMap(([region, spec]) => {
+      const link = linkTimeOf(spec);
+      return spec.machines.map((machine, number) => ({ link, spec: machine, id: `${region}/${number}` }));
+    })
     .map(({ link, spec, id }, place) => {
       const wrong = machineFaults(faults, id, place, seed);
       return { link, wrong, queue: machineQueue(spec, seed, place, 0, wrong?.slowdownAt) };
@@ -40,7 +41,8 @@ export function virtualFleet(
   return {
     send(index, machine, nowMs) {
       columns.machine[index] = machine;
-      const roundTripMs = linkTimeMs(machines[machine]!.link, seed, index);
+      const { link } = machines[machine]!;
+      const roundTripMs = link.fixed ? link.meanMs : link.at(linkDraw(seed, index));
       linkMs[index] = roundTripMs;
       events.schedule(Kind.arrival, index, nowMs + roundTripMs / 2);
       if (roundTripMs / 2 >= requestTimeoutMs) answer(index, 503, nowMs + requestTimeoutMs);

@@ -1,6 +1,6 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Fault } from '../model/fleet/faults.ts';
-import { linkTimeMs } from '../model/stats/random.ts';
+import { linkDraw } from '../model/fleet/service-time.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../model/fleet/topology.ts';
 import {
   DUE_AT,
@@ -124,7 +124,7 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
 
     const { place, forward } = target;
     const where = { region: place.region, machine: machineLabel(place.number) };
-    const linkMs = linkTimeMs(target.link, seed, index);
+    const linkMs = target.link.at(linkDraw(seed, index));
     const dueMs = arrivedMs + linkMs / 2;
     const deadlineMs = arrivedMs + requestTimeoutMs / timeScale;
 

@@ -4,11 +4,12 @@ import type { Topology } from '../model/fleet/topology.ts';
 import { shortened } from './answers.ts';
 import { forwardTo, type Forward } from './forward.ts';
 import { placesOf, scaleLink, type Place } from './topology.ts';
+import { linkTimeOf, type RandomTime } from '../model/fleet/service-time.ts';
 
 /** A machine as the master sees it: where it stands, the link to its region (ms, scaled), and the way there. */
 export interface Target {
   readonly place: Place;
-  readonly link: ReturnType<typeof scaleLink>;
+  readonly link: RandomTime;
   readonly forward: Forward;
 }
 
@@ -41,9 +42,12 @@ export function targetsOf(
   if (unknown.length > 0) throw new Error(`topology ${topology.name} has no machine ${unknown.join(', ')}`);
 
   const failing = new Set(errorFaults(faults).map(({ machine }) => machine));
+  const links = new Map(
+    Object.entries(topology.regions).map(([name, link]) => [name, linkTimeOf(scaleLink(link, timeScale))]),
+  );
   const ways = places.map((place) => ({
     place,
-    link: scaleLink(topology.regions[place.region]!, timeScale),
+    link: links.get(place.region)!,
     ...forwardTo(workers.get(place.id)!, place.spec, failing.has(place.id)),
   }));
   const regions = Object.keys(topology.regions);

@@ -41,13 +41,13 @@ export function placesOf(topology: Topology): Place[] {
 
 /** The same fleet with every duration divided by the time scale. Draws scale alike, since they are linear in these. */
 export function scaleMachine(spec: MachineSpec, timeScale: number): MachineSpec {
-  const scaled = Object.entries(spec).map(([name, value]: [string, number]) => [
+  const scaled = Object.entries(spec).map(([name, value]: [string, unknown]) => [
     name,
-    name.endsWith('Ms') ? value / timeScale : value,
+    name.endsWith('Ms') ? Number(value) / timeScale : value,
   ]);
   return Object.fromEntries(scaled) as unknown as MachineSpec;
 }
 
-export function scaleLink({ latencyMs, jitterMs = 0 }: RegionSpec, timeScale: number) {
-  return { latencyMs: latencyMs / timeScale, jitterMs: jitterMs / timeScale };
+export function scaleLink({ latencyMs, jitterMs = 0, latency }: RegionSpec, timeScale: number) {
+  return { latencyMs: latencyMs / timeScale, jitterMs: jitterMs / timeScale, ...(latency && { latency }) };
 }

@@ -5,7 +5,7 @@ import {
 } from '../../strategies/command-unit/calibration.ts';
 import { fleetOfMachines, membersOf, type Fleet } from '../../model/fleet/fleet.ts';
 import { machineQueue } from '../../model/fleet/machine-queue.ts';
-import { linkTimeMs } from '../../model/stats/random.ts';
+import { linkDraw, linkTimeOf } from '../../model/fleet/service-time.ts';
 import type { MachineSpec, RegionSpec, Topology } from '../../model/fleet/topology.ts';
 
 /** So that a calibration's draws are not those of the run that follows. */
@@ -28,7 +28,7 @@ function probesOf(link: RegionSpec, spec: MachineSpec, place: number, seed: numb
     const { serviceMs, doneMs } = queue.arrive(sentMs + roundTripMs / 2)!;
     return { durationMs: doneMs + roundTripMs / 2 - sentMs, workTimeMs: Math.round(serviceMs) };
   };
-  const [one, two, three] = [0, 1, 2].map((probe) => linkTimeMs(link, seed, 3 * place + probe)) as [
+  const [one, two, three] = [0, 1, 2].map((probe) => linkTimeOf(link).at(linkDraw(seed, 3 * place + probe))) as [
     number,
     number,
     number,

@@ -15,7 +15,7 @@ const fleetOf = (...machines: readonly (readonly [number, MachineSpec])[]): Topo
 const viewOf = (topology: Topology, n: number) => ({
   servers: serversOf(topology),
   seed: 1,
-  shortestLinkMs: ({ link }: Server) => link.latencyMs,
+  shortestLinkMs: ({ link }: Server) => link.meanMs,
   chanceMs: new Float64Array(n),
 });
 const closed = (topology: Topology, n: number, vus: number) =>

@@ -75,14 +75,13 @@ export function openMeanMs(fleet: ClairvoyantView, load: Load): number | null {
 
 /** Servers nearest first, with what each takes at least, apart from what chance adds on the link. */
 function flowOf({ servers, shortestLinkMs }: ClairvoyantView) {
-  const shortestServiceMs = ({ spec }: Server) => Math.max(0, spec.serviceMs - (spec.serviceJitterMs ?? 0));
-  const noLoad = (server: Server) => server.link.latencyMs + shortestServiceMs(server);
+  const noLoad = ({ link, service }: Server) => link.meanMs + service.minimumMs;
   const rising = [...servers].sort((a, b) => noLoad(a) - noLoad(b));
   return {
     servers: rising,
     noLoadMs: rising.map(noLoad),
     /** The least that any request takes, chance and all: never to be added to what chance adds. */
-    leastMs: rising.reduce((ms, it) => Math.min(ms, shortestLinkMs(it) + shortestServiceMs(it)), Infinity),
+    leastMs: rising.reduce((ms, it) => Math.min(ms, shortestLinkMs(it) + it.service.minimumMs), Infinity),
     waysOf: (server: Server) => ({ outMs: shortestLinkMs(server) / 2, backMs: shortestLinkMs(server) / 2 }),
   };
 }
@@ -100,12 +99,14 @@ function slotCounts(
 ): ((untilMs: number) => number)[] | null {
   const expected = servers
     .filter(isRandom)
-    .map(({ spec }) => Math.min(n, (endMs / spec.serviceMs) * (spec.concurrency ?? 1)));
+    .map(({ service, spec }) => Math.min(n, (endMs / service.meanMs) * (spec.concurrency ?? 1)));
   if (sum(expected) > MOST_SLOTS) return null;
   return servers.map((server) => {
     const ways = waysOf(server);
-    const { serviceMs, serviceJitterMs = 0, concurrency = 1 } = server.spec;
-    if (serviceJitterMs === 0) {
+    const { service, spec } = server;
+    if (service.fixed) {
+      const { concurrency = 1 } = spec;
+      const serviceMs = service.meanMs;
       const latencyMs = ways.outMs + ways.backMs;
       // A rounding error must not lose a slot.
       return (untilMs) => concurrency * Math.max(0, Math.floor((untilMs - latencyMs) / serviceMs + 1e-9));

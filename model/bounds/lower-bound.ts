@@ -7,7 +7,7 @@ import type { Distribution } from '../stats/distribution.ts';
 import { slowFaults, type Fault } from '../fleet/faults.ts';
 import { virtualUsersOf, type Load } from '../workload/load.ts';
 import { closedMeanMs, openMeanMs } from './closed-and-open.ts';
-import { isRandom, linkDraws, serversOf, shortestLinkMs, smallestSlotsMs, type Server } from './slots.ts';
+import { isRandom, linkDraws, serversOf, smallestSlotsMs, type Server } from './slots.ts';
 import type { Topology } from '../fleet/topology.ts';
 
 /** As a Distribution; null where a figure has no bound. */
@@ -41,15 +41,14 @@ export function oracleOf(
 }
 
 function clairvoyantView(servers: readonly Server[], seed: number, n: number): ClairvoyantView {
-  const spreadsMs = servers.map(({ link }) => link.jitterMs ?? 0);
-  const largestMs = spreadsMs.reduce((a, b) => Math.max(a, b));
-  const smallestMs = spreadsMs.reduce((a, b) => Math.min(a, b));
-  const draws = largestMs === 0 ? new Float64Array(n) : linkDraws(seed, n);
+  // One of each region: its machines have the same link.
+  const links = [...new Set(servers.map(({ link }) => link))];
+  const draws = links.every(({ fixed }) => fixed) ? new Float64Array(n) : linkDraws(seed, n);
   return {
     servers,
     seed,
-    shortestLinkMs: ({ link }) => shortestLinkMs(link, draws),
-    chanceMs: draws.map((u) => u * (u < 0 ? largestMs : smallestMs)),
+    shortestLinkMs: ({ link }) => link.at(draws[0]!),
+    chanceMs: draws.map((u) => links.reduce((least, link) => Math.min(least, link.deviationMs(u)), Infinity)),
   };
 }
 
@@ -75,7 +74,7 @@ function burstBounds(fleet: ClairvoyantView, n: number): Bounds {
   const { chanceMs } = fleet;
   const ways = (server: Server) => ({
     outMs: fleet.shortestLinkMs(server) / 2,
-    backMs: server.link.latencyMs / 2,
+    backMs: server.link.meanMs / 2,
   });
   const slots = smallestSlotsMs(fleet.servers, ways, fleet.seed, n);
   const at = (p: number) => {

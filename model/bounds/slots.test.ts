@@ -4,8 +4,8 @@ import { original } from '../fleet/original-topology.ts';
 import type { Fault } from '../fleet/faults.ts';
 import { fleetOf } from '../fleet/fleet.ts';
 import { machineQueue } from '../fleet/machine-queue.ts';
-import { linkTimeMs } from '../stats/random.ts';
-import { isRandom, linkDraws, serversOf, shortestLinkMs, slotsUntil, smallestSlotsMs } from './slots.ts';
+import { linkDraw, linkTimeOf } from '../fleet/service-time.ts';
+import { isRandom, linkDraws, serversOf, slotsUntil, smallestSlotsMs } from './slots.ts';
 import type { Topology } from '../fleet/topology.ts';
 import { bestSlots } from './water-filling.ts';
 
@@ -32,9 +32,9 @@ const anyFault = fc.record({
   ...{ fromMs: fc.integer({ min: 0, max: 300 }), factor: fc.integer({ min: 1, max: 10 }) },
 });
 
-const half = ({ link }: { link: { latencyMs: number } }) => ({
-  outMs: link.latencyMs / 2,
-  backMs: link.latencyMs / 2,
+const half = ({ link }: { link: { meanMs: number } }) => ({
+  outMs: link.meanMs / 2,
+  backMs: link.meanMs / 2,
 });
 
 test('servers have their place in the fleet, whatever region they are in, and their own faults alone', () => {
@@ -67,8 +67,8 @@ test('no request has a shorter round trip than the shortest', () => {
   });
   fc.assert(
     fc.property(link, fc.nat(), fc.integer({ min: 1, max: 60 }), (spec, seed, n) => {
-      const tripsMs = Array.from({ length: n }, (_, index) => linkTimeMs(spec, seed, index));
-      const shortestMs = shortestLinkMs({ ...spec, machines: [] }, linkDraws(seed, n));
+      const tripsMs = Array.from({ length: n }, (_, index) => linkTimeOf(spec).at(linkDraw(seed, index)));
+      const shortestMs = linkTimeOf(spec).at(linkDraws(seed, n)[0]!);
       expect(shortestMs).toBe(Math.min(...tripsMs));
     }),
   );

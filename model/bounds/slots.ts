@@ -13,13 +13,14 @@
  */
 import { machineFaults, type Fault, type MachineFaults } from '../fleet/faults.ts';
 import { machineQueue } from '../fleet/machine-queue.ts';
-import { linkDraw } from '../stats/random.ts';
-import type { MachineSpec, RegionSpec, Topology } from '../fleet/topology.ts';
+import { linkDraw, linkTimeOf, serviceTimeOf, type RandomTime } from '../fleet/service-time.ts';
+import type { MachineSpec, Topology } from '../fleet/topology.ts';
 import { waterLevelMs } from './water-filling.ts';
 
 /** A machine with its link, and its place in the fleet. */
 export interface Server {
-  readonly link: RegionSpec;
+  readonly link: RandomTime;
+  readonly service: RandomTime;
   readonly spec: MachineSpec;
   readonly place: number;
   readonly faults?: MachineFaults | undefined;
@@ -27,21 +28,22 @@ export interface Server {
 
 export const serversOf = (topology: Topology, faults: readonly Fault[] = []): Server[] =>
   Object.entries(topology.regions)
-    .flatMap(([region, link]) =>
-      link.machines.map((spec, number) => ({ link, spec, id: `${region}/${number}` })),
-    )
+    .flatMap(([region, spec]) => {
+      const link = linkTimeOf(spec);
+      return spec.machines.map((machine, number) => ({ link, spec: machine, id: `${region}/${number}` }));
+    })
     // Nothing is refused here, so no seed is needed.
-    .map(({ link, spec, id }, place) => ({ link, spec, place, faults: machineFaults(faults, id, place, 0) }));
+    .map(({ link, spec, id }, place) => ({
+      link,
+      service: serviceTimeOf(spec),
+      spec,
+      place,
+      faults: machineFaults(faults, id, place, 0),
+    }));
 
-export const isRandom = ({ link, spec }: Server): boolean =>
-  (link.jitterMs ?? 0) > 0 || (spec.serviceJitterMs ?? 0) > 0;
+export const isRandom = ({ link, service }: Server): boolean => !link.fixed || !service.fixed;
 
-/** The shortest round trip that any of n requests draws on this link. */
-export function shortestLinkMs({ latencyMs, jitterMs = 0 }: RegionSpec, draws: Float64Array): number {
-  return jitterMs === 0 ? latencyMs : Math.max(0, latencyMs + jitterMs * draws[0]!);
-}
-
-/** The n requests' draws on the links, in [−1, 1), rising. They are keyed by the request alone: one for all links. */
+/** The n requests' draws on the links, in [0, 1), rising. They are keyed by the request alone: one for all links. */
 export const linkDraws = (seed: number, n: number): Float64Array =>
   Float64Array.from({ length: n }, (_, index) => linkDraw(seed, index)).sort();
 
@@ -64,8 +66,8 @@ export function slotsUntil(
   most: number,
   into: number[],
 ): void {
-  const { serviceMs, serviceJitterMs = 0, concurrency = 1 } = spec;
-  const queue = machineQueue({ serviceMs, serviceJitterMs, concurrency }, seed, place, 0, faults?.slowdownAt);
+  const { sleepAfterMs: _, queueLimit: __, ...always } = spec;
+  const queue = machineQueue(always, seed, place, 0, faults?.slowdownAt);
   for (let position = 0; position < most; position++) {
     const { startMs, doneMs } = queue.arrive(outMs)!;
     if (startMs + backMs > untilMs) return;
@@ -82,16 +84,21 @@ export function smallestSlotsMs(
 ): Float64Array {
   const ways = servers.map(waysOf);
   // Were all service times the longest there are, this many requests would fit by then; the realised ones fit sooner.
-  const slowest = servers.map(({ spec, faults }, i) => {
-    const { serviceMs, serviceJitterMs = 0, concurrency = 1 } = spec;
-    const longestMs = (serviceMs + serviceJitterMs) * (faults?.worstSlowdown ?? 1);
-    return { latencyMs: ways[i]!.outMs + ways[i]!.backMs, serviceMs: longestMs, concurrency };
+  const slowest = servers.map(({ spec, service, faults }, i) => {
+    const likelyMs = service.maximumMs < Infinity ? service.maximumMs : 2 * service.meanMs;
+    return {
+      latencyMs: ways[i]!.outMs + ways[i]!.backMs,
+      serviceMs: likelyMs * (faults?.worstSlowdown ?? 1),
+      concurrency: spec.concurrency ?? 1,
+    };
   });
   const atOnce = slowest.reduce((sum, { concurrency }) => sum + concurrency, 0);
-  const enoughMs = waterLevelMs(slowest, n + atOnce);
-  const slots: number[] = [];
-  servers.forEach((server, i) => slotsUntil(server, ways[i]!, seed, enoughMs, n, slots));
-  return Float64Array.from(slots).sort().slice(0, n);
+  for (let enoughMs = waterLevelMs(slowest, n + atOnce); ; enoughMs *= 2) {
+    const slots: number[] = [];
+    servers.forEach((server, i) => slotsUntil(server, ways[i]!, seed, enoughMs, n, slots));
+    // Where service times have no longest one, fewer than n may have fitted.
+    if (slots.length >= n) return Float64Array.from(slots).sort().slice(0, n);
+  }
 }
 
 /** A fleet with the draws of a seed. */
@@ -101,10 +108,10 @@ export interface ClairvoyantView {
   /** The shortest round trip that any of the requests could have to this server. */
   shortestLinkMs(server: Server): number;
   /**
-   * What chance adds to the N requests' round trips at least, rising. Request k draws u_k in [−1, 1) for all links, so
-   * on a link of latency L and spread J it takes max(0, L + J·u_k) ≥ L + g_k, with
+   * What chance adds to the N requests' round trips at least, rising. Request k has one draw u_k for all links, so on a
+   * link of mean L and quantile function Q it takes Q(u_k) ≥ L + g_k, with
    *
-   *   g_k = u_k · (u_k < 0 ? largest J of the fleet : smallest J)        [ms]
+   *   g_k = min over links of Q(u_k) − L        [ms]
    */
   readonly chanceMs: Float64Array;
 }

@@ -7,7 +7,6 @@ import {
   minBy,
   noLoadAnswerMs,
   regionsOf,
-  spreadOf,
 } from './fleet.ts';
 import { uniformOf } from '../stats/random.ts';
 
@@ -41,16 +40,6 @@ test('numbers are the topology’s: one server where none are named, no spread w
     30 / Math.sqrt(3),
     undefined,
   ]);
-});
-
-test('the spread is the standard deviation of what is drawn', () => {
-  const [jitterMs, serviceJitterMs] = [80, 30];
-  const drawn = Array.from(
-    { length: 20_000 },
-    (_, i) => jitterMs * (2 * uniformOf(1, i) - 1) + serviceJitterMs * (2 * uniformOf(2, i) - 1),
-  );
-  const variance = drawn.reduce((sum, ms) => sum + ms ** 2, 0) / drawn.length;
-  expect(spreadOf(jitterMs, serviceJitterMs).spreadMs! / Math.sqrt(variance)).toBeCloseTo(1, 2);
 });
 
 test('regions come in the order of their first machine, however machines are mixed', () => {

@@ -1,4 +1,5 @@
 import type { Machine, Region } from './machine.ts';
+import { linkTimeOf, serviceTimeOf } from './service-time.ts';
 import type { Topology } from './topology.ts';
 
 /** The machines and regions that strategies route to, with what is known of them. */
@@ -13,23 +14,25 @@ export type Member = Omit<Machine, 'id' | 'index'>;
 /** A fleet whose numbers are the topology's own. */
 export const fleetOf = (topology: Topology): Fleet => fleetOfMachines(membersOf(topology));
 
-/** Machines count from 0 in each region, in the file's order. */
+/** Machines count from 0 in each region, in the file's order. What is drawn by chance goes by its mean. */
 export function membersOf(topology: Topology): Member[] {
-  return Object.entries(topology.regions).flatMap(([region, { latencyMs, jitterMs, machines }]) =>
-    machines.map(({ serviceMs, serviceJitterMs, concurrency = 1 }, number) => ({
-      region,
-      number,
-      latencyMs,
-      serviceMs,
-      concurrency,
-      ...spreadOf(jitterMs, serviceJitterMs),
-    })),
-  );
+  return Object.entries(topology.regions).flatMap(([region, spec]) => {
+    const link = linkTimeOf(spec);
+    return spec.machines.map((machine, number) => {
+      const service = serviceTimeOf(machine);
+      return {
+        region,
+        number,
+        latencyMs: link.meanMs,
+        serviceMs: service.meanMs,
+        concurrency: machine.concurrency ?? 1,
+        ...spreadOf(Math.sqrt(link.variance + service.variance)),
+      };
+    });
+  });
 }
 
-/** Of a no-load answer: two uniform spreads, each of half width J and so of variance J² / 3, add up. */
-export const spreadOf = (jitterMs = 0, serviceJitterMs = 0): Pick<Machine, 'spreadMs'> =>
-  jitterMs + serviceJitterMs === 0 ? {} : { spreadMs: Math.sqrt((jitterMs ** 2 + serviceJitterMs ** 2) / 3) };
+const spreadOf = (spreadMs: number) => (spreadMs > 0 && spreadMs < Infinity ? { spreadMs } : {});
 
 /** Machines with their ids and places, and the regions they make up. */
 export function fleetOfMachines(members: readonly Member[]): Fleet {

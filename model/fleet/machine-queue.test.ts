@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { machineQueue } from './machine-queue.ts';
-import { serviceTimeMs } from '../stats/random.ts';
+import { serviceDraw, serviceTimeOf } from './service-time.ts';
 import type { MachineSpec } from './topology.ts';
 
 const queueOf = (spec: Partial<MachineSpec>) => machineQueue({ serviceMs: 30, ...spec }, 1, 0, 0);
@@ -38,7 +38,7 @@ test('first in, first out; never more at once than servers; none idle while some
       const turns = arrivalsMs.map((atMs) => queue.arrive(atMs)!);
       turns.forEach(({ position, startMs, serviceMs, doneMs }, i) => {
         expect(position).toBe(i);
-        expect(serviceMs).toBe(serviceTimeMs(spec, seed, place, i));
+        expect(serviceMs).toBe(serviceTimeOf(spec).at(serviceDraw(seed, place, i)));
         expect(doneMs).toBe(startMs + serviceMs);
         expect(startMs).toBeGreaterThanOrEqual(Math.max(arrivalsMs[i]!, turns[i - 1]?.startMs ?? 0));
         const earlier = turns.slice(0, i);

@@ -1,4 +1,4 @@
-import { serviceTimeMs } from '../stats/random.ts';
+import { serviceDraw, serviceTimeOf } from './service-time.ts';
 import type { MachineSpec } from './topology.ts';
 
 /** What becomes of a request that a machine accepts. All moments are on the clock that `arrive` was given. */
@@ -12,8 +12,12 @@ export interface Turn {
 }
 
 export interface MachineQueue {
-  /** Undefined where the queue is full. */
-  arrive(atMs: number): Turn | undefined;
+  /**
+   * Undefined where the queue is full.
+   *
+   * @param size how much work it is, in service times
+   */
+  arrive(atMs: number, size?: number): Turn | undefined;
 }
 
 /**
@@ -35,6 +39,7 @@ export function machineQueue(
   slowdownAt?: (startMs: number) => number,
 ): MachineQueue {
   const freeMs = new Float64Array(spec.concurrency ?? 1).fill(awakeSinceMs);
+  const time = serviceTimeOf(spec);
   const queueLimit = spec.queueLimit ?? Infinity;
   /** When each waiting request starts; filled only where there is a limit to check. */
   const waiting: number[] = [];
@@ -47,7 +52,7 @@ export function machineQueue(
   };
 
   return {
-    arrive(atMs) {
+    arrive(atMs, size = 1) {
       if (spec.sleepAfterMs !== undefined) wakeUp(atMs);
       let server = 0;
       for (let i = 1; i < freeMs.length; i++) if (freeMs[i]! < freeMs[server]!) server = i;
@@ -59,8 +64,9 @@ export function machineQueue(
         waiting.push(startMs);
       }
       const position = accepted++;
-      const drawnMs = serviceTimeMs(spec, seed, machineIndex, position);
-      const serviceMs = slowdownAt === undefined ? drawnMs : drawnMs * slowdownAt(startMs);
+      const drawnMs = time.fixed ? time.meanMs : time.at(serviceDraw(seed, machineIndex, position));
+      const workMs = drawnMs * size;
+      const serviceMs = slowdownAt === undefined ? workMs : workMs * slowdownAt(startMs);
       freeMs[server] = startMs + serviceMs;
       return { position, startMs, serviceMs, doneMs: startMs + serviceMs };
     },

@@ -9,8 +9,10 @@ export interface Topology {
 export interface RegionSpec {
   /** Round trip of the region's link, without service. */
   readonly latencyMs: number;
-  /** Each request's round trip is latencyMs ± uniform(jitterMs). */
+  /** Each request's round trip is latencyMs ± uniform(jitterMs), and never below 0. */
   readonly jitterMs?: number;
+  /** Each request's round trip is latencyMs times such a factor (stats/factor.ts), or one of these values over their mean. */
+  readonly latency?: string | readonly number[];
   readonly machines: readonly MachineSpec[];
 }
 
@@ -22,8 +24,10 @@ export interface MachineSpec {
   readonly concurrency?: number;
   /** Requests that may wait; one more is refused with a 503. Default: no limit. */
   readonly queueLimit?: number;
-  /** Each service takes serviceMs ± uniform(serviceJitterMs). */
+  /** Each service takes serviceMs ± uniform(serviceJitterMs), and never below 0. */
   readonly serviceJitterMs?: number;
+  /** Each service takes serviceMs times such a factor (stats/factor.ts), or one of these values over their mean. */
+  readonly service?: string | readonly number[];
   /** Idle for this long, the machine falls asleep. Default: never. */
   readonly sleepAfterMs?: number;
   /** The first request to a sleeping machine waits this long, and what comes meanwhile queues behind it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawsOf, hashOf, Purpose, serviceTimeMs, uniformOf } from './random.ts';
+import { drawsOf, hashOf, Purpose, uniformOf } from './random.ts';
 
 const draws = Array.from({ length: 20_000 }, (_, index) => uniformOf(Purpose.route, 7, index, 0));
 
@@ -20,14 +20,6 @@ test('draws fill [0, 1) evenly (χ² over 20 bins, 19 degrees of freedom, p > 0.
 test('neighbouring draws are uncorrelated', () => {
   const product = draws.slice(1).reduce((sum, draw, i) => sum + (draw - 0.5) * (draws[i]! - 0.5), 0);
   expect(Math.abs((12 * product) / draws.length)).toBeLessThan(0.03);
-});
-
-test('service times lie within the jitter and average to the mean', () => {
-  const spec = { serviceMs: 30, serviceJitterMs: 15 };
-  const times = Array.from({ length: 5000 }, (_, position) => serviceTimeMs(spec, 1, 0, position));
-  expect(Math.min(...times)).toBeGreaterThanOrEqual(15);
-  expect(Math.max(...times)).toBeLessThanOrEqual(45);
-  expect(times.reduce((a, b) => a + b, 0) / times.length).toBeCloseTo(30, 0);
 });
 
 test('draws with half of the work done beforehand are the same draws', () => {

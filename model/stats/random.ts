@@ -53,34 +53,4 @@ export function drawsOf(purpose: number, seed: number): (index: number, draw?: n
 }
 
 /** What a draw is for. Two draws for different purposes are independent, whatever their other numbers. */
-export const Purpose = { route: 1, master: 2, latency: 3, service: 4, fault: 5 } as const;
-
-/**
- * mean ± uniform(spread), never below 0. Service times are drawn by (seed, machine, position in its queue), so that all
- * strategies meet the same ones.
- */
-export function serviceTimeMs(
-  spec: { readonly serviceMs: number; readonly serviceJitterMs?: number },
-  seed: number,
-  machine: number,
-  position: number,
-): number {
-  const { serviceMs, serviceJitterMs = 0 } = spec;
-  if (serviceJitterMs === 0) return serviceMs;
-  const draw = 2 * uniformOf(Purpose.service, seed, machine, position) - 1;
-  return Math.max(0, serviceMs + serviceJitterMs * draw);
-}
-
-/** The link's round trip for one request, mean ± uniform(spread) and never below 0, drawn by (seed, the request's index). */
-export function linkTimeMs(
-  spec: { readonly latencyMs: number; readonly jitterMs?: number },
-  seed: number,
-  index: number,
-): number {
-  const { latencyMs, jitterMs = 0 } = spec;
-  return jitterMs === 0 ? latencyMs : Math.max(0, latencyMs + jitterMs * linkDraw(seed, index));
-}
-
-/** Uniform in [−1, 1): the same for all links, whichever the request takes. */
-export const linkDraw = (seed: number, index: number): number =>
-  2 * uniformOf(Purpose.latency, seed, index) - 1;
+export const Purpose = { route: 1, master: 2, latency: 3, service: 4, fault: 5, arrival: 6, size: 7, key: 8 } as const;
