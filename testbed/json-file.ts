@@ -54,6 +54,7 @@ function readablePath(pointer: string): string {
 
 function describe(allowed: Record<string, unknown>): string {
   if (allowed.enum !== undefined) return (allowed.enum as unknown[]).map(shown).join(' or ');
+  if (Array.isArray(allowed.type)) return 'a text such as lognormal:0.5, or a list of numbers';
   switch (allowed.type) {
     case 'object':
       return allowed.minProperties === 1 ? 'an object with at least one entry' : 'an object';

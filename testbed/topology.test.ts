@@ -30,19 +30,39 @@ describe('a mistake is one line with the path, what was found and what is allowe
     [{ name: '', regions: {} }, 'name is ""; allowed: a text of 1 to 100 characters'],
     [fleet({}, { regions: {} }), 'regions is {}; allowed: an object with at least one entry'],
     [fleet({}, { timeout: 1 }), 'timeout is unknown; allowed: $schema, name, requestTimeoutMs, regions'],
-    [fleet({}, { requestTimeoutMs: 0 }), 'requestTimeoutMs is 0; allowed: a number above 0'],
-    [fleet({ latencyMs: -1 }), 'regions.emea.latencyMs is -1; allowed: a number of at least 0'],
-    [fleet({ latencyMs: '300' }), 'regions.emea.latencyMs is "300"; allowed: a number of at least 0'],
+    [fleet({}, { requestTimeoutMs: 0 }), 'requestTimeoutMs is 0; allowed: a number from 0.001 to 86400000'],
+    [fleet({ latencyMs: -1 }), 'regions.emea.latencyMs is -1; allowed: a number from 0 to 86400000'],
+    [fleet({ latencyMs: '300' }), 'regions.emea.latencyMs is "300"; allowed: a number from 0 to 86400000'],
     [
       fleet({ latencyMs: undefined }),
       'regions.emea.latencyMs is missing; regions.emea needs latencyMs, machines',
     ],
-    [fleet({ jitterMs: null }), 'regions.emea.jitterMs is null; allowed: a number of at least 0'],
+    [fleet({ jitterMs: null }), 'regions.emea.jitterMs is null; allowed: a number from 0 to 86400000'],
+    [
+      fleet({ latency: 1 }),
+      'regions.emea.latency is 1; allowed: a text such as lognormal:0.5, or a list of numbers',
+    ],
+    [
+      fleet({ latency: 'pareto:1' }),
+      'regions.emea.latency is "pareto:1": expected pareto:ALPHA with an ALPHA above 1 up to 100 (at 1 and below it has no mean: 1.1 is about as heavy as a tail can be)',
+    ],
+    [
+      fleet({ latency: 'gamma:1', jitterMs: 5 }),
+      'regions.emea.latency and a jitter exclude each other: leave one of them out',
+    ],
+    [
+      fleet({ machines: [{ serviceMs: 5e-324 }] }),
+      'regions.emea.machines[0].serviceMs is 5e-324; allowed: a number from 0.001 to 86400000',
+    ],
+    [
+      fleet({ machines: [{ serviceMs: 1e300 }] }),
+      'regions.emea.machines[0].serviceMs is 1e+300; allowed: a number from 0.001 to 86400000',
+    ],
     [fleet({ machines: [] }), 'regions.emea.machines is an empty list; allowed: a list of at least one'],
     [fleet({ machines: 2 }), 'regions.emea.machines is 2; allowed: a list of at least one'],
     [
       fleet({ machines: [machine, { serviceMs: 0 }] }),
-      'regions.emea.machines[1].serviceMs is 0; allowed: a number above 0',
+      'regions.emea.machines[1].serviceMs is 0; allowed: a number from 0.001 to 86400000',
     ],
     [
       fleet({ machines: [{ ...machine, concurrency: 1.5 }] }),
@@ -54,7 +74,7 @@ describe('a mistake is one line with the path, what was found and what is allowe
     ],
     [
       fleet({ machines: [{ ...machine, servceMs: 1 }] }),
-      'regions.emea.machines[0].servceMs is unknown; allowed: serviceMs, serviceJitterMs, workMs, concurrency, queueLimit, sleepAfterMs, wakeMs',
+      'regions.emea.machines[0].servceMs is unknown; allowed: serviceMs, serviceJitterMs, service, workMs, concurrency, queueLimit, sleepAfterMs, wakeMs',
     ],
     [
       fleet({}, { regions: { EMEA: { latencyMs: 1, machines: [machine] } } }),
@@ -79,6 +99,14 @@ describe('a mistake is one line with the path, what was found and what is allowe
     );
     expect(loadTopology(file('marked.json', `\uFEFF${JSON.stringify(fleet({}))}`)).name).toBe('mine');
   });
+});
+
+test('a file of values is taken in, so that the topology says all by itself', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'routebench-test-'));
+  writeFileSync(join(folder, 'links.csv'), 'ms\n10\n30\n');
+  const latency = 'file:links.csv';
+  writeFileSync(join(folder, 'fleet.json'), JSON.stringify(fleet({ latency })));
+  expect(loadTopology(join(folder, 'fleet.json')).regions.emea!.latency).toEqual([10, 30]);
 });
 
 test('the time scale divides durations and nothing else', () => {

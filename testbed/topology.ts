@@ -1,4 +1,7 @@
 import { Ajv } from 'ajv';
+import { dirname, join } from 'node:path';
+import { shapeOf } from '../model/fleet/service-time.ts';
+import { numbersIn } from '../model/workload/numbers-file.ts';
 import type { MachineSpec, RegionSpec, Topology } from '../model/fleet/topology.ts';
 import original from '../topologies/original.json' with { type: 'json' };
 import schema from '../topologies/topology.schema.json' with { type: 'json' };
@@ -11,12 +14,60 @@ export function loadTopology(file?: string): Topology {
   if (file === undefined) return checkTopology(original, 'topologies/original.json');
   const text = read(file);
   if (text.trim() === '') throw new Error(`${file}: the file is empty; a topology is a JSON object`);
-  return checkTopology(parse(text, file), file);
+  const topology = checkTopology(parse(text, file), file);
+  return withValues(topology, file);
+}
+
+/** Values that stand in a file of their own are taken in, so that a topology says all by itself. */
+function withValues(topology: Topology, file: string): Topology {
+  const taken = (shape: string | readonly number[]) => {
+    if (typeof shape !== 'string' || !shape.startsWith('file:')) return shape;
+    const named = join(dirname(file), shape.slice('file:'.length));
+    return numbersIn(read(named), named);
+  };
+  const regions = Object.entries(topology.regions).map(([name, { latency, machines, ...region }]) => [
+    name,
+    {
+      ...region,
+      ...(latency !== undefined && { latency: taken(latency) }),
+      machines: machines.map(({ service, ...machine }) => ({
+        ...machine,
+        ...(service !== undefined && { service: taken(service) }),
+      })),
+    },
+  ]);
+  return { ...topology, regions: Object.fromEntries(regions) as Topology['regions'] };
+}
+
+/** What a schema can't say: whether a spread of times is one that there is. */
+function checkShapes(topology: Topology, where: string): void {
+  const check = (path: string, time: { spread: unknown; shape: string | readonly number[] | undefined }) => {
+    if (time.shape === undefined) return;
+    try {
+      if (typeof time.shape !== 'string' || !time.shape.startsWith('file:')) shapeOf(time.shape);
+    } catch (error) {
+      const expected = (error as Error).message;
+      throw new Error(`${where}: ${path} is ${JSON.stringify(time.shape)}: expected ${expected}`, {
+        cause: error,
+      });
+    }
+    if (time.spread !== undefined)
+      throw new Error(`${where}: ${path} and a jitter exclude each other: leave one of them out`);
+  };
+  for (const [name, { latency, jitterMs, machines }] of Object.entries(topology.regions)) {
+    check(`regions.${name}.latency`, { shape: latency, spread: jitterMs });
+    machines.forEach(({ service, serviceJitterMs }, i) =>
+      check(`regions.${name}.machines[${i}].service`, { shape: service, spread: serviceJitterMs }),
+    );
+  }
 }
 
 /** @throws Error of one line: where, which value by its path, what was found, what is allowed. */
 export function checkTopology(value: unknown, where: string): Topology {
-  if (validate(value)) return value;
+  if (validate(value)) {
+    checkShapes(value, where);
+    return value;
+  }
   throw new Error(`${where}: ${explain(validate.errors![0]!)}`);
 }
 

@@ -32,8 +32,7 @@ const kinds: Readonly<Record<string, FactorKind>> = {
   constant: {
     syntax: 'constant',
     expected: 'no argument',
-    make: (args) =>
-      args.length > 0 ? undefined : { at: () => 1, minimum: 1, maximum: 1, variance: 0 },
+    make: (args) => (args.length > 0 ? undefined : { at: () => 1, minimum: 1, maximum: 1, variance: 0 }),
   },
   exponential: {
     syntax: 'exponential',
@@ -71,7 +70,8 @@ const kinds: Readonly<Record<string, FactorKind>> = {
   /** P(X > x) = (m/x)^α from m = (α − 1)/α on. */
   pareto: {
     syntax: 'pareto:ALPHA',
-    expected: 'an ALPHA above 1 up to 100 (at 1 and below it has no mean: 1.1 is about as heavy as a tail can be)',
+    expected:
+      'an ALPHA above 1 up to 100 (at 1 and below it has no mean: 1.1 is about as heavy as a tail can be)',
     make([alpha, ...more]) {
       if (!above(alpha, 1, 100) || more.length > 0) return undefined;
       const minimum = (alpha - 1) / alpha;
@@ -85,7 +85,8 @@ const kinds: Readonly<Record<string, FactorKind>> = {
   },
   bimodal: {
     syntax: 'bimodal:SHARE,FACTOR',
-    expected: 'a SHARE between 0 and 1 that is FACTOR times as large as the rest, FACTOR above 1 up to 1000000',
+    expected:
+      'a SHARE between 0 and 1 that is FACTOR times as large as the rest, FACTOR above 1 up to 1000000',
     make([share, factor, ...more]) {
       if (!above(share, 0, 1 - 1e-9) || !above(factor, 1) || more.length > 0) return undefined;
       const minimum = 1 / (1 - share + share * factor);
@@ -127,7 +128,8 @@ export function factorFrom(text: string, readValues: ReadValues): Factor {
   if (name === 'file' && argument !== '') return empirical(readValues(argument));
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
   if (kind === undefined) throw new Error(factorSyntax);
-  const args = rest.length === 0 ? [] : argument.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  const args =
+    rest.length === 0 ? [] : argument.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
   const made = kind.make(args);
   if (made === undefined) throw new Error(`${kind.syntax} with ${kind.expected}`);
   return made;

@@ -53,4 +53,13 @@ export function drawsOf(purpose: number, seed: number): (index: number, draw?: n
 }
 
 /** What a draw is for. Two draws for different purposes are independent, whatever their other numbers. */
-export const Purpose = { route: 1, master: 2, latency: 3, service: 4, fault: 5, arrival: 6, size: 7, key: 8 } as const;
+export const Purpose = {
+  route: 1,
+  master: 2,
+  latency: 3,
+  service: 4,
+  fault: 5,
+  arrival: 6,
+  size: 7,
+  key: 8,
+} as const;
