@@ -102,7 +102,7 @@ describe('a mistake is one line with the path, what was found and what is allowe
 });
 
 test('a file of values is taken in, so that the topology says all by itself', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'routebench-test-'));
+  const folder = newFolder();
   writeFileSync(join(folder, 'links.csv'), 'ms\n10\n30\n');
   const latency = 'file:links.csv';
   writeFileSync(join(folder, 'fleet.json'), JSON.stringify(fleet({ latency })));

@@ -66,7 +66,7 @@ export function slotsUntil(
   most: number,
   into: number[],
 ): void {
-  const { sleepAfterMs: _, queueLimit: __, ...always } = spec;
+  const always: MachineSpec = { ...spec, queueLimit: Infinity, sleepAfterMs: Infinity };
   const queue = machineQueue(always, seed, place, 0, faults?.slowdownAt);
   for (let position = 0; position < most; position++) {
     const { startMs, doneMs } = queue.arrive(outMs)!;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { capacityPerMs, fleetOf, fleetOfMachines, minBy, noLoadAnswerMs, regionsOf } from './fleet.ts';
-import { uniformOf } from '../stats/random.ts';
 
 const fleet = fleetOf({
   name: 'two',

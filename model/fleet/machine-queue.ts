@@ -58,7 +58,7 @@ export function machineQueue(
       for (let i = 1; i < freeMs.length; i++) if (freeMs[i]! < freeMs[server]!) server = i;
       const startMs = Math.max(atMs, freeMs[server]!);
 
-      if (spec.queueLimit !== undefined && startMs > atMs) {
+      if (queueLimit < Infinity && startMs > atMs) {
         while (waiting.length > 0 && waiting[0]! <= atMs) waiting.shift();
         if (waiting.length >= queueLimit) return undefined;
         waiting.push(startMs);
