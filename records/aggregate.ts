@@ -2,11 +2,26 @@
 import { mean, median } from 'simple-statistics';
 import type { Distribution } from '../model/stats/distribution.ts';
 import type { Cell, Estimates, Oracle, Stat, Summary } from './format.ts';
+import { laterBy } from '../model/stats/distribution.ts';
 import { estimateOf, rounded, roundedEstimate, type Estimate } from '../model/stats/median-interval.ts';
 
 /** Whether a run counts: the others are told, never averaged in. */
 export const counts = (run: Summary): boolean =>
   run.status === 'finished' && run.failuresAsTimeoutMs !== null;
+
+/** Requests that a strategy leaves without a proper answer at this N, where it does best. */
+export const leastFailed = (cells: readonly Pick<Cell, 'n' | 'failed'>[], n: number): number =>
+  Math.min(...cells.filter((cell) => cell.n === n).map(({ failed }) => failed));
+
+/** Whether so many failures are more than another's: one suffices against none, else more than chance makes of them. */
+export const losesMore = (failed: number, least: number): boolean =>
+  least === 0 ? failed > 0 : failed - least > 2 * Math.sqrt(failed + least);
+
+/** Of a run that counts, as whoever sends the requests waits for them: a calibration comes before all of them. */
+export function sojournsOf({ failuresAsTimeoutMs, withCalibration }: Summary): Distribution {
+  const { sojourn } = failuresAsTimeoutMs!;
+  return withCalibration === undefined ? sojourn : laterBy(sojourn, withCalibration.timeMs);
+}
 
 /** By N, then by the mean. */
 export function cellsOf(runs: readonly Summary[]): Cell[] {
@@ -20,6 +35,9 @@ export function cellsOf(runs: readonly Summary[]): Cell[] {
         a.strategy.localeCompare(b.strategy, 'en'),
     );
 }
+
+/** Requests without a proper 200, those that were never sent included. */
+export const failedIn = ({ n, failed, completed }: Summary): number => Math.max(failed, n - completed);
 
 function cellOf(runs: readonly Summary[]): Cell {
   const { strategy, n } = runs[0]!;
@@ -41,14 +59,20 @@ function cellOf(runs: readonly Summary[]): Cell {
     strategy,
     n,
     runs: runs.length,
-    failed: median(runs.map(({ failed, completed }) => failed + Math.max(0, n - completed))),
-    sojournMs: all((run) => run.failuresAsTimeoutMs!.sojourn),
+    failed: median(runs.map(failedIn)),
+    sojournMs: all(sojournsOf),
+    calibration: runs.every(({ withCalibration }) => withCalibration)
+      ? {
+          timeMs: over((run) => run.withCalibration!.timeMs),
+          sojournMs: all((run) => run.failuresAsTimeoutMs!.sojourn),
+        }
+      : null,
     durationMs: all((run) => run.failuresAsTimeoutMs!.duration),
     okSojournMs: everyRunHasSome ? all((run) => run.okMs!.sojourn) : null,
     okDurationMs: everyRunHasSome ? all((run) => run.okMs!.duration) : null,
     makespanMs: over((run) => run.makespanMs ?? 0),
-    regret: overSome((run) => ratioTo(run.failuresAsTimeoutMs!.sojourn.mean, run.oracleMs?.mean)),
-    regretP95: overSome((run) => ratioTo(run.failuresAsTimeoutMs!.sojourn.p95, run.oracleMs?.p95)),
+    regret: overSome((run) => ratioTo(run, 'mean')),
+    regretP95: overSome((run) => ratioTo(run, 'p95')),
     queueMean: over((run) => queues(run).reduce((sum, { mean }) => sum + mean, 0) / machinesOf(run).length),
     queueMax: over((run) => queues(run).reduce((most, { max }) => Math.max(most, max), 0)),
     share: sharesOf(runs),
@@ -95,7 +119,12 @@ function partsOf(perMachine: Readonly<Record<string, number>>): Record<string, n
 const machinesOf = ({ bestPerMachine, perMachine }: Summary): string[] =>
   Object.keys(bestPerMachine ?? perMachine);
 
-const ratioTo = (ms: number, best: number | null | undefined): number | null => (best ? ms / best : null);
+/** The bound is one on runs that answer every request: failing can be quicker, so the others aren't held against it. */
+function ratioTo(run: Summary, stat: 'mean' | 'p95'): number | null {
+  const bound = run.oracleMs?.[stat];
+  const whole = run.failed === 0 && run.completed === run.n;
+  return bound && whole ? sojournsOf(run)[stat] / bound : null;
+}
 
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

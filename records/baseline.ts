@@ -1,5 +1,5 @@
 /** A comparison against an earlier one: what got better, worse, or stayed. */
-import { counts, groupBy } from './aggregate.ts';
+import { counts, groupBy, sojournsOf } from './aggregate.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Comparison, Summary } from './format.ts';
 import { recordedKeys, type RecordedOptions } from '../model/run-options.ts';
@@ -119,7 +119,7 @@ export function changesOf(before: Comparison, now: Comparison, tolerance: number
 }
 
 function compared(runs: readonly Summary[], others: readonly Summary[], stat: 'mean' | 'p95') {
-  const figure = (run: Summary) => run.failuresAsTimeoutMs!.sojourn[stat];
+  const figure = (run: Summary) => sojournsOf(run)[stat];
   const bySeed = (of: readonly Summary[]) => new Map(of.map((run) => [run.seed, figure(run)]));
   const beforeMs = estimateOf(others.map(figure))!.median;
   const nowMs = estimateOf(runs.map(figure))!.median;

@@ -123,7 +123,7 @@ export interface Summary extends RecordedOptions {
   readonly status: RunRecord['status'];
   /** Requests answered, with any status. */
   readonly completed: number;
-  /** Requests without a proper 200. */
+  /** Requests of the N without a proper 200; of a run that didn't end, of those that were sent. */
   readonly failed: number;
   readonly sojournMs: Distribution | null;
   /** http_req_duration, which leaves out connecting and all that comes before. */
@@ -187,8 +187,10 @@ export interface Cell {
   readonly runs: number;
   /** Requests without a proper 200, the median over runs. */
   readonly failed: number;
-  /** Of all N; a failure counts as the time-out. */
+  /** Of all N; a failure counts as the time-out. Where the strategy measured the fleet first, counted from when that began. */
   readonly sojournMs: Estimates;
+  /** What measuring the fleet took, and the sojourns counted from its end; null where nothing was measured first. */
+  readonly calibration: { readonly timeMs: Estimate; readonly sojournMs: Estimates } | null;
   readonly durationMs: Estimates;
   /** Of the proper 200s alone; null where a run had none. */
   readonly okSojournMs: Estimates | null;

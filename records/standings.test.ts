@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { uniformOf } from '../model/stats/random.ts';
 import { cellsOf } from './aggregate.ts';
 import type { Summary } from './format.ts';
+import { overallOf } from './overall.ts';
 import { standingsOf } from './standings.ts';
 import { crossoversOf, winnersOf } from './winners.ts';
-import { answer, elsewhere } from '../report/text/wording.ts';
+import { headline, linesByN } from '../report/text/headline.ts';
+import { calibrations } from '../report/text/wording.ts';
 
 const distribution = (mean: number) => ({ mean, p50: mean, p95: 2 * mean, p99: 3 * mean, max: 4 * mean });
 
@@ -96,15 +98,18 @@ describe('who is best', () => {
     const [standing] = standingsOf(runs);
     expect(standing).toMatchObject({ best: 'a', decided: false, level: ['b'] });
     expect(standing!.others[0]).toMatchObject({ slower: false, p: 1, ratio: { low: null, high: null } });
-    expect(answer({ cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] })).toBe(
-      'At N = 10 a has the lowest mean 103 ms (×1.02 the best possible), 49 % ahead of b (4 runs each: from 5 on it can be told from chance).',
+    const comparison = { cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] };
+    expect(winnersOf(comparison)[0]!.strategies).toEqual([]);
+    expect(linesByN(comparison)).toEqual([]);
+    expect(headline(comparison)).toBe(
+      'a stays within 1 % of the best strategy at N = 10; b loses 98 %. 4 runs each: use --repeat 5 or more for confidence intervals.',
     );
   });
 
-  test('is level with who has the same, not 0 % ahead', () => {
+  test('is a group where nothing tells its members apart', () => {
     const runs = repeats(3).flatMap((seed) => [run('a', 10, seed, 100), run('b', 10, seed, 100)]);
-    expect(answer({ cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] })).toContain(
-      ' a has the lowest mean 100 ms (×1.00 the best possible), level with b (3 runs each',
+    expect(headline({ cells: cellsOf(runs), oracles: [] })).toMatch(
+      /^a and b stay within 1 % of the best strategy at N = 10\. 3 runs each/,
     );
   });
 
@@ -139,11 +144,16 @@ describe('over several N', () => {
   );
   const comparison = { cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] };
 
-  test('the answer is a sentence, and where it is otherwise another', () => {
-    expect(answer(comparison)).toBe(
-      'At N = 1,000 late answers fastest: mean 3.38 s (×33.80 the best possible), 0.59 % ahead of spread.',
+  test('the answer speaks of the whole range, and a line of each N', () => {
+    expect(headline(comparison)).toBe(
+      'spread stays within 3 % of the best strategy at every N; late loses 52 % at N = 1; near takes 4.4 times as long at N = 1,000.',
     );
-    expect(elsewhere(comparison)).toBe('At N ≤ 10 spread is faster; at N = 100 late is fastest too.');
+    expect(linesByN(comparison)).toEqual([
+      'At N = 1 spread and near tie, 52 % ahead of late.',
+      'At N = 10 spread is fastest, 14 % ahead of near.',
+      'At N = 100 late is fastest, 2.9 % ahead of spread.',
+      'At N = 1,000 late is fastest, 0.59 % ahead of spread.',
+    ]);
   });
 
   test('winners change as seldom as they can, and where is interpolated', () => {
@@ -174,6 +184,61 @@ test('failures, and runs that did not end, are never averaged away', () => {
   ];
   const [best, worst] = cellsOf(runs);
   expect(best).toMatchObject({ strategy: 'steady', runs: 1, failed: 0 });
-  expect(worst).toMatchObject({ strategy: 'quick', failed: 5, regret: { median: 300 } });
+  expect(worst).toMatchObject({ strategy: 'quick', failed: 5, regret: null });
   expect(worst!.okSojournMs!.mean.median).toBe(100);
+});
+
+describe('a strategy that leaves requests unanswered which another answers', () => {
+  // Failing is quick here: even with its failures counted as the time-out, its mean is the lower one.
+  const runs = repeats(5).flatMap((seed) => [
+    run('losing', 6000, seed, 17_800, { failed: 1069, completed: 6000, regret: null, simulated: true }),
+    run('whole', 6000, seed, 18_400),
+  ]);
+  const comparison = {
+    cells: cellsOf(runs),
+    standings: standingsOf(runs),
+    oracles: [{ n: 6000, sojournMs: { ...distribution(18_350), p50: null }, share: null }],
+  };
+
+  test('is behind it, whatever its mean', () => {
+    expect(comparison.standings[0]).toMatchObject({ best: 'whole', level: [] });
+    expect(comparison.standings[0]!.others[0]).toMatchObject({ strategy: 'losing', slower: true });
+    expect(overallOf(comparison).map(({ strategy }) => strategy)).toEqual(['whole', 'losing']);
+    expect(headline(comparison)).toBe(
+      'whole stays within 1 % of the best possible at N = 6,000; losing leaves 1,069 of 6,000 unanswered.',
+    );
+  });
+
+  test('has no ratio to a bound on runs that answer everything', () => {
+    expect(cellsOf(runs).find(({ strategy }) => strategy === 'losing')!.regret).toBeNull();
+  });
+
+  test('is level with one that loses about as many by chance', () => {
+    const chance = [
+      run('a', 1000, 1, 100, { failed: 251, regret: null }),
+      run('b', 1000, 1, 90, { failed: 249, regret: null }),
+      run('c', 1000, 1, 80, { failed: 400, regret: null }),
+    ];
+    const ranked = overallOf({ cells: cellsOf(chance), oracles: [] });
+    expect(ranked.map(({ strategy, loses }) => [strategy, loses.length])).toEqual([
+      ['b', 0],
+      ['a', 0],
+      ['c', 1],
+    ]);
+  });
+});
+
+test('a calibration counts: its figures are those of whoever waits for it, and the others stand beside them', () => {
+  const withCalibration = { requests: 15, timeMs: 1080, sojournMs: distribution(1413) };
+  const runs = [run('measuring', 1, 1, 333, { withCalibration }), run('knowing', 1, 1, 340)];
+  const [first, second] = cellsOf(runs);
+  expect(first!.strategy).toBe('knowing');
+  expect(second).toMatchObject({
+    sojournMs: { mean: { median: 1413 } },
+    regret: { median: 14.13 },
+    calibration: { timeMs: { median: 1080 }, sojournMs: { mean: { median: 333 } } },
+  });
+  expect(calibrations(cellsOf(runs))).toEqual([
+    'measuring measures the fleet first (1.08 s, counted above; a --profile spares it); after that its mean is 333 ms at N = 1.',
+  ]);
 });

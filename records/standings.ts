@@ -1,13 +1,12 @@
 /** Who answers fastest at each N, and who can't be told apart from that. */
 import { CALLED, type Against, type Standing } from './format.ts';
 import { median } from 'simple-statistics';
-import { cellsOf, counts, groupBy } from './aggregate.ts';
+import { cellsOf, counts, failedIn, groupBy, losesMore, sojournsOf, strategiesOf } from './aggregate.ts';
 import { type Stat } from './format.ts';
 import type { Summary } from './format.ts';
 import { holm } from '../model/stats/holm.ts';
 import { MIN_REPEATS, roundedEstimate } from '../model/stats/median-interval.ts';
 import { ratioOf } from '../model/stats/paired-ratio.ts';
-import { strategiesOf } from './aggregate.ts';
 
 export const SIGNIFICANCE = 0.05;
 
@@ -27,8 +26,12 @@ function standingOf(
   order: readonly string[],
 ): Standing {
   const figures = [...groupBy(runs, ({ strategy }) => strategy)]
-    .map(([strategy, group]) => ({ strategy, ...bySeed(group, stat) }))
+    .map(([strategy, group]) => ({ strategy, failed: median(group.map(failedIn)), ...bySeed(group, stat) }))
     .sort((a, b) => a.median - b.median || order.indexOf(a.strategy) - order.indexOf(b.strategy));
+  const least = Math.min(...figures.map(({ failed }) => failed));
+  const loses = ({ failed }: { readonly failed: number }) => losesMore(failed, least);
+  // What leaves requests unanswered that another strategy answers is behind it, whatever its mean.
+  figures.sort((a, b) => Number(loses(a)) - Number(loses(b)));
   const pairs = figures.flatMap((a, i) =>
     figures.slice(i + 1).map((b) => {
       const unpaired = { ratio: { median: b.median / a.median, low: null, high: null }, p: 1 };
@@ -40,7 +43,8 @@ function standingOf(
   const others = pairs.flatMap(({ a, b, ratio }, i): Against[] => {
     if (a !== best) return [];
     const p = corrected[i]!;
-    const slower = p <= SIGNIFICANCE && ratio.low !== null && ratio.low > 1;
+    const later = p <= SIGNIFICANCE && ratio.low !== null && ratio.low > 1;
+    const slower = loses(b) !== loses(a) || later;
     return [{ strategy: b.strategy, ratio: roundedEstimate(ratio), p: Number(p.toPrecision(3)), slower }];
   });
   return {
@@ -54,6 +58,6 @@ function standingOf(
 }
 
 function bySeed(runs: readonly Summary[], stat: Stat): { values: Map<number, number>; median: number } {
-  const figures = runs.map((run) => [run.seed, run.failuresAsTimeoutMs!.sojourn[stat]] as const);
+  const figures = runs.map((run) => [run.seed, sojournsOf(run)[stat]] as const);
   return { values: new Map(figures), median: median(figures.map(([, figure]) => figure)) };
 }

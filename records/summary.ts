@@ -1,5 +1,5 @@
 /** A run's headline figures, from what ran and its requests. */
-import { distributionOf, type Distribution } from '../model/stats/distribution.ts';
+import { distributionOf, laterBy, type Distribution } from '../model/stats/distribution.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { recordedOf } from '../model/run-options.ts';
 import { virtualUsersOf } from '../model/workload/load.ts';
@@ -23,7 +23,10 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
   const answered = (_: number, i: number) => status[i] !== 0;
   const proper = (_: number, i: number) => error[i] === 0;
   const completed = status.reduce((count, code) => count + (code === 0 ? 0 : 1), 0);
-  const failed = error.reduce((count, place) => count + (place === 0 ? 0 : 1), 0);
+  const wrong = error.reduce((count, place) => count + (place === 0 ? 0 : 1), 0);
+  // What was never sent is unanswered too.
+  const unsent = run.status === 'finished' ? Math.max(0, run.n - error.length) : 0;
+  const failed = wrong + unsent;
   const sojournMs = distributionOf(sojourns.filter(answered));
   const oracleMs = bestOf(run);
   const allAnswered = completed === run.n && failed === 0;
@@ -65,15 +68,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
 
 /** Every request waited for the calibration too. */
 function after({ requests, timeMs }: Calibration, d: Distribution): NonNullable<Summary['withCalibration']> {
-  const later = (ms: number) => ms + timeMs;
-  const sojournMs = rounded({
-    mean: later(d.mean),
-    p50: later(d.p50),
-    p95: later(d.p95),
-    p99: later(d.p99),
-    max: later(d.max),
-  });
-  return { requests, timeMs, sojournMs };
+  return { requests, timeMs, sojournMs: rounded(laterBy(d, timeMs)) };
 }
 
 export const sojournsMs = ({ answeredMs, releasedMs }: Requests): Float64Array =>

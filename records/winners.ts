@@ -6,7 +6,7 @@ type Compared = Pick<Comparison, 'cells' | 'standings'>;
 
 export interface Winners {
   readonly n: number;
-  /** The best by the mean first, then those level with it. */
+  /** The best by the mean first, then those level with it; empty where there are too few repeats to say. */
   readonly strategies: readonly string[];
   readonly decided: boolean;
 }
@@ -14,7 +14,7 @@ export interface Winners {
 export const winnersOf = ({ standings }: Compared): Winners[] =>
   standings
     .filter(({ stat }) => stat === 'mean')
-    .map(({ n, best, level, decided }) => ({ n, strategies: decided ? [best, ...level] : [best], decided }));
+    .map(({ n, best, level, decided }) => ({ n, strategies: decided ? [best, ...level] : [], decided }));
 
 export interface Crossover {
   readonly from: string;
@@ -34,6 +34,7 @@ export function crossoversOf(comparison: Compared): Crossover[] {
   let holders: readonly string[] = [];
   let last = 0;
   for (const { n, strategies } of winnersOf(comparison)) {
+    if (strategies.length === 0) continue;
     const staying = holders.filter((name) => strategies.includes(name));
     if (last > 0 && staying.length === 0) {
       const [from, to] = [holders[0]!, strategies[0]!];

@@ -56,10 +56,12 @@ export function decide(
   seeds: readonly number[],
 ): Verdict {
   const outcomes = strategies.flatMap((strategy) => outcomeOf(topology, strategy, n, seeds) ?? []);
-  const simple = outcomes.filter(({ strategy }) => strategy.name !== COMMAND_UNIT);
-  const best = [...(simple.length > 0 ? simple : outcomes)].sort(byMerit)[0];
-  if (best === undefined) return { n, winner: '', standings: [] };
-  const standings = outcomes.sort(byMerit).map((outcome) => ({
+  const all = outcomes.sort(byMerit);
+  if (all.length === 0) return { n, winner: '', standings: [] };
+  // Simple strategies are held against the best of them, unless the command unit answers requests that they all lose.
+  const simple = all.find(({ strategy }) => strategy.name !== COMMAND_UNIT) ?? all[0]!;
+  const best = all[0]!.failed < simple.failed ? all[0]! : simple;
+  const standings = all.map((outcome) => ({
     strategy: outcome.strategy.name,
     knowledge: outcome.strategy.knowledge,
     meanMs: mean(outcome.meansMs),
@@ -70,7 +72,9 @@ export function decide(
     split: outcome.split,
   }));
   const least = standings
-    .filter(({ ties, strategy }) => ties && strategy !== COMMAND_UNIT)
+    .filter(
+      ({ ties, strategy }) => ties && (strategy !== COMMAND_UNIT || best.strategy.name === COMMAND_UNIT),
+    )
     .sort((a, b) => rank[a.knowledge] - rank[b.knowledge]);
   return { n, winner: (least[0] ?? standings[0])!.strategy, standings };
 }

@@ -24,3 +24,12 @@ export function distributionOf(values: ArrayLike<number>): Distribution | null {
 export function nearestRank(sorted: ArrayLike<number>, p: number): number {
   return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)]!;
 }
+
+/** The distribution of the same times, each longer by so many ms. */
+export const laterBy = ({ mean, p50, p95, p99, max }: Distribution, ms: number): Distribution => ({
+  mean: mean + ms,
+  p50: p50 + ms,
+  p95: p95 + ms,
+  p99: p99 + ms,
+  max: max + ms,
+});

@@ -119,7 +119,7 @@ export function sharesTable(data: PageData, choice: Choice): Table {
 export function winnersTable(data: PageData): Table {
   const standings = data.standings.filter(({ stat }) => stat === 'mean');
   return {
-    caption: 'Who answers fastest at each N, by the mean',
+    caption: 'Which strategy answers fastest at each N, by the mean',
     head: ['N', 'lowest mean', 'level with it', 'next', 'behind by'],
     rows: winnersOf(data).map(({ n, strategies, decided }) => {
       const { others } = standings.find((it) => it.n === n)!;
@@ -127,7 +127,7 @@ export function winnersTable(data: PageData): Table {
       return {
         name: count(n),
         cells: [
-          strategies[0]!,
+          strategies[0] ?? NONE,
           decided ? list(strategies.slice(1)) || 'none' : 'too few repeats to say',
           next?.strategy ?? NONE,
           next ? withInterval(minusOne(next.ratio), percent) : NONE,

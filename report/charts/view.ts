@@ -25,6 +25,13 @@ export const FIGURES = {
 } as const;
 export type Figure = keyof typeof FIGURES;
 
+/** What a figure is taken of. */
+export const OF = {
+  sojourn: 'sojourn',
+  calibrated: 'sojourn after calibration',
+  duration: 'HTTP duration',
+} as const;
+
 /** Figures of a run as a whole: neither sojourn's nor HTTP duration's. */
 export const OF_THE_RUN: readonly Figure[] = ['regret', 'makespan', 'queueMean', 'queueMax'];
 
@@ -33,7 +40,8 @@ export interface Choice {
   readonly strategies: readonly string[];
   readonly n: number;
   readonly figure: Figure;
-  readonly of: 'sojourn' | 'duration';
+  /** Sojourn counts a calibration in; `calibrated` counts from its end. */
+  readonly of: 'sojourn' | 'calibrated' | 'duration';
   readonly failures: 'timeout' | 'ok';
   /** Whose queues are shown, and in which repeat. */
   readonly run: { readonly strategy: string; readonly repeat: number };
@@ -88,9 +96,10 @@ export function estimateIn(
   if (figure === 'regret') return cell.regret;
   if (figure === 'queueMean') return cell.queueMean;
   if (figure === 'queueMax') return cell.queueMax;
-  const counted = of === 'sojourn' ? cell.sojournMs : cell.durationMs;
-  const proper = of === 'sojourn' ? cell.okSojournMs : cell.okDurationMs;
-  return (failures === 'timeout' ? counted : proper)?.[figure] ?? null;
+  const proper = of === 'duration' ? cell.okDurationMs : cell.okSojournMs;
+  if (failures === 'ok') return proper?.[figure] ?? null;
+  if (of === 'duration') return cell.durationMs[figure];
+  return (of === 'calibrated' && cell.calibration ? cell.calibration : cell).sojournMs[figure];
 }
 
 /** The best possible of a figure; durations and queues have none. */
@@ -99,7 +108,7 @@ export function bestIn(
   { figure, of }: Pick<Choice, 'figure' | 'of'>,
 ): number | null {
   if (figure === 'regret') return oracle === undefined ? null : 1;
-  if (oracle === undefined || of !== 'sojourn') return null;
+  if (oracle === undefined || of === 'duration') return null;
   if (figure === 'makespan') return oracle.sojournMs.max;
   return figure === 'queueMean' || figure === 'queueMax' ? null : oracle.sojournMs[figure];
 }
@@ -108,7 +117,7 @@ export function bestIn(
 export function titleOf({ figure, of }: Pick<Choice, 'figure' | 'of'>): string {
   if (figure === 'regret') return 'mean sojourn as a multiple of the best possible';
   if (OF_THE_RUN.includes(figure)) return FIGURES[figure];
-  return `${FIGURES[figure]} ${figure === 'max' ? '' : 'of '}${of === 'sojourn' ? 'sojourn' : 'HTTP duration'}`
+  return `${FIGURES[figure]} ${figure === 'max' ? '' : 'of '}${OF[of]}`
     .replace('mean of', 'mean')
     .replace('slowest answer sojourn', 'slowest answer')
     .replace('slowest answer HTTP', 'slowest HTTP');

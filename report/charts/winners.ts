@@ -10,7 +10,7 @@ const MOST_ROWS = 10;
 /** Strategies that are best somewhere, then those that are level with the best at most N; at most ten. */
 export function everWinning(data: PageData): string[] {
   const winners = winnersOf(data);
-  const best = [...new Set(winners.map(({ strategies }) => strategies[0]!))];
+  const best = [...new Set(winners.flatMap(({ strategies }) => strategies.slice(0, 1)))];
   const often = (name: string) => winners.filter(({ strategies }) => strategies.includes(name)).length;
   const level = [...new Set(winners.flatMap(({ strategies }) => strategies))].filter(
     (name) => !best.includes(name),

@@ -21,10 +21,10 @@ export function adviceText(verdict: Verdict, machines: readonly Machine[], fleet
   const level = standings.filter((it) => ties(it) && it !== winner).map(({ strategy }) => strategy);
   const others = standings.filter((it) => !ties(it) && it !== winner);
   return [
-    pc.bold(`N = ${count(n)} on ${fleet}: ${winner.strategy}`),
-    `  mean ${duration(winner.meanMs)}, p95 ${duration(winner.p95Ms)}, last answer ${duration(winner.lastMs)}; ${NEEDS[winner.knowledge]}`,
+    pc.bold(`N = ${count(n)} on ${fleet}: ${groupOf(winner, level)}`),
+    `  mean ${duration(winner.meanMs)}, p95 ${duration(winner.p95Ms)}, last answer ${duration(winner.lastMs)}`,
     ...failuresOf(winner, n),
-    ...(level.length === 0 ? [] : [`  ties with it, within half a per cent or chance: ${list(level)}`]),
+    ...preferenceOf(winner, standings.filter(ties)),
     '',
     pc.bold('Why'),
     ...whyLines(winner, machines, n).map((line) => `  ${line}`),
@@ -34,6 +34,29 @@ export function adviceText(verdict: Verdict, machines: readonly Machine[], fleet
     ...(others.length === 0 ? ['  all tie'] : []),
   ].join('\n');
 }
+
+/** Those that can't be told apart are one answer. */
+const groupOf = ({ strategy }: Standing, level: readonly string[]): string =>
+  level.length === 0
+    ? strategy
+    : `${level.length + 1} strategies tie (within half a per cent, or chance)\n  ${list([strategy, ...level])}`;
+
+/** What to take of those that tie: what needs to know least, and what doesn't rest on the fleet's numbers being right. */
+function preferenceOf(winner: Standing, tied: readonly Standing[]): string[] {
+  if (tied.length < 2) return [`  ${NEEDS[winner.knowledge]}`];
+  const safe = tied.find(({ strategy }) => CORRECTS_ITSELF.includes(strategy));
+  return [
+    `  of these ${winner.strategy} needs to know least: ${NEEDS[winner.knowledge]}`,
+    ...(safe === undefined || safe === winner
+      ? []
+      : [
+          `  ${safe.strategy} is the safe choice where these numbers may be wrong: it corrects them by the answers`,
+        ]),
+  ];
+}
+
+/** Strategies that go by what answers show, whatever they were told of the fleet before. */
+const CORRECTS_ITSELF = ['command-unit', 'least-connections', 'peak-ewma'];
 
 const failuresOf = ({ failed }: Standing, n: number): string[] =>
   failed === 0

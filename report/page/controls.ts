@@ -1,7 +1,8 @@
 /** What can be chosen, as the browser's own controls: they work by keyboard and with a screen reader as they are. */
-import { escape, FIGURES, OF_THE_RUN, type Choice, type PageData } from '../charts/view.ts';
+import { escape, FIGURES, OF, OF_THE_RUN, type Choice, type PageData } from '../charts/view.ts';
 import { colourOf } from '../palette.ts';
-import { nsOf, strategiesOf } from '../../records/aggregate.ts';
+import { nsOf } from '../../records/aggregate.ts';
+import { rankedStrategies } from '../../records/overall.ts';
 import { count } from '../../records/wording.ts';
 
 type Change = (changed: Partial<Choice>) => void;
@@ -18,8 +19,12 @@ const select = (id: string, label: string, options: readonly string[]): string =
 
 export function controlsIn(form: HTMLElement, data: PageData, change: Change): Controls {
   const ns = nsOf(data.cells);
-  const strategies = strategiesOf(data.cells);
+  const strategies = rankedStrategies(data);
   const some = data.cells.some(({ failed }) => failed > 0);
+  const calibrated = data.cells.some(({ calibration }) => calibration);
+  const ofWhat = Object.entries(OF)
+    .filter(([value]) => value !== 'calibrated' || calibrated)
+    .map(([value, text]) => option(value, text));
   form.innerHTML = `
     <div class="row">
       ${select(
@@ -32,7 +37,7 @@ export function controlsIn(form: HTMLElement, data: PageData, change: Change): C
         'Figure',
         Object.entries(FIGURES).map(([value, text]) => option(value, text)),
       )}
-      ${select('of', 'Of', [option('sojourn', 'sojourn'), option('duration', 'HTTP duration')])}
+      ${select('of', 'Of', ofWhat)}
       ${select('failures', some ? 'Failures' : 'Failures (none)', [option('timeout', 'as the time-out'), option('ok', 'left out')])}
       ${select('run', 'Queues of', [])}
     </div>

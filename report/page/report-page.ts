@@ -8,7 +8,8 @@ import { initialChoice } from './state.ts';
 import { sections } from './sections.ts';
 import { PROBABILITIES, type Shapes } from './page-data.ts';
 import { wholePage } from './whole-page.ts';
-import { answer, elsewhere, describeRuns, failures, missing } from '../text/wording.ts';
+import { headline } from '../text/headline.ts';
+import { calibrations, describeRuns, failures, missing } from '../text/wording.ts';
 import { count } from '../../records/wording.ts';
 
 export const pageDataOf = ({ cells, oracles, standings }: Comparison, shapes: Shapes): PageData => ({
@@ -26,8 +27,7 @@ export function pageOf(comparison: Comparison, shapes: Shapes): string {
   const table = againstNTable(data, initialChoice(data), 'Mean sojourn');
   const body = `<header>
 <h1>Which strategy answers fastest?</h1>
-<p class="answer">${escape(answer(comparison) || 'Nothing was measured to its end.')}</p>
-<p class="elsewhere">${escape(elsewhere(comparison))}</p>
+<p class="answer">${escape(headline(comparison) || 'Nothing was measured to its end.')}</p>
 <p class="made">${escape(describeRuns(comparison))} · ${escape(createdAt)}. Sojourn is the time from a request’s release until
 its answer; figures are medians over repeats${cells.some(({ sojournMs }) => sojournMs.mean.low !== null) ? ' with 95 % intervals' : ''}.</p>
 ${notes(comparison, shapes)}
@@ -55,6 +55,7 @@ ${sections.map(({ id }) => `<section id="${id}"></section>`).join('\n')}
 function notes(comparison: Comparison, { leftOut, complaints }: Shapes): string {
   const lines = [
     ...missing(comparison.runs),
+    ...calibrations(comparison.cells),
     ...failures(comparison.cells),
     ...comparison.complaints,
     ...complaints,

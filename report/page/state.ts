@@ -1,9 +1,10 @@
 /** What is chosen, and where that is kept: after the # of the address, so that it can be passed on. */
-import { FIGURES, type Choice, type Figure, type PageData } from '../charts/view.ts';
-import { nsOf, strategiesOf } from '../../records/aggregate.ts';
+import { FIGURES, OF, type Choice, type Figure, type PageData } from '../charts/view.ts';
+import { nsOf } from '../../records/aggregate.ts';
+import { rankedStrategies } from '../../records/overall.ts';
 
 export function initialChoice(data: PageData): Choice {
-  const strategies = strategiesOf(data.cells);
+  const strategies = rankedStrategies(data);
   const n = nsOf(data.cells).at(-1) ?? 1;
   return {
     strategies,
@@ -35,13 +36,14 @@ export function choiceFrom(hash: string, initial: Choice, data: PageData): Choic
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
   const n = Number(parameters.get('n'));
   const figure = parameters.get('figure');
+  const of = parameters.get('of');
   const named = parameters.get('strategies')?.split(',');
   const strategies = named ? initial.strategies.filter((it) => named.includes(it)) : initial.strategies;
   const [, strategy, repeat] = /^(.*)\.(\d+)$/.exec(parameters.get('run') ?? '') ?? [];
   return {
     n: nsOf(data.cells).includes(n) ? n : initial.n,
     figure: figure !== null && figure in FIGURES ? (figure as Figure) : initial.figure,
-    of: parameters.get('of') === 'duration' ? 'duration' : 'sojourn',
+    of: of !== null && of in OF ? (of as Choice['of']) : 'sojourn',
     failures: parameters.get('failures') === 'ok' ? 'ok' : 'timeout',
     strategies: named?.join() === '' ? [] : strategies,
     run:

@@ -1,16 +1,9 @@
 import type { Comparison } from '../../records/format.ts';
 import { crossoversOf } from '../../records/winners.ts';
-import {
-  answer,
-  answers,
-  bestPossible,
-  cellOf,
-  describeRuns,
-  elsewhere,
-  failures,
-  missing,
-} from './wording.ts';
-import { nsOf, strategiesOf } from '../../records/aggregate.ts';
+import { headline, linesByN } from './headline.ts';
+import { bestPossible, calibrations, cellOf, describeRuns, failures, missing } from './wording.ts';
+import { nsOf } from '../../records/aggregate.ts';
+import { rankedStrategies } from '../../records/overall.ts';
 import { count, duration, ratio, withInterval } from '../../records/wording.ts';
 
 /** comparison.md: the answer, the table, and what is missing. */
@@ -22,8 +15,8 @@ export function markdownOf(comparison: Comparison): string {
   );
   const sections = [
     '# Comparison',
-    [answer(comparison), elsewhere(comparison)].join(' ').trim(),
-    answers(comparison)
+    headline(comparison),
+    linesByN(comparison)
       .map((line) => `- ${line}`)
       .join('\n'),
     'Sojourn (released until answered, a failure counts as the time-out): mean, p95, and the mean as a multiple of the best possible; medians over repeats.',
@@ -32,7 +25,7 @@ export function markdownOf(comparison: Comparison): string {
       ? ['## Mean sojourn with 95 % intervals', intervalsOf(comparison)]
       : []),
     ...(crossovers.length > 0 ? ['## Where the winner changes', crossovers.join('\n')] : []),
-    [...failures(cells), ...missing(runs), ...complaints].join('\n\n'),
+    [...calibrations(cells), ...failures(cells), ...missing(runs), ...complaints].join('\n\n'),
     `${describeRuns(comparison)}, ${comparison.createdAt}`,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -46,14 +39,14 @@ const headOf = (ns: readonly number[]): readonly string[] => [
 
 function gridOf({ cells, oracles }: Comparison): string {
   const ns = nsOf(cells);
-  const lines = strategiesOf(cells).map((strategy) =>
+  const lines = rankedStrategies({ cells, oracles }).map((strategy) =>
     row([
       strategy,
       ...ns.map((n) => {
         const cell = cellOf(cells, strategy, n);
         if (cell === undefined) return '–';
         const { mean, p95 } = cell.sojournMs;
-        return `${duration(mean.median)}, ${duration(p95.median)} ${ratio(cell.regret?.median)}`.trim();
+        return `${duration(mean.median)}, ${duration(p95.median)} ${cell.failed > 0 ? '✗' : ratio(cell.regret?.median)}`.trim();
       }),
     ]),
   );
@@ -61,9 +54,9 @@ function gridOf({ cells, oracles }: Comparison): string {
   return [...headOf(ns), ...lines, row(['*best possible*', ...oracle])].join('\n');
 }
 
-function intervalsOf({ cells }: Comparison): string {
+function intervalsOf({ cells, oracles }: Comparison): string {
   const ns = nsOf(cells);
-  const lines = strategiesOf(cells).map((strategy) =>
+  const lines = rankedStrategies({ cells, oracles }).map((strategy) =>
     row([
       strategy,
       ...ns.map((n) => {

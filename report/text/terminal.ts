@@ -7,8 +7,10 @@ import type { Distribution } from '../../model/stats/distribution.ts';
 import type { Bounds } from '../../model/bounds/lower-bound.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import type { Comparison, Summary } from '../../records/format.ts';
-import { answer, cellOf, elsewhere, failures, missing } from './wording.ts';
-import { nsOf, strategiesOf } from '../../records/aggregate.ts';
+import { headline } from './headline.ts';
+import { calibrations, cellOf, failures, missing } from './wording.ts';
+import { nsOf } from '../../records/aggregate.ts';
+import { rankedStrategies } from '../../records/overall.ts';
 import { count, duration, percent, ratio } from '../../records/wording.ts';
 
 const plain = {
@@ -94,7 +96,8 @@ export function comparisonText(comparison: Comparison): string {
   const { cells, runs, complaints } = comparison;
   return [
     gridText(comparison, { width: widthOf() }),
-    [answer(comparison), elsewhere(comparison)].join(' ').trim(),
+    headline(comparison),
+    ...calibrations(cells),
     ...failures(cells).map(pc.yellow),
     ...[...missing(runs), ...complaints].map(pc.yellow),
   ].join('\n');
@@ -108,7 +111,7 @@ export function gridText(
   { cells, oracles, standings }: Pick<Comparison, 'cells' | 'oracles' | 'standings'>,
   { width, rows = Infinity }: { readonly width: number; readonly rows?: number },
 ): string {
-  const all = strategiesOf(cells);
+  const all = rankedStrategies({ cells, oracles });
   const strategies = all.slice(0, rows);
   const column = 16;
   const first = Math.max(13, ...strategies.map((name) => name.length)) + 4;
@@ -125,10 +128,12 @@ export function gridText(
     const row = ns.map((n) => {
       const cell = cellOf(cells, strategy, n);
       if (cell === undefined) return '–';
-      const text = `${duration(cell.sojournMs.mean.median)} ${ratio(cell.regret?.median)}`.trim();
+      const beside = cell.failed > 0 ? '✗' : ratio(cell.regret?.median);
+      const text = `${duration(cell.sojournMs.mean.median)} ${beside}`.trim();
       const { best, level, decided } = standing(n);
+      if (!decided) return text;
       if (best === strategy) return pc.green(pc.bold(text));
-      return decided && level.includes(strategy) ? pc.green(text) : text;
+      return level.includes(strategy) ? pc.green(text) : text;
     });
     grid.push([strategy, ...row]);
   }
