@@ -29,7 +29,7 @@ export function overallOf({ cells, oracles }: Compared): Overall[] {
         .sort((a, b) => b.failed / b.n - a.failed / a.n);
       const regrets = own
         .filter(({ n }) => !loses.some((lost) => lost.n === n))
-        .map(({ n, sojournMs }) => ({ n, regret: sojournMs.mean.median / references.get(n)! }));
+        .map((cell) => ({ n: cell.n, regret: regretOf(cell, references.get(cell.n)!) }));
       const worst = regrets.reduce<Overall['worst']>(
         (most, it) => (most === null || it.regret > most.regret ? it : most),
         null,
@@ -44,6 +44,16 @@ export function overallOf({ cells, oracles }: Compared): Overall[] {
         a.meanRegret - b.meanRegret ||
         a.strategy.localeCompare(b.strategy, 'en'),
     );
+}
+
+/** The median of its runs' ratios, each to the bound of its own seed; without bounds, to the reference. */
+const regretOf = ({ regret, sojournMs }: Cell, referenceMs: number): number =>
+  regret?.median ?? sojournMs.mean.median / referenceMs;
+
+/** How a strategy's mean stands to the best at an N; null where it loses requests there that another answers. */
+export function regretIn({ cells, oracles }: Compared, cell: Cell): number | null {
+  if (losesMore(cell.failed, leastFailed(cells, cell.n))) return null;
+  return regretOf(cell, referenceAt(cells, oracles, cell.n));
 }
 
 /** Names, best first. */

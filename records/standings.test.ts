@@ -51,6 +51,9 @@ const run = (
   ...more,
 });
 
+/** Of a fleet that no bound is known of. */
+const unbounded = { oracleMs: null, regret: null };
+
 const repeats = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
 describe('a family of equal strategies', () => {
@@ -92,8 +95,8 @@ describe('a family of equal strategies', () => {
 describe('who is best', () => {
   test('is named, but called nothing, below five repeats', () => {
     const runs = repeats(4).flatMap((seed) => [
-      run('a', 10, seed, 100 + seed),
-      run('b', 10, seed, 200 + seed),
+      run('a', 10, seed, 100 + seed, unbounded),
+      run('b', 10, seed, 200 + seed, unbounded),
     ]);
     const [standing] = standingsOf(runs);
     expect(standing).toMatchObject({ best: 'a', decided: false, level: ['b'] });
@@ -107,7 +110,10 @@ describe('who is best', () => {
   });
 
   test('is a group where nothing tells its members apart', () => {
-    const runs = repeats(3).flatMap((seed) => [run('a', 10, seed, 100), run('b', 10, seed, 100)]);
+    const runs = repeats(3).flatMap((seed) => [
+      run('a', 10, seed, 100, unbounded),
+      run('b', 10, seed, 100, unbounded),
+    ]);
     expect(headline({ cells: cellsOf(runs), oracles: [] })).toMatch(
       /^a and b stay within 1 % of the best strategy at N = 10\. 3 runs each/,
     );
@@ -139,7 +145,7 @@ describe('over several N', () => {
   };
   const runs = Object.entries(means).flatMap(([strategy, byN]) =>
     Object.entries(byN).flatMap(([n, mean]) =>
-      repeats(5).map((seed) => run(strategy, Number(n), seed, mean)),
+      repeats(5).map((seed) => run(strategy, Number(n), seed, mean, unbounded)),
     ),
   );
   const comparison = { cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] };
@@ -191,8 +197,8 @@ test('failures, and runs that did not end, are never averaged away', () => {
 describe('a strategy that leaves requests unanswered which another answers', () => {
   // Failing is quick here: even with its failures counted as the time-out, its mean is the lower one.
   const runs = repeats(5).flatMap((seed) => [
-    run('losing', 6000, seed, 17_800, { failed: 1069, completed: 6000, regret: null, simulated: true }),
-    run('whole', 6000, seed, 18_400),
+    run('losing', 6000, seed, 17_800, { failed: 1069, regret: null }),
+    run('whole', 6000, seed, 18_400, { oracleMs: { ...distribution(18_350), p50: null } }),
   ]);
   const comparison = {
     cells: cellsOf(runs),

@@ -4,11 +4,13 @@ import { lookOf, type PageData } from './charts/view.ts';
 import { ORACLE_COLOUR, colourOf, colourOfRegion, shapeOf, strengthOf } from './palette.ts';
 import { initialChoice } from './page/state.ts';
 import { sections, type Section } from './page/sections.ts';
+import { lineGroups } from './charts/line-groups.ts';
+import { areNamed } from './charts/line-labels.ts';
 import { machinesIn, sharesAt } from './charts/shares.ts';
 import { nsOf } from '../records/aggregate.ts';
 
 const WIDTH = 860;
-const TITLE_PX = 44;
+const TITLE_PX = 60;
 
 export interface Picture {
   /** Of its file, without an ending. */
@@ -20,8 +22,8 @@ export interface Picture {
 export function picturesOf(data: PageData): Picture[] {
   const initial = initialChoice(data);
   const look = lookOf({ dark: false, narrow: false });
-  const draw = (section: Section, name: string, n: number, figure = initial.figure): Picture => {
-    const choice = { ...initial, n, figure };
+  const draw = (section: Section, name: string, n: number): Picture => {
+    const choice = { ...initial, n };
     const option = section.option(data, choice, look) as Record<string, unknown>;
     const legend = legendOf(section.id, data, n);
     const legendPx = legend === undefined ? 0 : 24 * Math.ceil(legend.data.length / 5) + 12;
@@ -32,6 +34,8 @@ export function picturesOf(data: PageData): Picture[] {
       backgroundColor: look.background,
       title: {
         text: section.title(choice),
+        subtext: data.made,
+        subtextStyle: { fontSize: 11, color: look.muted, width: WIDTH - 24, overflow: 'truncate' },
         left: 12,
         top: 10,
         textStyle: { fontSize: 16, color: look.text },
@@ -55,14 +59,14 @@ export function picturesOf(data: PageData): Picture[] {
     chart.dispose();
     return { name, svg };
   };
-  const regret = data.oracles.length === 0 ? [] : [draw(sections[0]!, 'regret', initial.n, 'regret')];
   return [
-    ...sections.flatMap((section) =>
-      ofOneN.has(section.id)
-        ? nsOf(data.cells).map((n) => draw(section, `${section.id}-n${n}`, n))
-        : [draw(section, fileNames[section.id] ?? section.id, initial.n)],
-    ),
-    ...regret,
+    ...sections
+      .filter(({ shown }) => shown?.(data) ?? true)
+      .flatMap((section) =>
+        ofOneN.has(section.id)
+          ? nsOf(data.cells).map((n) => draw(section, `${section.id}-n${n}`, n))
+          : [draw(section, fileNames[section.id] ?? section.id, initial.n)],
+      ),
   ];
 }
 
@@ -94,11 +98,16 @@ function legendOf(id: string, data: PageData, n: number): { data: object[] } | u
       })),
     };
   }
-  if (id !== 'against-n' && id !== 'tail' && id !== 'cdf') return undefined;
-  const lines = strategies.map((name) => ({
+  if (!['cdf', 'against-n', 'tail', 'regret'].includes(id)) return undefined;
+  const groups =
+    id === 'cdf'
+      ? strategies.map((name) => ({ name, strategies: [name] }))
+      : lineGroups(data, initialChoice(data));
+  if (id !== 'cdf' && areNamed(groups.length + 1, lookOf({ dark: false, narrow: false }))) return undefined;
+  const lines = groups.map(({ name, strategies: [first] }) => ({
     name,
-    icon: shapeOf(name),
-    itemStyle: { color: colourOf(name) },
+    icon: shapeOf(first!),
+    itemStyle: { color: colourOf(first!) },
   }));
   const oracle =
     data.oracles.length === 0 ? [] : [{ name: 'best possible', itemStyle: { color: ORACLE_COLOUR } }];

@@ -1,69 +1,42 @@
 import { ORACLE_COLOUR, colourOf, shapeOf } from '../palette.ts';
-import { cellOf } from '../text/wording.ts';
 import { nsOf } from '../../records/aggregate.ts';
 import { count } from '../../records/wording.ts';
 import { base, hoverText, logAxis, logEnds, nAxis, tooltip, type Hovered } from './common.ts';
-import { movesApart } from './end-labels.ts';
-import { bestIn, estimateIn, write, type Choice, type Look, type PageData } from './view.ts';
-
-/** With more lines, names at their ends run into each other. */
-const MOST_NAMED = 8;
+import { lineGroups, type LineGroup } from './line-groups.ts';
+import { areNamed, endLabels, legendWhere, rightOf } from './line-labels.ts';
+import { bestIn, estimateIn, titleOf, write, type Choice, type Look, type PageData } from './view.ts';
 
 /** Of the charts' height (page/sections.ts), what is left between the margins and the axis. */
 const PLOT_PX = 318;
-/** Of a line without values: away from all others. */
-const NOWHERE_PX = -1000;
 
-/** A figure against N, both logarithmic: a line for each strategy, whiskers where there are intervals, the best possible dashed. */
+/** A figure against N, both logarithmic: a line for each group of strategies, whiskers where there are intervals, the best possible dashed. */
 export function againstN(data: PageData, choice: Choice, look: Look): object {
-  const { cells, oracles } = data;
-  const ns = nsOf(cells);
+  const ns = nsOf(data.cells);
   const text = write(choice.figure);
-  const named = !look.narrow && choice.strategies.length <= MOST_NAMED;
-  const lines = choice.strategies.map((strategy) => ({
-    name: strategy,
-    type: 'line',
-    color: colourOf(strategy),
-    symbol: shapeOf(strategy),
-    symbolSize: 7,
-    lineStyle: { width: 2 },
-    emphasis: { focus: 'series', lineStyle: { width: 3 } },
-    endLabel: { show: named, formatter: '{a}', color: colourOf(strategy), fontSize: 12 },
-    data: ns.map((n) => {
-      const cell = cellOf(cells, strategy, n);
-      return [n, drawable(cell ? (estimateIn(cell, choice)?.median ?? null) : null)];
-    }),
-  }));
-  const best = ns.map((n) => [
-    n,
+  const best = ns.map((n) =>
     bestIn(
-      oracles.find((it) => it.n === n),
+      data.oracles.find((it) => it.n === n),
       choice,
     ),
-  ]);
-  const oracle = {
-    name: 'best possible',
-    type: 'line',
-    color: ORACLE_COLOUR,
-    symbol: 'none',
-    z: 1,
-    lineStyle: { type: 'dashed', width: 2 },
-    endLabel: { show: named, formatter: '{a}', color: look.muted, fontSize: 12 },
-    data: best,
-  };
-  const shown = [...lines, ...(best.some(([, ms]) => ms !== null) ? [oracle] : [])];
-  const values = valuesIn(shown);
-  const moves = movesApart(
-    shown.map(({ data: points }, i) => endPx(points, values) ?? NOWHERE_PX * (i + 1)),
+  );
+  const bound = best.some((ms) => ms !== null)
+    ? [{ strategies: [], name: 'best possible', values: best }]
+    : [];
+  const groups: LineGroup[] = [...lineGroups(data, choice), ...bound];
+  const values = groups.flatMap((group) => group.values.flatMap((value) => drawable(value) ?? []));
+  const labels = endLabels(
+    groups.map((group) => ({ name: group.name, endPx: endPx(group.values, values) })),
     PLOT_PX,
+    look,
   );
   return {
     ...base(look),
+    ...legendWhere(look),
     grid: {
       left: 8,
-      right: named ? 150 : 16,
-      top: 16,
-      bottom: 32,
+      right: rightOf(groups, look),
+      top: 28,
+      bottom: look.narrow ? 64 : 36,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
     },
@@ -74,29 +47,49 @@ export function againstN(data: PageData, choice: Choice, look: Look): object {
         hoverText(`N = ${count(Number(points[0]?.value[0]))}`, points, 1, text),
     },
     xAxis: nAxis(look, ns),
-    yAxis: logAxis(look, values, text),
+    yAxis: {
+      ...logAxis(look, values, text),
+      name: titleOf(choice),
+      nameTextStyle: { color: look.muted, align: 'left' },
+    },
     series: [
-      ...shown.map((line, i) => ({ ...line, endLabel: { ...line.endLabel, offset: [0, moves[i]] } })),
-      ...(choice.strategies.length <= MOST_NAMED ? whiskers(data, choice) : []),
+      ...groups.map((group, i) => ({
+        ...lineOf(group, ns),
+        endLabel: { ...labels[i], ...labelColour(group, look) },
+      })),
+      ...(areNamed(groups.length, look) ? whiskers(data, choice) : []),
     ],
   };
 }
 
+function lineOf({ strategies: [first], name, values }: LineGroup, ns: readonly number[]): object {
+  const data = ns.map((n, i) => [n, drawable(values[i]!)]);
+  const shared = { name, type: 'line', data };
+  if (first === undefined)
+    return { ...shared, color: ORACLE_COLOUR, symbol: 'none', z: 1, lineStyle: { type: 'dashed', width: 2 } };
+  return {
+    ...shared,
+    color: colourOf(first),
+    symbol: shapeOf(first),
+    symbolSize: 7,
+    lineStyle: { width: 2 },
+    emphasis: { focus: 'series', lineStyle: { width: 3 } },
+  };
+}
+
+const labelColour = ({ strategies: [first] }: LineGroup, look: Look): object => ({
+  color: first === undefined ? look.muted : colourOf(first),
+});
+
 /** About where a line ends, in px from the top. */
-function endPx(
-  points: readonly (readonly (number | null)[])[],
-  values: readonly number[],
-): number | undefined {
-  const last = points.findLast(([, value]) => value !== null)?.[1];
+function endPx(line: readonly (number | null)[], values: readonly number[]): number | undefined {
+  const last = line.findLast((value) => drawable(value) !== null);
   const { least, most } = logEnds(values);
   return last ? (PLOT_PX * Math.log(most / last)) / Math.log(most / least) : undefined;
 }
 
 /** A logarithmic axis has no 0. */
 const drawable = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
-
-const valuesIn = (lines: readonly { data: readonly (readonly (number | null)[])[] }[]): number[] =>
-  lines.flatMap(({ data }) => data.flatMap(([, value]) => value ?? []));
 
 function whiskers({ cells }: PageData, choice: Choice): object[] {
   return choice.strategies.flatMap((strategy) => {

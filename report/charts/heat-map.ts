@@ -1,5 +1,7 @@
 import { cellOf } from '../text/wording.ts';
-import { nsOf } from '../../records/aggregate.ts';
+import { leastFailed, losesMore, nsOf } from '../../records/aggregate.ts';
+import type { Cell } from '../../records/format.ts';
+import { regretIn } from '../../records/overall.ts';
 import { count, duration, ratio } from '../../records/wording.ts';
 import { axis, base, tooltip, type Hovered } from './common.ts';
 import { escape, type Choice, type Look, type PageData } from './view.ts';
@@ -7,13 +9,14 @@ import { escape, type Choice, type Look, type PageData } from './view.ts';
 /** Ratios above this look alike. */
 const FAR = 10;
 
-/** A cell's ratio to the best possible; of a fleet that nobody knows, to the best strategy. */
+/** Whether it leaves requests unanswered that another strategy answers. */
+const loses = ({ n, failed }: Cell, cells: readonly Cell[]): boolean =>
+  losesMore(failed, leastFailed(cells, n));
+
+/** A cell's ratio to the best possible, to the best strategy where no bound is known; null where it loses requests. */
 export function ratioIn({ cells, oracles }: PageData, strategy: string, n: number): number | null {
   const cell = cellOf(cells, strategy, n);
-  if (cell === undefined) return null;
-  if (oracles.length > 0) return cell.regret?.median ?? null;
-  const least = Math.min(...cells.filter((it) => it.n === n).map((it) => it.sojournMs.mean.median));
-  return cell.sojournMs.mean.median / least;
+  return cell === undefined ? null : regretIn({ cells, oracles }, cell);
 }
 
 /** Strategy × N: how many times the best possible mean each took. */
@@ -23,9 +26,10 @@ export function heatMap(data: PageData, choice: Choice, look: Look): object {
   const most = Math.log(FAR);
   const points = strategies.flatMap((strategy, row) =>
     ns.flatMap((n, column) => {
+      const cell = cellOf(data.cells, strategy, n);
+      if (cell === undefined) return [];
       const value = ratioIn(data, strategy, n);
-      if (value === null) return [];
-      const heat = Math.min(most, Math.max(0, Math.log(value)));
+      const heat = value === null ? most : Math.min(most, Math.max(0, Math.log(value)));
       const onDark = look.dark || heat > 0.72 * most;
       return [{ value: [column, row, heat, value], label: { color: onDark ? '#ffffff' : '#1b1f24' } }];
     }),
@@ -63,7 +67,8 @@ export function heatMap(data: PageData, choice: Choice, look: Look): object {
         label: {
           show: labelled,
           fontSize: small ? 9.5 : 12,
-          formatter: ({ value }: Hovered) => Number(value[3]).toFixed(Number(value[3]) < 9.95 ? 2 : 0),
+          formatter: ({ value: [, , , value] }: Hovered) =>
+            value === null ? '✗' : Number(value).toFixed(Number(value) < 9.95 ? 2 : 0),
         },
         itemStyle: { borderColor: look.background, borderWidth: 2, borderRadius: 3 },
       },
@@ -76,7 +81,9 @@ function hovered(data: PageData, strategy: string, n: number): string {
   const { mean, p95 } = cell.sojournMs;
   return [
     `<b>${escape(strategy)}</b> at N = ${count(n)}`,
-    `${ratio(ratioIn(data, strategy, n))} the best ${data.oracles.length > 0 ? 'possible' : 'strategy'}`,
+    loses(cell, data.cells)
+      ? `${count(cell.failed)} of ${count(n)} failed`
+      : `${ratio(ratioIn(data, strategy, n))} the best ${data.oracles.length > 0 ? 'possible' : 'strategy'}`,
     `mean ${duration(mean.median)}, p95 ${duration(p95.median)}`,
   ].join('<br>');
 }

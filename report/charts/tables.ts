@@ -67,8 +67,13 @@ export function heatMapTable(data: PageData, { strategies }: Choice): Table {
   return {
     caption: `Mean sojourn as a multiple of the best ${data.oracles.length > 0 ? 'possible' : 'strategy'}`,
     head: ['strategy', ...ns.map((n) => `N = ${count(n)}`)],
-    rows: strategies.map((name) => ({ name, cells: ns.map((n) => ratio(ratioIn(data, name, n)) || NONE) })),
+    rows: strategies.map((name) => ({ name, cells: ns.map((n) => ratioText(data, name, n)) })),
   };
+}
+
+function ratioText(data: PageData, strategy: string, n: number): string {
+  if (cellOf(data.cells, strategy, n) === undefined) return NONE;
+  return ratio(ratioIn(data, strategy, n)) || '✗';
 }
 
 export function cdfTable({ cdfs, probabilities }: PageData, { strategies, n }: Choice): Table {

@@ -59,7 +59,7 @@ export function timeline(data: PageData, choice: Choice, look: Look): object {
       nameRotate: 0,
       nameGap: look.narrow ? 32 : 44,
       nameTextStyle: { color: look.text, fontSize: look.narrow ? 11 : 12 },
-      axisLabel: { show: false },
+      axisLabel: { ...axis(look).axisLabel, customValues: [most], formatter: inQueue, fontSize: 10 },
       splitLine: { show: false },
     })),
     series: machines.map((machine, row) => {

@@ -7,6 +7,8 @@ import { count, duration, ratio } from '../../records/wording.ts';
 
 /** All that a page holds. */
 export interface PageData extends Pick<Comparison, 'cells' | 'oracles' | 'standings'> {
+  /** What was run: fleet, repeats, scale, versions. */
+  readonly made: string;
   readonly cdfs: readonly Cdf[];
   readonly probabilities: readonly number[];
   readonly timelines: readonly Timeline[];
@@ -20,6 +22,7 @@ export const FIGURES = {
   max: 'slowest answer',
   regret: 'ratio to the best possible',
   makespan: 'makespan',
+  failed: 'failed requests',
   queueMean: 'mean queue',
   queueMax: 'longest queue',
 } as const;
@@ -33,7 +36,7 @@ export const OF = {
 } as const;
 
 /** Figures of a run as a whole: neither sojourn's nor HTTP duration's. */
-export const OF_THE_RUN: readonly Figure[] = ['regret', 'makespan', 'queueMean', 'queueMax'];
+export const OF_THE_RUN: readonly Figure[] = ['regret', 'makespan', 'failed', 'queueMean', 'queueMax'];
 
 /** What is looked at. */
 export interface Choice {
@@ -83,6 +86,7 @@ export const lookOf = ({ dark, narrow }: { dark: boolean; narrow: boolean }): Lo
 
 export function write(figure: Figure): (value: number) => string {
   if (figure === 'regret') return ratio;
+  if (figure === 'failed') return count;
   return figure === 'queueMean' || figure === 'queueMax' ? inQueue : duration;
 }
 const inQueue = (value: number): string => (value < 10 ? value.toFixed(1) : count(Math.round(value)));
@@ -93,6 +97,7 @@ export function estimateIn(
   { figure, of, failures }: Pick<Choice, 'figure' | 'of' | 'failures'>,
 ): Estimate | null {
   if (figure === 'makespan') return cell.makespanMs;
+  if (figure === 'failed') return { median: cell.failed, low: null, high: null };
   if (figure === 'regret') return cell.regret;
   if (figure === 'queueMean') return cell.queueMean;
   if (figure === 'queueMax') return cell.queueMax;
@@ -110,7 +115,9 @@ export function bestIn(
   if (figure === 'regret') return oracle === undefined ? null : 1;
   if (oracle === undefined || of === 'duration') return null;
   if (figure === 'makespan') return oracle.sojournMs.max;
-  return figure === 'queueMean' || figure === 'queueMax' ? null : oracle.sojournMs[figure];
+  return figure === 'queueMean' || figure === 'queueMax' || figure === 'failed'
+    ? null
+    : oracle.sojournMs[figure];
 }
 
 /** "mean sojourn", "longest queue" */

@@ -5,34 +5,39 @@ import { chartIn } from './chart.ts';
 import { controlsIn } from './controls.ts';
 import { sections } from './sections.ts';
 import { choiceFrom, hashOf, initialChoice } from './state.ts';
+import { replayIn } from './replay.ts';
 
 const data = JSON.parse(document.querySelector('#data')!.textContent) as PageData;
 const initial = initialChoice(data);
 let choice = choiceFrom(location.hash, initial, data);
 
-const figures = sections.map((section) => {
-  const element = document.querySelector<HTMLElement>(`#${section.id}`)!;
-  element.innerHTML = `<h2></h2><p class="hint">${escape(section.hint)}</p>
+const figures = sections
+  .filter(({ shown }) => shown?.(data) ?? true)
+  .map((section) => {
+    const element = document.querySelector<HTMLElement>(`#${section.id}`)!;
+    element.innerHTML = `<h2></h2><p class="hint">${escape(section.hint)}</p>
     <div class="chart" role="img" tabindex="0"></div><div class="lines"></div>
     <details><summary>As a table</summary><div class="wide" tabindex="0" role="region"></div></details>`;
-  const details = element.querySelector('details')!;
-  const shown = {
-    section,
-    heading: element.querySelector('h2')!,
-    chart: chartIn(element.querySelector<HTMLElement>('.chart')!),
-    lines: element.querySelector('.lines')!,
-    details,
-    table: element.querySelector<HTMLElement>('.wide')!,
-  };
-  // A table of many rows is made once somebody opens it.
-  details.addEventListener('toggle', () => showTable(shown));
-  return shown;
-});
+    const details = element.querySelector('details')!;
+    const shown = {
+      section,
+      heading: element.querySelector('h2')!,
+      chart: chartIn(element.querySelector<HTMLElement>('.chart')!),
+      lines: element.querySelector('.lines')!,
+      details,
+      table: element.querySelector<HTMLElement>('.wide')!,
+    };
+    // A table of many rows is made once somebody opens it.
+    details.addEventListener('toggle', () => showTable(shown));
+    return shown;
+  });
 
 function showTable({ section, details, table }: (typeof figures)[number]): void {
   table.setAttribute('aria-label', section.title(choice));
   table.innerHTML = details.open ? tableHtml(section.table(data, choice), section.swatches) : '';
 }
+
+const replay = replayIn(document.querySelector<HTMLElement>('#replay')!, data);
 
 const controls = controlsIn(document.querySelector<HTMLElement>('#controls')!, data, (changed) => {
   choice = withRun({ ...choice, ...changed });
@@ -58,6 +63,7 @@ const narrow = matchMedia('(max-width: 640px)');
 function show(): void {
   const look = lookOf({ dark: dark.matches, narrow: narrow.matches });
   controls.show(choice);
+  replay.show(choice);
   const heading = titleOf(choice);
   document.querySelector('#figures')!.innerHTML = tableHtml(
     againstNTable(data, choice, `${heading.charAt(0).toUpperCase()}${heading.slice(1)}`),
@@ -69,7 +75,7 @@ function show(): void {
     heading.textContent = title;
     const label = `Chart: ${title}. The table below has the same figures.`;
     chart.show(section.option(data, choice, look), section.heightPx(data, choice), label);
-    lines.innerHTML = (section.lines?.(data) ?? []).map((line) => `<p>${escape(line)}</p>`).join('');
+    lines.innerHTML = (section.lines?.(data, choice) ?? []).map((line) => `<p>${escape(line)}</p>`).join('');
     showTable(figure);
   }
 }

@@ -12,10 +12,11 @@ import { headline } from '../text/headline.ts';
 import { calibrations, describeRuns, failures, missing } from '../text/wording.ts';
 import { count } from '../../records/wording.ts';
 
-export const pageDataOf = ({ cells, oracles, standings }: Comparison, shapes: Shapes): PageData => ({
-  cells,
-  oracles,
-  standings,
+export const pageDataOf = (comparison: Comparison, shapes: Shapes): PageData => ({
+  cells: comparison.cells,
+  oracles: comparison.oracles,
+  standings: comparison.standings,
+  made: describeRuns(comparison),
   cdfs: shapes.cdfs,
   probabilities: PROBABILITIES,
   timelines: shapes.timelines,
@@ -27,7 +28,7 @@ export function pageOf(comparison: Comparison, shapes: Shapes): string {
   const table = againstNTable(data, initialChoice(data), 'Mean sojourn');
   const body = `<header>
 <h1>Which strategy answers fastest?</h1>
-<p class="answer">${escape(headline(comparison) || 'Nothing was measured to its end.')}</p>
+<p class="answer">${escape(headline(comparison) || 'Nothing was measured to its end.').replaceAll(' %', '&nbsp;%')}</p>
 <p class="made">${escape(describeRuns(comparison))} · ${escape(createdAt)}. Sojourn is the time from a request’s release until
 its answer; figures are medians over repeats${cells.some(({ sojournMs }) => sojournMs.mean.low !== null) ? ' with 95 % intervals' : ''}.</p>
 ${notes(comparison, shapes)}
@@ -35,7 +36,11 @@ ${notes(comparison, shapes)}
 <main>
 <form id="controls" aria-label="What is shown"></form>
 <div class="grid">
-${sections.map(({ id }) => `<section id="${id}"></section>`).join('\n')}
+${sections
+  .filter(({ shown }) => shown?.(data) ?? true)
+  .map(({ id }) => `<section id="${id}"></section>`)
+  .join('\n')}
+<section id="replay"></section>
 </div>
 <section class="all">
 <h2>All figures</h2>

@@ -1,7 +1,10 @@
 /** The charts of the page, in order: how each is drawn and read from what was chosen. */
 import { againstN } from '../charts/against-n.ts';
 import { cdf } from '../charts/cdf.ts';
+import { failures, someFailed } from '../charts/failures.ts';
 import { heatMap } from '../charts/heat-map.ts';
+import { groupLines, lineGroups } from '../charts/line-groups.ts';
+import { regretChart, regretLines } from '../charts/regret.ts';
 import { shares, sharesAt } from '../charts/shares.ts';
 import {
   againstNTable,
@@ -27,7 +30,9 @@ export interface Section {
   table(data: PageData, choice: Choice): Table;
   heightPx(data: PageData, choice: Choice): number;
   /** More to say under the chart. */
-  lines?(data: PageData): string[];
+  lines?(data: PageData, choice: Choice): string[];
+  /** Whether there is anything to show; left out, there always is. */
+  shown?(data: PageData): boolean;
   /** Whether the names in its table are strategies, shown with their colours. */
   readonly swatches?: boolean;
 }
@@ -45,25 +50,48 @@ const figureAgainstN = (id: string, chosen: (choice: Choice) => Choice): Section
   table: (data, choice) =>
     againstNTable(data, chosen(choice), `${capital(titleOf(chosen(choice)))} against N`),
   heightPx: () => 380,
+  lines: (data, choice) => groupLines(lineGroups(data, chosen(choice))),
   swatches: true,
 });
 
 export const sections: readonly Section[] = [
-  figureAgainstN('against-n', (choice) => choice),
-  figureAgainstN('tail', beside),
   {
     id: 'heat-map',
     title: () => 'How far from the best possible',
-    hint: 'Mean sojourn as a multiple of the best possible: 1.00 can’t be beaten.',
+    hint: 'Mean sojourn as a multiple of the best possible: 1.00 can’t be beaten. Best in the worst case first; ✗ leaves requests unanswered.',
     option: heatMap,
     table: heatMapTable,
     heightPx: (_, { strategies }) => 44 + 28 * Math.max(1, strategies.length),
     swatches: true,
   },
   {
+    id: 'regret',
+    title: () => 'Times the best possible, against N',
+    hint: 'A linear axis from 1: lines that lie on each other are one.',
+    shown: ({ oracles }) => oracles.length > 0,
+    option: regretChart,
+    table: heatMapTable,
+    heightPx: () => 380,
+    lines: regretLines,
+    swatches: true,
+  },
+  {
+    id: 'failures',
+    title: () => 'Failed requests against N',
+    hint: 'The part of all N requests without a proper answer.',
+    shown: someFailed,
+    option: failures,
+    table: (data, choice) => againstNTable(data, { ...choice, figure: 'failed' }, 'Failed requests'),
+    heightPx: () => 300,
+    swatches: true,
+  },
+  figureAgainstN('against-n', (choice) => choice),
+  figureAgainstN('tail', beside),
+  {
     id: 'winners',
-    title: () => 'Who wins at which N',
+    title: () => 'Which strategy wins at which N',
     hint: 'Full: the lowest mean. Hollow: level with it, by the interval. Dashed: about where the winner changes.',
+    shown: (data) => everWinning(data).length > 0,
     option: (data, _, look) => winners(data, look),
     table: winnersTable,
     heightPx: (data) => 70 + 30 * Math.max(1, everWinning(data).length),

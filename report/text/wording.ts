@@ -53,5 +53,7 @@ export function describeRuns({ runs, versions, topologies }: Comparison): string
   const faulty = runs.some(({ faults }) => faults?.length) ? ', with faults' : '';
   const kind = runs.every(({ simulated }) => simulated) ? 'simulated runs' : 'runs';
   const made = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `${count(runs.length)} ${kind} on ${fleets}${scaled}${faulty}; ${made.join(', ')}`;
+  const repeats = runs.reduce((most, { repeat }) => Math.max(most, repeat), 1);
+  const repeated = repeats > 1 ? `, ${repeats} repeats` : '';
+  return `${count(runs.length)} ${kind}${repeated} on ${fleets}${scaled}${faulty}; ${made.join(', ')}`;
 }

@@ -1,0 +1,48 @@
+/** Lines that can't be told apart on a chart are drawn and named as one. */
+import { cellOf } from '../text/wording.ts';
+import { nsOf } from '../../records/aggregate.ts';
+import { count, list } from '../../records/wording.ts';
+import { estimateIn, type Choice, type PageData } from './view.ts';
+
+export interface LineGroup {
+  /** The first is drawn. */
+  readonly strategies: readonly string[];
+  readonly name: string;
+  /** By N, in the order of nsOf. */
+  readonly values: readonly (number | null)[];
+}
+
+/** Relative difference below which two points lie on each other. */
+const LEVEL = 0.01;
+/** A name of more members than this counts them. */
+const MAX_NAMES = 2;
+
+/** Strategies whose figure is the same within 1 % at every N, in the order of choice. */
+export function lineGroups(data: PageData, choice: Choice): LineGroup[] {
+  const groups: { strategies: string[]; values: (number | null)[] }[] = [];
+  for (const strategy of choice.strategies) {
+    const values = nsOf(data.cells).map((n) => {
+      const cell = cellOf(data.cells, strategy, n);
+      return cell === undefined ? null : (estimateIn(cell, choice)?.median ?? null);
+    });
+    const alike = groups.find((group) => group.values.every((value, i) => isLevel(value, values[i]!)));
+    if (alike) alike.strategies.push(strategy);
+    else groups.push({ strategies: [strategy], values });
+  }
+  return groups.map(({ strategies, values }) => ({ strategies, values, name: nameOf(strategies) }));
+}
+
+const isLevel = (a: number | null, b: number | null): boolean =>
+  a === null || b === null ? a === b : Math.abs(a - b) <= LEVEL * Math.max(a, b);
+
+function nameOf(strategies: readonly string[]): string {
+  if (strategies.length <= MAX_NAMES) return list(strategies);
+  const others = strategies.length - 1;
+  return `${strategies[0]} and ${count(others)} others`;
+}
+
+/** One line for each group of several: which strategies its line stands for. */
+export const groupLines = (groups: readonly LineGroup[]): string[] =>
+  groups
+    .filter(({ strategies }) => strategies.length > MAX_NAMES)
+    .map(({ strategies, name }) => `“${name}” is one line for ${list(strategies)}: within 1 % at every N.`);

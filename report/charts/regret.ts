@@ -1,0 +1,95 @@
+/** How far from the best possible, on a linear axis from 1: where strategies differ by some per cent, a logarithmic one hides it. */
+import { colourOf, shapeOf } from '../palette.ts';
+import { nsOf } from '../../records/aggregate.ts';
+import { count, ratio } from '../../records/wording.ts';
+import { axis, base, hoverText, nAxis, tooltip, type Hovered } from './common.ts';
+import { endLabels, legendWhere, rightOf } from './line-labels.ts';
+import { groupLines, lineGroups, type LineGroup } from './line-groups.ts';
+import type { Choice, Look, PageData } from './view.ts';
+
+/** Further off than this, lines leave the chart, and are named under it. */
+const MAX_RATIO = 2;
+const PLOT_PX = 300;
+
+const groupsIn = (data: PageData, choice: Choice): LineGroup[] =>
+  lineGroups(data, { ...choice, figure: 'regret' });
+
+const valuesOf = (groups: readonly LineGroup[]): number[] =>
+  groups.flatMap(({ values }) => values.flatMap((value) => value ?? []));
+
+/** The top of the chart: a little above the largest value that is on it. */
+function topOf(groups: readonly LineGroup[]): number {
+  const within = valuesOf(groups).filter((value) => value <= MAX_RATIO);
+  return Math.min(MAX_RATIO, Math.max(1.05, 1 + 1.1 * (Math.max(1, ...within) - 1)));
+}
+
+export function regretChart(data: PageData, choice: Choice, look: Look): object {
+  const ns = nsOf(data.cells);
+  const groups = groupsIn(data, choice);
+  const top = topOf(groups);
+  const least = Math.min(1, ...valuesOf(groups));
+  const labels = endLabels(
+    groups.map(({ name, values }) => {
+      const last = values.at(-1) ?? null;
+      const endPx =
+        last === null || last > top ? undefined : (PLOT_PX * (top - last)) / Math.max(0.01, top - least);
+      return { name, endPx };
+    }),
+    PLOT_PX,
+    look,
+  );
+  return {
+    ...base(look),
+    ...legendWhere(look),
+    grid: {
+      left: 8,
+      right: rightOf(groups, look),
+      top: 28,
+      bottom: look.narrow ? 64 : 36,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
+    tooltip: {
+      ...tooltip(look),
+      trigger: 'axis',
+      formatter: (points: Hovered[]) =>
+        hoverText(`N = ${count(Number(points[0]?.value[0]))}`, points, 1, ratio),
+    },
+    xAxis: nAxis(look, ns),
+    yAxis: {
+      ...axis(look),
+      type: 'value',
+      min: least < 1 ? Math.floor(100 * least) / 100 : 1,
+      max: top,
+      name: 'mean sojourn / the best possible',
+      nameLocation: 'end',
+      nameTextStyle: { color: look.muted, align: 'left' },
+      axisLabel: { ...axis(look).axisLabel, formatter: (value: number) => ratio(value) },
+    },
+    series: groups.map(({ strategies, name, values }, i) => ({
+      name,
+      type: 'line',
+      color: colourOf(strategies[0]!),
+      symbol: shapeOf(strategies[0]!),
+      symbolSize: 7,
+      clip: true,
+      lineStyle: { width: 2 },
+      emphasis: { focus: 'series' },
+      endLabel: { ...labels[i], color: colourOf(strategies[0]!) },
+      data: ns.map((n, at) => [n, values[at]]),
+    })),
+  };
+}
+
+/** What is off the chart, and what stands behind a line for several. */
+export function regretLines(data: PageData, choice: Choice): string[] {
+  const ns = nsOf(data.cells);
+  const groups = groupsIn(data, choice);
+  const top = topOf(groups);
+  const off = groups.flatMap(({ name, values }) => {
+    const far = values.flatMap((value, i) => (value !== null && value > top ? [{ n: ns[i]!, value }] : []));
+    const worst = far.reduce((most, it) => (it.value > most.value ? it : most), far[0]!);
+    return far.length === 0 ? [] : [`${name} (${ratio(worst.value)} at N = ${count(worst.n)})`];
+  });
+  return [...(off.length === 0 ? [] : [`Off the chart: ${off.join(', ')}.`]), ...groupLines(groups)];
+}
