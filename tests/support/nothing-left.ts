@@ -41,7 +41,8 @@ function marked(folder: string): { pid: number; command: string }[] {
   }
   return pids.flatMap((pid) => {
     try {
-      if (!readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`ROUTEBENCH_TEST_RUN=${folder}`)) return [];
+      if (!readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`ROUTEBENCH_TEST_RUN=${folder}`))
+        return [];
       const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
       return command === '' ? [] : [{ pid: Number(pid), command }];
     } catch {
