@@ -9,9 +9,10 @@ export const newProgram = (description: string): Command =>
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'routebench: ')) });
 
-export async function runProgram(program: Command): Promise<void> {
+/** @param words what is typed after the program's name (default: this process's) */
+export async function runProgram(program: Command, words?: readonly string[]): Promise<void> {
   try {
-    await program.parseAsync();
+    await program.parseAsync(words, words && { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;

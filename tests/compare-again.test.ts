@@ -14,10 +14,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import type { Comparison, RunRecord, Summary } from '../records/format.ts';
+import { inProcess } from './support/command-line.ts';
 import { main, newFolder, readJson, routebench, SCALE } from './support/harness.ts';
 
 const simulated = (folder: string, ...more: string[]) =>
-  routebench(
+  inProcess(
     'compare',
     '--simulated',
     '--strategies',
@@ -44,7 +45,7 @@ const lineOf = (stderr: string, text: string) =>
 describe('in virtual time', () => {
   test('the same seed gives the same comparison to the byte, another seed another', async () => {
     const [a, b, c] = [1, 2, 3].map(() => `${newFolder()}/comparison`) as [string, string, string];
-    const results = await Promise.all([simulated(a), simulated(b), simulated(c, '--seed', '9')]);
+    const results = [await simulated(a), await simulated(b), await simulated(c, '--seed', '9')];
     expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
     expect(sameEachTime(a)).toBe(sameEachTime(b));
     expect(sameEachTime(a)).not.toBe(sameEachTime(c));
@@ -104,7 +105,7 @@ describe('--resume', () => {
       expect(readFileSync(`${folder}/${name}/samples.csv`, 'utf8').trim().split('\n')).toHaveLength(1 + n);
     }
     const before = ended.map((name) => readFileSync(`${folder}/${name}/summary.json`, 'utf8'));
-    const shown = await routebench('report', folder);
+    const shown = await inProcess('report', folder);
     expect(shown).toMatchObject({ exitCode: 0 });
     if (ended.length < recorded.length) expect(shown.stdout).toContain('Not counted: ');
 
@@ -132,7 +133,7 @@ describe('--resume', () => {
     rmSync(`${stopped}/planned-n5-2`, { recursive: true });
     rmSync(`${stopped}/random-n50-4/summary.json`);
     writeFileSync(`${stopped}/random-n50-4/run.json`, '{"format": 1, "id"');
-    const { exitCode, stderr } = await routebench('compare', '--resume', stopped);
+    const { exitCode, stderr } = await inProcess('compare', '--resume', stopped);
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/29 of 30 · .*\n.*30 of 30 · /);
     expect(sameEachTime(stopped)).toBe(sameEachTime(whole));
@@ -149,7 +150,7 @@ describe('--resume', () => {
       '--simulated and --url exclude each other',
     ],
   ])('a mistake is one line: %j', async (args, message) => {
-    const { exitCode, stderr } = await routebench('compare', ...args);
+    const { exitCode, stderr } = await inProcess('compare', ...args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -158,7 +159,7 @@ describe('--resume', () => {
   test('a strategy that can’t be made for the fleet is told before any other runs', async () => {
     const out = `${newFolder()}/none`;
     const given = ['--strategies', 'nearest,weighted', '-e', 'WEIGHTS=emea:1', '--out', out];
-    expect(await routebench('compare', ...given)).toMatchObject({
+    expect(await inProcess('compare', ...given)).toMatchObject({
       exitCode: 108,
       stderr: expect.stringMatching(/^routebench: WEIGHTS of weighted: no weight for us\/0, .*$/),
     });
@@ -287,7 +288,7 @@ describe('results that are not as they should be', () => {
     cpSync(`${folder}/nearest-n5-3`, `${folder}/nearest-n5-3 copy`, { recursive: true });
     mkdirSync(`${folder}/notes`);
 
-    const { exitCode, stdout, stderr } = await routebench('report', folder);
+    const { exitCode, stdout, stderr } = await inProcess('report', folder);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/planned-n5-1\/summary\.json: not JSON \(damaged, or half written\)/);
     expect(stdout).toMatch(/planned-n5-2\/run\.json: .*allowed is an object/);
@@ -315,7 +316,7 @@ describe('results that are not as they should be', () => {
       );
       writeFileSync(file, JSON.stringify(summary));
     }
-    expect((await routebench('report', folder)).exitCode).toBe(0);
+    expect((await inProcess('report', folder)).exitCode).toBe(0);
     expect(sameEachTime(folder)).toBe(expected);
   });
 
@@ -324,7 +325,7 @@ describe('results that are not as they should be', () => {
     ['no runs at all', () => newFolder(), 'holds no run that can be read'],
     ['a file', () => main, 'there is no such folder'],
   ])('%s is one line', async (_, folder, message) => {
-    const { exitCode, stderr } = await routebench('report', folder());
+    const { exitCode, stderr } = await inProcess('report', folder());
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -334,7 +335,7 @@ describe('results that are not as they should be', () => {
     const folder = await copyOf();
     const before = readFileSync(`${folder}/report.html`, 'utf8');
     symlinkSync('/dev/full', `${folder}/report.html.part`);
-    const { exitCode, stderr } = await routebench('report', folder);
+    const { exitCode, stderr } = await inProcess('report', folder);
     expect(exitCode).toBe(1);
     expect(stderr.trim().split('\n')).toEqual([
       `routebench: ${folder}/report.html: the disk is full; what was there before is as it was`,
@@ -350,11 +351,11 @@ describe('results that are not as they should be', () => {
     mkdirSync(join(folder, 'planned-n50-5'));
     rmSync(`${folder}/comparison.json`);
     symlinkSync('/dev/full', `${folder}/comparison.json.part`);
-    const { exitCode, stderr } = await routebench('compare', '--resume', folder);
+    const { exitCode, stderr } = await inProcess('compare', '--resume', folder);
     expect(exitCode).toBe(1);
     expect(stderr).toContain('the disk is full');
     expect(stderr).not.toMatch(/\n\s+at /);
-    expect((await routebench('compare', '--resume', folder)).exitCode).toBe(0);
+    expect((await inProcess('compare', '--resume', folder)).exitCode).toBe(0);
   });
 
   test('a place that can’t be written is one line before anything runs', async () => {

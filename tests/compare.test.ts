@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../records/format.ts';
+import { inProcess } from './support/command-line.ts';
 import { main, newFolder, readJson, routebench, SCALE } from './support/harness.ts';
 
 describe('routebench compare', () => {
@@ -23,7 +24,7 @@ describe('routebench compare', () => {
     expect(readFileSync(`${folder}/report.html`, 'utf8')).toContain('id="data"');
     expect(existsSync(`${folder}/planned-n40-2/samples.csv`)).toBe(true);
 
-    const again = await routebench('report', folder);
+    const again = await inProcess('report', folder);
     expect(again.exitCode).toBe(0);
     expect(readJson<Comparison>(`${folder}/comparison.json`).runs).toEqual(runs);
   });
@@ -56,7 +57,7 @@ describe('routebench compare', () => {
   });
 
   test('a folder without runs, and one that is half written, are told in a line each', async () => {
-    expect(await routebench('report', newFolder())).toMatchObject({
+    expect(await inProcess('report', newFolder())).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('holds no run that can be read'),
     });

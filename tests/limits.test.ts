@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LimitsRecord } from '../records/limits-format.ts';
 import { graveViolations, startChromium, withoutChromium } from './support/chromium.ts';
+import { inProcess } from './support/command-line.ts';
 import { main, newFolder, readJson, routebench, withFleet } from './support/harness.ts';
 
 /** Figures in the fleet's ms are this much coarser than the clock's; two cores keep up with it. */
@@ -59,13 +60,13 @@ describe('routebench limits on a fleet of its own', patient, () => {
     expect(readFileSync(`${out}/limits.md`, 'utf8').match(/^## /gm)).toHaveLength(9);
 
     writeFileSync(`${out}/limits.md`, '');
-    expect((await routebench('report', out)).exitCode).toBe(0);
+    expect((await inProcess('report', out)).exitCode).toBe(0);
     expect(readFileSync(`${out}/limits.md`, 'utf8')).toContain('# The limits of a fleet');
 
     const profile = `${out}/profile.json`;
-    const advice = await routebench('advise', '-n', '30', '--profile', profile, '--json');
+    const advice = await inProcess('advise', '-n', '30', '--profile', profile, '--json');
     expect(JSON.parse(advice.stdout)).toMatchObject({ n: 30, winner: expect.any(String) });
-    const other = await routebench('run', 'planned', '-n', '5', '--profile', profile);
+    const other = await inProcess('run', 'planned', '-n', '5', '--profile', profile);
     expect(other).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('profile of another fleet') });
   });
 
@@ -222,7 +223,7 @@ describe('a stranger’s master', patient, () => {
 
   test('who tells nothing of the fleet must be told for', async () => {
     const url = await master(() => ({ body: 'hello' }));
-    const run = await routebench('limits', '--url', url, '--out', `${newFolder()}/limits`);
+    const run = await inProcess('limits', '--url', url, '--out', `${newFolder()}/limits`);
     expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--fleet emea:1,us:2,asia:2') });
   });
 
@@ -238,7 +239,7 @@ describe('a stranger’s master', patient, () => {
 
 describe('routebench advise', () => {
   test('says who wins, why, and from which N the next region would join', async () => {
-    const { stdout, exitCode } = await routebench('advise', '-n', '10');
+    const { stdout, exitCode } = await inProcess('advise', '-n', '10');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('N = 10 on original: planned');
     expect(stdout).toContain('emea and us (since N = 3)');
@@ -251,7 +252,7 @@ describe('routebench advise', () => {
     [['--profile', 'package.json'], 'package.json: format is undefined: allowed is 1'],
     [['--profile', 'a', '--topology', 'b'], 'give one of them'],
   ])('refuses %j in one line', async (args, message) => {
-    const { exitCode, stderr } = await routebench('advise', '-n', '10', ...args);
+    const { exitCode, stderr } = await inProcess('advise', '-n', '10', ...args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr.split('\n')).toHaveLength(1);

@@ -6,6 +6,7 @@ import type { PageData } from '../report/charts/view.ts';
 import type { Comparison } from '../records/format.ts';
 import { duration } from '../records/wording.ts';
 import { graveViolations, startChromium, withoutChromium } from './support/chromium.ts';
+import { inProcess } from './support/command-line.ts';
 import { newFolder, readJson, routebench } from './support/harness.ts';
 import { fillUp } from './support/fill-up.ts';
 
@@ -30,7 +31,7 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
     ];
     await routebench('compare', ...args, '--out', folder);
     fillUp(folder, 25);
-    const { exitCode, stderr } = await routebench('report', folder);
+    const { exitCode, stderr } = await inProcess('report', folder);
     expect(stderr).toContain('report.html');
     expect(exitCode).toBe(0);
     comparison = readJson(`${folder}/comparison.json`);

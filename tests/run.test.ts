@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_COLUMNS, type RunRecord, type Summary } from '../records/format.ts';
+import { inProcess } from './support/command-line.ts';
 import { main, newFolder, readJson, readRows, routebench, SCALE } from './support/harness.ts';
 
 const scaled = ['--time-scale', String(SCALE)];
@@ -182,7 +183,7 @@ describe('a mistake is one line and exit code 2, before any load', () => {
     [['weighted', '--outt', 'x'], 'Did you mean --out?'],
     [[], "missing required argument 'strategy'"],
   ])('run %j', async (args, message) => {
-    const { exitCode, stderr } = await routebench('run', ...args);
+    const { exitCode, stderr } = await inProcess('run', ...args);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
     // The command line's library suggests on a line of its own.

@@ -1,9 +1,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Comparison, RunRecord, Summary } from '../records/format.ts';
+import { inProcess } from './support/command-line.ts';
 import { newFolder, readJson, readRows, routebench, SCALE } from './support/harness.ts';
 
-const simulate = (...args: string[]) => routebench('simulate', ...args);
+const simulate = (...args: string[]) => inProcess('simulate', ...args);
 const simulated = async (...args: string[]): Promise<Summary[]> =>
   JSON.parse((await simulate(...args, '--json')).stdout) as Summary[];
 
@@ -66,7 +67,7 @@ describe('routebench simulate', () => {
       n: 40,
     });
     const { runs } = readJson<Comparison>(`${folder}/comparison.json`);
-    expect((await routebench('report', folder)).exitCode).toBe(0);
+    expect((await inProcess('report', folder)).exitCode).toBe(0);
     const sorted = (summaries: readonly Summary[]) => summaries.map(({ id }) => id).sort();
     expect(sorted(readJson<Comparison>(`${folder}/comparison.json`).runs)).toEqual(sorted(runs));
     expect((await simulate('--strategies', 'random', '--out', folder)).stderr).toContain(

@@ -2,7 +2,8 @@ import { execa } from 'execa';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { main, routebench } from './support/harness.ts';
+import { inProcess } from './support/command-line.ts';
+import { main } from './support/harness.ts';
 import { ask, jsonOf } from './support/http.ts';
 
 /** Starts a server command and waits until it says where it listens. */
@@ -48,7 +49,7 @@ describe('routebench testbed', () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
-    const { exitCode, stderr } = await routebench('testbed', '--port', String(port));
+    const { exitCode, stderr } = await inProcess('testbed', '--port', String(port));
     taken.close();
     expect(exitCode).toBe(1);
     expect(stderr).toBe(`routebench: port ${port} on 127.0.0.1 is in use; choose another with --port`);
@@ -94,7 +95,7 @@ describe('a mistake is one line and exit code 2', () => {
     ['testbde', 'Did you mean testbed?'],
     ['testbed --prot 1', 'Did you mean --port?'],
   ])('%s', async (line, message) => {
-    const { exitCode, stderr } = await routebench(...line.split(' '));
+    const { exitCode, stderr } = await inProcess(...line.split(' '));
     expect(exitCode).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/\n\s+at /);
