@@ -63,7 +63,7 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
   test('shows 25 strategies at 8 N without an error, and without asking anything of anybody', async () => {
     const { page, complaints } = await open();
     await everyChart(page);
-    expect(await page.locator('.chart svg').count()).toBe(7);
+    expect(await page.locator('.chart svg').count()).toBe(9);
     expect(new Set(comparison.cells.map(({ strategy }) => strategy)).size).toBe(25);
     expect(new Set(comparison.cells.map(({ n }) => n)).size).toBe(8);
     expect(complaints).toEqual([]);
@@ -83,7 +83,9 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
       const shown = await row.locator('td').nth(ns.indexOf(n)).textContent();
       expect(shown!.startsWith(duration(sojournMs.mean.median)), `${strategy} at ${n}: ${shown}`).toBe(true);
     }
-    expect(await page.locator('.answer').textContent()).toMatch(/^At N = 3,000 /);
+    expect(await page.locator('.answer').textContent()).toMatch(
+      / of the best possible at every N; .*nearest/,
+    );
   });
 
   test('what is chosen is shown, kept in the address, and comes back with it', async () => {
@@ -147,9 +149,29 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
       await page.keyboard.press('Enter');
     }
     const tables = page.locator('section details table');
-    await expect.poll(() => tables.count()).toBe(7);
+    await expect.poll(() => tables.count()).toBe(9);
     for (const table of await tables.all())
       expect(await table.locator('tbody tr').count()).toBeGreaterThan(0);
+  });
+
+  test('two runs are replayed side by side, by button, slider and keyboard', async () => {
+    const { page, complaints } = await open('#n=300');
+    const replay = page.locator('#replay');
+    const chosen = await replay.locator('.run select option:checked').allTextContents();
+    expect(chosen).toEqual(['nearest, repeat 1', 'planned, repeat 1']);
+    const done = replay.locator('.run .done');
+    await replay.locator('input[type=range]').focus();
+    await page.keyboard.press('End');
+    expect(await done.allTextContents()).toEqual([
+      expect.stringMatching(/^all answered after /),
+      expect.stringMatching(/^all answered after /),
+    ]);
+    await page.keyboard.press('Home');
+    expect(await done.allTextContents()).toEqual(['answering', 'answering']);
+    await replay.locator('button').click();
+    await expect.poll(() => replay.locator('output').textContent()).not.toMatch(/^0/);
+    expect(await replay.locator('button').textContent()).toBe('Pause');
+    expect(complaints).toEqual([]);
   });
 
   test.each(['light', 'dark'] as const)('axe finds nothing serious (%s)', async (colorScheme) => {
@@ -178,7 +200,9 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
   test('without JavaScript the answer and the table are there', async () => {
     const page = await browser.newPage({ javaScriptEnabled: false });
     await page.goto(`file://${folder}/report.html`);
-    expect(await page.locator('.answer').textContent()).toMatch(/^At N = 3,000 /);
+    expect(await page.locator('.answer').textContent()).toMatch(
+      / of the best possible at every N; .*nearest/,
+    );
     expect(await page.locator('#figures tbody tr').count()).toBe(26);
   });
 

@@ -76,7 +76,7 @@ export const sections: readonly Section[] = [
     swatches: true,
   },
   {
-    id: 'failures',
+    id: 'failed',
     title: () => 'Failed requests against N',
     hint: 'The part of all N requests without a proper answer.',
     shown: someFailed,
