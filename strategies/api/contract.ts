@@ -14,6 +14,22 @@ export type { Machine, MachineNumbers, Region } from '../../model/fleet/machine.
 /** The command unit's request number `index`, counted from 0. A router doesn't keep it: the host fills it in anew. */
 export interface Request {
   readonly index: number;
+  /** What it asks for, where the load has keys: requests of one key may be served best by one machine. */
+  readonly key?: number;
+  /** How much work it is, where sizes are known beforehand: its service takes size × the machine's mean service time. */
+  readonly size?: number;
+  /** 1 for the first attempt, which is also meant where it is left out; 2 for the first retry or hedge, and so on. */
+  readonly attempt?: number;
+}
+
+/** What a machine says of itself with an answer. */
+export interface Feedback {
+  /** Requests waiting or in service there when it had served this one. */
+  readonly queued?: number;
+  /** Share of its recent time at work, 0 to 1. */
+  readonly utilisation?: number;
+  /** What this request's work took. */
+  readonly workMs?: number;
 }
 
 /** How a routed request ended. */
@@ -27,6 +43,7 @@ export interface Outcome {
   /** HTTP status; 0 where no answer came. */
   readonly status: number;
   readonly failed: boolean;
+  readonly feedback?: Feedback;
 }
 
 /** Numbers shared by all virtual users, by index. */
@@ -61,6 +78,8 @@ export interface World<Parameters = unknown> {
   readonly sharing: boolean;
   readonly board: Board;
   readonly parameters: Parameters;
+  /** Which of several command units this one is, counted from 0; left out where there is one. */
+  readonly self?: { readonly index: number; readonly of: number };
   /** The fleet's own clock. */
   now(): number;
   /** When the run began, on that clock: a burst's requests are all released then. */
@@ -76,8 +95,15 @@ export interface World<Parameters = unknown> {
 /** A strategy made for one world. The host calls `route` and `settled` one at a time, never side by side. */
 export interface Router {
   route(request: Request): Route;
-  /** Called exactly once for each routed request, whatever came of it. */
+  /** Called exactly once for each routed attempt of a request, whatever came of it. */
   settled?(request: Request, outcome: Outcome): void;
+  /**
+   * Asked after `settled` of an attempt that failed, unless another attempt of the request is still under way: in how many
+   * ms to route the next one; undefined where the failure stands.
+   */
+  retry?(request: Request, outcome: Outcome): number | undefined;
+  /** Asked as an attempt is sent: after how many ms without an answer to route a further one; undefined for never. */
+  hedge?(request: Request): number | undefined;
   /** Takes in what a calibration measured of each machine, in the world's order, before any request. */
   calibrated?(measured: readonly MachineNumbers[]): void;
 }
