@@ -29,6 +29,7 @@ import {
   whereListens,
 } from './listen.ts';
 import { type Params, targetsOf, wholeNumber } from './targets.ts';
+import type { Place } from './topology.ts';
 
 export interface MasterOptions extends Address {
   readonly topology: Topology;
@@ -38,6 +39,8 @@ export interface MasterOptions extends Address {
   readonly sameClock?: boolean | undefined;
   readonly timeScale?: number | undefined;
   readonly seed?: number | undefined;
+  /** The one machine that `GET /work` means: this master is then the machine's own address, with its region's latency. */
+  readonly only?: Place | undefined;
   /** What goes wrong, from the first request on that has a number (REQUEST_INDEX). */
   readonly faults?: readonly Fault[] | null | undefined;
 }
@@ -48,7 +51,7 @@ const FEW_CLIENTS = 4;
 /** The forwarding unit: takes a request, sends it over its region's link to a machine, and brings the answer back. */
 export async function startMaster(options: MasterOptions): Promise<Running> {
   const { topology, workers, sameClock = false, timeScale = 1, seed = 1 } = options;
-  const { host = '127.0.0.1', port = 0 } = options;
+  const { host = '127.0.0.1', port = 0, only } = options;
   const requestTimeoutMs = topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
   const faults = options.faults ?? [];
   const directory = directoryOf(topology);
@@ -104,8 +107,10 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
     paths: directory.paths,
   }));
   app.get(WORK, work);
-  app.get(`${WORK}/:region`, work);
-  app.get(`${WORK}/:region/:machine`, work);
+  if (only === undefined) {
+    app.get(`${WORK}/:region`, work);
+    app.get(`${WORK}/:region/:machine`, work);
+  }
 
   function work(request: FastifyRequest, reply: FastifyReply) {
     const arrivedMs = nowMs();
@@ -115,7 +120,8 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
       const error = `${REQUEST_INDEX} is ${shortened(String(header))}; allowed: a whole number, 0 or more`;
       return reply.code(400).send({ error });
     }
-    const target = targets.choose(request.params as Params, seed, index);
+    const params = only ? { region: only.region, machine: String(only.number) } : (request.params as Params);
+    const target = targets.choose(params, seed, index);
     if (typeof target === 'string') return reply.code(404).send({ error: target, ...directory });
     if (header !== undefined && faults.length > 0) runBeganMs ??= arrivedMs;
     arrivals++;

@@ -11,15 +11,28 @@ export interface TestbedOptions extends Address {
   readonly timeScale?: number | undefined;
   readonly seed?: number | undefined;
   readonly faults?: readonly Fault[] | null | undefined;
+  /** Whether each machine is to have an address of its own too. */
+  readonly withEdges?: boolean | undefined;
+}
+
+const EDGE_HOST = '127.0.0.1';
+
+/** A machine's own address. */
+export interface Edge {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
 }
 
 export interface RunningTestbed extends Running {
   readonly topology: Topology;
+  /** Where each machine is reached with its region's latency, for balancers in the master's place; empty unless asked for. */
+  readonly edges: readonly Edge[];
 }
 
 /** A whole fleet: each machine on a free port, and the master before them. */
 export async function startTestbed(options: TestbedOptions = {}): Promise<RunningTestbed> {
-  const { topology = loadTopology(), timeScale, seed, faults } = options;
+  const { topology = loadTopology(), timeScale, seed, faults, withEdges = false } = options;
   const places = placesOf(topology);
   const starts = await Promise.allSettled(
     places.map(({ spec, region, number, index: machineIndex }) =>
@@ -27,22 +40,30 @@ export async function startTestbed(options: TestbedOptions = {}): Promise<Runnin
     ),
   );
   const machines = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
-  const closeMachines = () => Promise.all(machines.map((machine) => machine.close()));
+  /** The master, and the machines' own addresses where they are asked for. */
+  const fronts: Running[] = [];
+  const close = async () => {
+    for (const front of fronts) await front.close();
+    await Promise.all(machines.map((machine) => machine.close()));
+  };
   try {
     const failed = starts.find((start) => start.status === 'rejected');
     if (failed) throw failed.reason;
     const workers = new Map(places.map(({ id }, i) => [id, machines[i]!.url]));
-    const master = await startMaster({ ...options, topology, workers, sameClock: true });
+    const shared = { ...options, topology, workers, sameClock: true };
+    const master = await startMaster(shared);
+    fronts.push(master);
+    if (withEdges)
+      for (const only of places)
+        fronts.push(await startMaster({ ...shared, host: EDGE_HOST, port: 0, only }));
     return {
       ...master,
       topology,
-      async close() {
-        await master.close();
-        await closeMachines();
-      },
+      edges: fronts.slice(1).map(({ port }, i) => ({ id: places[i]!.id, host: EDGE_HOST, port })),
+      close,
     };
   } catch (error) {
-    await closeMachines();
+    await close();
     throw error;
   }
 }

@@ -7,7 +7,7 @@ import original from '../topologies/original.json' with { type: 'json' };
 import schema from '../topologies/topology.schema.json' with { type: 'json' };
 import { explain, parse, read } from './json-file.ts';
 
-const validate = new Ajv({ verbose: true }).compile<Topology>(schema);
+const validate = new Ajv({ verbose: true, allowUnionTypes: true }).compile<Topology>(schema);
 
 /** Reads and checks a topology; the original one where no file is named. */
 export function loadTopology(file?: string): Topology {

@@ -5,7 +5,7 @@
 export const order = [
   ['model'],
   ['strategies'],
-  ['simulator', 'scenarios', 'testbed'],
+  ['simulator', 'scenarios', 'testbed', 'balancers'],
   ['records'],
   ['report', 'outputs'],
   ['dashboards', 'tools'],
