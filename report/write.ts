@@ -4,10 +4,7 @@ import { comparisonJson } from '../records/comparison.ts';
 import { csvOf } from './text/csv.ts';
 import type { Comparison } from '../records/format.ts';
 import { markdownOf } from './text/markdown.ts';
-import { pageDataOf, pageOf } from './page/report-page.ts';
-import { picturesOf, pngOf } from './pictures.ts';
 import type { Results } from '../records/read.ts';
-import { shapesOf } from './page/page-data.ts';
 
 /** @throws Error with one line: the file, and why not */
 export function writeAtOnce(file: string, content: string | Uint8Array): void {
@@ -50,6 +47,12 @@ export async function writeReport(
   { withPictures = false } = {},
 ): Promise<readonly string[]> {
   writeComparison(directory, comparison);
+  // Here alone, since charts take longer to load than a small run to simulate.
+  const [{ shapesOf }, { pageDataOf, pageOf }, { picturesOf, pngOf }] = await Promise.all([
+    import('./page/page-data.ts'),
+    import('./page/report-page.ts'),
+    import('./pictures.ts'),
+  ]);
   const shapes = shapesOf(runs);
   writeAtOnce(`${directory}/report.html`, pageOf(comparison, shapes));
   if (withPictures) {

@@ -35,11 +35,14 @@ export async function loadStrategy(name: string): Promise<Strategy> {
 /** What k6 runs. @throws UserError where there is no such strategy */
 export function bundleOf(name: string): string {
   checkKnown(name);
-  return inRoot(`build/${name}.js`);
+  const bundle = inRoot(`build/${name}.js`);
+  if (!existsSync(bundle))
+    throw new UserError(`${name} has no bundle for k6: scenarios/${name}.ts is missing or broken`);
+  return bundle;
 }
 
 /**
- * The parameters that the strategy's scenario file sets, which k6 goes by too: see scenariosInNode in build.mjs.
+ * The parameters that the strategy's scenario file sets, which k6 goes by too: see scenarios/runtime/scenario.bundled.ts.
  *
  * @throws UserError where there is no such strategy
  */

@@ -2,4 +2,4 @@
 import { runProgram } from './program.ts';
 import { commandLine } from './command-line.ts';
 
-await runProgram(commandLine());
+await runProgram(await commandLine(process.argv[2]));

@@ -3,26 +3,46 @@
  * Node (build/node/). Plain JavaScript, since it runs before anything is built.
  */
 import { build } from 'esbuild';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundleForK6 } from './k6-bundle.mjs';
+import { brokenFile, lineOf } from './broken.mjs';
+import { k6Bundles } from './k6-bundle.mjs';
+import { swap } from './swap.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const inRoot = (path) => `${root}${path}`;
-const sourcesIn = (folder) => readdirSync(inRoot(folder)).filter((file) => /^[^.]+\.ts$/.test(file));
+const namesIn = (folder) =>
+  readdirSync(inRoot(folder)).flatMap((file) => /^([^.]+)\.ts$/.exec(file)?.[1] ?? []);
 
-/** build/<strategy>.js, and build/bench/ beside them. */
+/**
+ * build/<strategy>.js, and build/bench/ beside them.
+ *
+ * @returns what is wrong with a scenario, by its file
+ */
 async function bundleAllForK6() {
   mkdirSync(inRoot('build/bench'), { recursive: true });
-  const bundle = async (folder, file, out) =>
-    writeFileSync(
-      inRoot(`build/${out}${file.replace(/ts$/, 'js')}`),
-      await bundleForK6(root, `${folder}/${file}`),
+  const broken = {};
+  const { bundle, check } = k6Bundles(root);
+  const bundleFolder = async (folder, out) => {
+    const names = namesIn(folder);
+    for (const file of readdirSync(inRoot(out)))
+      if (file.endsWith('.js') && !names.includes(file.slice(0, -'.js'.length)))
+        rmSync(inRoot(`${out}/${file}`));
+    await Promise.all(
+      names.map(async (name) => {
+        const file = `${folder}/${name}.ts`;
+        try {
+          writeFileSync(inRoot(`${out}/${name}.js`), await bundle(file));
+        } catch (error) {
+          broken[file] = lineOf(file, error);
+          rmSync(inRoot(`${out}/${name}.js`), { force: true });
+        }
+      }),
     );
-  await Promise.all([
-    ...sourcesIn('scenarios').map((file) => bundle('scenarios', file, '')),
-    ...sourcesIn('bench/k6').map((file) => bundle('bench/k6', file, 'bench/')),
-  ]);
+  };
+  await Promise.all([bundleFolder('scenarios', 'build'), bundleFolder('bench/k6', 'build/bench')]);
+  check();
+  return broken;
 }
 
 /** k6 reads no JSON modules, so the default topology is a module too (a test compares the two). */
@@ -48,47 +68,83 @@ export const original: Topology = /* @__PURE__ */ originalTopology();
 }
 
 /**
- * For Node a scenario file is no more than the parameters that it sets in plain sight: without k6 its `iteration` tells
- * them, so that a simulated run goes by the same ones.
+ * The command line, with a file for each strategy and scenario that isn't broken.
+ *
+ * @returns what is wrong with one, by its file
  */
-const scenariosInNode = {
-  name: 'scenarios-in-node',
-  setup({ onLoad }) {
-    onLoad({ filter: /scenarios\/runtime\/scenario\.ts$/ }, () => ({
-      contents: `export const N = 0, VUS = 0, PIPES = 0, RATE = 0, DURATION = '0s';
-        export const optionsFor = () => ({});
-        export const scenario = (strategy, parameters = {}) => ({ iteration: () => parameters });`,
-    }));
-  },
-};
+async function buildForNode() {
+  const own = ['scenarios', 'strategies'].flatMap((folder) =>
+    namesIn(folder).map((name) => `${folder}/${name}.ts`),
+  );
+  const { plugin, check } = swap(root, ['scenarios/runtime/scenario.ts']);
+  const options = (entryPoints) => ({
+    absWorkingDir: root,
+    entryPoints,
+    outdir: 'build/node',
+    outbase: '.',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    plugins: [plugin],
+    sourcemap: true,
+    logLevel: 'silent',
+  });
+  const rest = ['runner/main.ts', 'runner/fleet/fleet-process.ts', 'bench/main.ts', 'dashboards/main.ts'];
+  const broken = {};
+  try {
+    await build(options([...rest, ...own]));
+  } catch {
+    // One broken file fails the whole: it is found by building each on its own, and the others are built.
+    await Promise.all(
+      own.map((file) =>
+        build({ ...options([file]), write: false }).catch((error) => {
+          broken[file] = lineOf(file, error);
+        }),
+      ),
+    );
+    await build(options([...rest, ...own.filter((file) => !(file in broken))])).catch((error) => {
+      throw new Error(lineOf('runner/main.ts', error), { cause: error });
+    });
+  }
+  check();
+  return broken;
+}
+
+/**
+ * A strategy is found by its file's name, and results have the one that it says itself.
+ *
+ * @returns what is wrong with a strategy, by its file
+ */
+async function misnamedStrategies() {
+  const broken = {};
+  for (const name of namesIn('strategies')) {
+    const file = `strategies/${name}.ts`;
+    const built = inRoot(`build/node/strategies/${name}.js`);
+    if (!existsSync(built)) continue;
+    try {
+      const { default: strategy } = await import(`${pathToFileURL(built).href}?${Date.now()}`);
+      if (strategy?.name !== name)
+        broken[file] =
+          `${file}: its name is ${JSON.stringify(strategy?.name) ?? 'missing'}: expected ${JSON.stringify(name)}, as the file is called`;
+    } catch (error) {
+      broken[file] = `${file}: ${error.message}`;
+    }
+    if (!(file in broken)) continue;
+    rmSync(built);
+    rmSync(inRoot(`build/${name}.js`), { force: true });
+  }
+  return broken;
+}
 
 export async function buildAll() {
   writeOriginalTopology();
   rmSync(inRoot('build/node'), { recursive: true, force: true });
-  await Promise.all([
+  const [bundles, node] = await Promise.all([
     bundleAllForK6(),
-    build({
-      absWorkingDir: root,
-      entryPoints: [
-        'runner/main.ts',
-        'runner/fleet/fleet-process.ts',
-        'bench/main.ts',
-        'dashboards/main.ts',
-        ...sourcesIn('scenarios').map((file) => `scenarios/${file}`),
-        ...sourcesIn('strategies').map((file) => `strategies/${file}`),
-      ],
-      outdir: 'build/node',
-      outbase: '.',
-      bundle: true,
-      splitting: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node20',
-      packages: 'external',
-      plugins: [scenariosInNode],
-      sourcemap: true,
-      logLevel: 'warning',
-    }),
+    buildForNode(),
     build({
       absWorkingDir: root,
       entryPoints: { report: 'report/page/main.ts', 'report-style': 'report/page/style.css' },
@@ -114,6 +170,9 @@ export async function buildAll() {
       logLevel: 'warning',
     }),
   ]);
+  // Of a scenario both builds complain, of a strategy all that import it: the file at fault says it first.
+  const broken = { ...bundles, ...node, ...(await misnamedStrategies()) };
+  writeFileSync(inRoot(brokenFile), JSON.stringify(broken, null, 2));
   await writeDashboards();
 }
 

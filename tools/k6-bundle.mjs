@@ -3,6 +3,7 @@
  * holds is kept small (docs/decisions/memory.md). Plain JavaScript, since it runs before anything is built.
  */
 import { build } from 'esbuild';
+import { swap } from './swap.mjs';
 
 /** Without white space, comments and what can be said shorter. */
 const forK6 = {
@@ -13,7 +14,7 @@ const forK6 = {
   write: false,
   // Left as it is: esbuild would put a substitute of its own before it.
   define: { require: '$require' },
-  logLevel: 'warning',
+  logLevel: 'silent',
 };
 
 const localName = (module, name) => `$${module.replaceAll(/\W/g, '_')}_${name}`;
@@ -22,23 +23,32 @@ const localName = (module, name) => `$${module.replaceAll(/\W/g, '_')}_${name}`;
  * Within a module, k6's engine keeps a map of all top-level names for each virtual user, and looks an import up anew
  * each time it is used. So a scenario goes into a function, and what it imports of k6 into constants outside.
  *
- * @param root where the sources are
- * @param entry the scenario's file, from there
- * @returns the text of its bundle
+ * @param root where the sources are, with a slash at its end
+ * @returns `bundle`, from a scenario's file (from there) to the text of its bundle, and `check`, which throws where no
+ * bundle had what is to be put into a function
  */
-export async function bundleForK6(root, entry) {
+export function k6Bundles(root) {
+  const once = swap(root, [INIT, LOADER], (file, text) => (file === INIT ? withMadeOnce(root, text) : text));
+  const strategies = strategyInFunction(root);
+  return {
+    bundle: (entry) => bundleOf(root, entry, [once.plugin, strategies.plugin]),
+    check: () => [once, strategies].forEach((it) => it.check()),
+  };
+}
+
+const INIT = 'scenarios/runtime/init/index.ts';
+const LOADER = 'scenarios/runtime/strategy-loader.ts';
+
+async function bundleOf(root, entry, plugins) {
   const common = { ...forK6, absWorkingDir: root };
-  const { exports, text } = await moduleOf({
-    ...common,
-    entryPoints: [entry],
-    plugins: [madeOnce, strategyInFunction(root)],
-  });
+  const { exports, text } = await moduleOf({ ...common, entryPoints: [entry], plugins });
   const imported = importsOfK6(text);
   const properties = exports.map((name) => `${name}: script.${name}`);
   const inFunction = await build({
     ...common,
     stdin: { contents: `import * as script from 'script'; made = { ${properties} };` },
     format: 'iife',
+    minifyIdentifiers: true,
     plugins: [given('script', text), constants(imported, localName)],
   });
   const lines = [
@@ -107,51 +117,48 @@ const given = (name, contents) => ({
  * What runs once (scenarios/runtime/init) goes into a function of the bundle that only the first init pass and the
  * set-up call: a function that exists costs each of 2,000 virtual users about 1 kB.
  */
-const madeOnce = {
-  name: 'made-once',
-  setup({ onLoad }) {
-    onLoad({ filter: /scenarios\/runtime\/init\/index\.ts$/ }, async ({ path }) => {
-      const { text } = await moduleOf({ ...forK6, entryPoints: [path] });
-      const required = (module, name) => `$require('${module}')${name === 'default' ? '' : `.${name}`}`;
-      const { outputFiles } = await build({
-        ...forK6,
-        stdin: { contents: `import { init } from 'init'; made = init;` },
-        format: 'iife',
-        minifyIdentifiers: true,
-        plugins: [given('init', text), constants(importsOfK6(text), required)],
-      });
-      const contents = `export const init = __VU === 0 ? madeOnce() : {};
-        function madeOnce() { let made; ${outputFiles[0].text} return made; }`;
-      return { contents, loader: 'js' };
-    });
-  },
-};
+async function withMadeOnce(root, bundled) {
+  const { text } = await moduleOf({ ...forK6, absWorkingDir: root, entryPoints: [INIT] });
+  const required = (module, name) => `$require('${module}')${name === 'default' ? '' : `.${name}`}`;
+  const { outputFiles } = await build({
+    ...forK6,
+    stdin: { contents: `import { init } from 'init'; made = init;` },
+    format: 'iife',
+    minifyIdentifiers: true,
+    plugins: [given('init', text), constants(importsOfK6(text), required)],
+  });
+  return `${bundled}\nfunction madeOnce() { let made; ${outputFiles[0].text} return made; }`;
+}
 
 /**
  * A strategy becomes a function that makes it, or its host from what k6's extension hands over: it knows nothing of what
  * is around it, so the extension can run it from its text in an engine of its own (docs/decisions/one-engine.md).
  */
-const strategyInFunction = (root) => ({
-  name: 'strategy-in-function',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/strategies\/[^/]+\.ts$/ }, async ({ path }) => {
-      const { outputFiles } = await build({
-        ...forK6,
-        stdin: {
-          contents: `import strategy from '${path}';
-            import { hostOf } from '${root}strategies/host/strategy-host.ts';
-            made = memory ? hostOf(strategy, JSON.parse(told), memory, sequence) : strategy;`,
-          resolveDir: root,
-        },
-        format: 'iife',
+function strategyInFunction(root) {
+  let found = false;
+  const plugin = {
+    name: 'strategy-in-function',
+    setup({ onLoad }) {
+      onLoad({ filter: /\/strategies\/[^/]+\.ts$/ }, async ({ path }) => {
+        found = true;
+        const { outputFiles } = await build({
+          ...forK6,
+          stdin: {
+            contents: `import strategy from '${path}';
+              import { hostOf } from '${root}strategies/host/strategy-host.ts';
+              made = memory ? hostOf(strategy, JSON.parse(told), memory, sequence) : strategy;`,
+            resolveDir: root,
+          },
+          format: 'iife',
+          minifyIdentifiers: true,
+        });
+        const contents = `export default function make(memory, told, sequence) { let made; ${outputFiles[0].text} return made; }`;
+        return { contents, loader: 'js' };
       });
-      const contents = `export default function make(memory, told, sequence) { let made; ${outputFiles[0].text} return made; }`;
-      return { contents, loader: 'js' };
-    });
-    onLoad({ filter: /scenarios\/runtime\/strategy-loader\.ts$/ }, () => ({
-      contents: `export const strategyOf = (given) => (typeof given === 'function' ? given() : given);
-        export const hostHere = (make, told, memory, sequence) => make(memory, JSON.stringify(told), sequence);
-        export const makeElsewhere = (make) => make;`,
-    }));
-  },
-});
+    },
+  };
+  const check = () => {
+    if (!found) throw new Error('no scenario imports a strategy from strategies/<name>.ts');
+  };
+  return { plugin, check };
+}

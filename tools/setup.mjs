@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { brokenLines } from './broken.mjs';
 import { sources } from './rooms.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -12,10 +13,17 @@ const stamp = `${root}build/.built`;
 
 const changedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
+/** A folder counts too: it changes where a file comes or goes. */
 function newestIn(path) {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return changedAt(path);
-  return Math.max(changedAt(path), ...readdirSync(path).map((name) => newestIn(`${path}/${name}`)));
+  const own = changedAt(path);
+  if (own === 0 || !statSync(path).isDirectory()) return own;
+  return readdirSync(path, { withFileTypes: true }).reduce(
+    (newest, entry) => Math.max(newest, newestInEntry(`${path}/${entry.name}`, entry)),
+    own,
+  );
 }
+
+const newestInEntry = (path, entry) => (entry.isDirectory() ? newestIn(path) : changedAt(path));
 
 function installPackages() {
   const installed = `${root}node_modules/.package-lock.json`;
@@ -34,15 +42,22 @@ function installPackages() {
   if (existsSync(installed)) utimesSync(installed, new Date(), new Date());
 }
 
-/** Builds what is older than its sources. */
+/** Builds where something is older than its sources, and names what the last build had to leave out. */
 export async function ensureBuilt() {
   const startedAt = Date.now();
-  if (changedAt(stamp) >= Math.max(...sources.map((source) => newestIn(root + source)))) return;
-  const { buildAll } = await import('./build.mjs');
-  await buildAll();
-  writeFileSync(stamp, '');
-  // What is saved while the build runs is newer than the stamp, and built the next time.
-  utimesSync(stamp, new Date(), new Date(startedAt));
+  if (changedAt(stamp) < Math.max(...sources.map((source) => newestIn(root + source)))) {
+    const { buildAll } = await import('./build.mjs');
+    try {
+      await buildAll();
+    } catch (error) {
+      console.error(`routebench: the build failed: ${error.message}`);
+      process.exit(1);
+    }
+    writeFileSync(stamp, '');
+    // What is saved while the build runs is newer than the stamp, and built the next time.
+    utimesSync(stamp, new Date(), new Date(startedAt));
+  }
+  for (const line of brokenLines()) console.error(`routebench: left out: ${line}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -46,7 +46,7 @@ function serverCommand(program: Command, name: string, defaultPort: number): Com
     .option('--host <h>', 'the address to listen on; 0.0.0.0 for all of this machine', '127.0.0.1');
 }
 
-export function addTestbedCommands(program: Command): void {
+export function addTestbedCommand(program: Command): void {
   serverCommand(program, 'testbed', 5000)
     .description('run a whole fleet: the master and every machine')
     .action(async (options: ServerOptions) => {
@@ -61,6 +61,9 @@ export function addTestbedCommands(program: Command): void {
         (url) => `fleet "${topology.name}" (${placesOf(topology).length} machines) at ${url}`,
       );
     });
+}
+
+export function addMasterCommand(program: Command): void {
   serverCommand(program, 'master', 5000)
     .description('run the forwarding unit alone')
     .requiredOption('--workers <list>', 'where each machine is: us/0=http://127.0.0.1:6000,us/1=…')
@@ -73,6 +76,9 @@ export function addTestbedCommands(program: Command): void {
         (url) => `master at ${url}`,
       );
     });
+}
+
+export function addWorkerCommand(program: Command): void {
   serverCommand(program, 'worker', 6000)
     .description('run one machine alone')
     .requiredOption('--machine <region/number>', 'which one of the topology')

@@ -31,7 +31,7 @@ export async function inProcess(...words: string[]): Promise<CommandResult> {
   const { CI } = process.env;
   process.env.CI = 'true';
   try {
-    await runProgram(commandLine(), words);
+    await runProgram(await commandLine(words[0]), words);
     const withoutEnd = (text: string) => text.replace(/\n$/, '');
     return {
       exitCode: Number(process.exitCode ?? 0),
