@@ -12,7 +12,7 @@ import {
   legend,
   type Panel,
 } from './panels/panel.ts';
-import { lines, table } from './panels/query.ts';
+import { lines, named, table } from './panels/query.ts';
 import { CHOSEN, CHOSEN_AT_ANY_N, manyRuns } from './panels/variables.ts';
 
 const hidden = (...names: string[]) => ({
@@ -66,7 +66,7 @@ const percentiles = barsOf('strategy', {
   height: 10,
   queries: [
     table(
-      `SELECT mean("value") AS "mean", percentile("value", 95) AS "p95", percentile("value", 99) AS "p99" FROM "sojourn_time" WHERE ${CHOSEN} GROUP BY "strategy"`,
+      `SELECT mean("value") AS "mean", percentile("value", 95) AS "p95", percentile("value", 99) AS "p99" FROM ${named('sojourn_time')} WHERE ${CHOSEN} GROUP BY "strategy"`,
     ),
   ],
 })
@@ -105,7 +105,7 @@ const againstN = inStrategyColours(
     description: '95th percentile of sojourn at each N that was run, by strategy: who is best depends on N.',
     queries: [
       table(
-        `SELECT percentile("value", 95) AS "p95" FROM "sojourn_time" WHERE ${CHOSEN_AT_ANY_N} GROUP BY "strategy", "n"`,
+        `SELECT percentile("value", 95) AS "p95" FROM ${named('sojourn_time')} WHERE ${CHOSEN_AT_ANY_N} GROUP BY "strategy", "n"`,
       ),
     ],
   }),
@@ -128,7 +128,7 @@ const distribution = inStrategyColours(
     description:
       'Share of requests answered within a time (CDF) at this N: the further left, the better; a long tail to the right is what p99 sees.',
     queries: [
-      lines(`SELECT "value" FROM "sojourn_time" WHERE ${CHOSEN} GROUP BY "strategy"`, {
+      lines(`SELECT "value" FROM ${named('sojourn_time')} WHERE ${CHOSEN} GROUP BY "strategy"`, {
         alias: '$tag_strategy',
       }),
     ],
@@ -155,7 +155,7 @@ const shares = inRegionColours(
     height: 9,
     queries: [
       table(
-        `SELECT count("value") AS "answers" FROM "sojourn_time" WHERE ${CHOSEN} GROUP BY "strategy", "machine"`,
+        `SELECT count("value") AS "answers" FROM ${named('sojourn_time')} WHERE ${CHOSEN} GROUP BY "strategy", "machine"`,
       ),
     ],
   }),

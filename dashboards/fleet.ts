@@ -10,7 +10,7 @@ import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
 import { board } from './panels/board.ts';
 import { figures, framed, graph, inRegionColours, stackedGraph } from './panels/panel.ts';
 import { ofEach, percentilesOf } from './panels/over-time.ts';
-import { lines } from './panels/query.ts';
+import { lines, named } from './panels/query.ts';
 import { CHOSEN, oneRun } from './panels/variables.ts';
 
 const byMachine = inRegionColours(
@@ -129,7 +129,7 @@ const overheadFigures = figures({
   height: 4,
   queries: [
     lines(
-      `SELECT mean("value") AS "mean", percentile("value", 95) AS "p95", max("value") AS "max" FROM "master_overhead" WHERE ${CHOSEN}`,
+      `SELECT mean("value") AS "mean", percentile("value", 95) AS "p95", max("value") AS "max" FROM ${named('master_overhead')} WHERE ${CHOSEN}`,
       { alias: '$col' },
     ),
   ],
@@ -143,11 +143,11 @@ const connecting = figures({
   width: 12,
   height: 4,
   queries: [
-    lines(`SELECT mean("value") FROM "http_req_blocked" WHERE ${CHOSEN} AND "scenario" != ''`, {
+    lines(`SELECT mean("value") FROM ${named('http_req_blocked')} WHERE ${CHOSEN} AND "scenario" != ''`, {
       refId: 'A',
       alias: 'blocked',
     }),
-    lines(`SELECT mean("value") FROM "http_req_connecting" WHERE ${CHOSEN} AND "scenario" != ''`, {
+    lines(`SELECT mean("value") FROM ${named('http_req_connecting')} WHERE ${CHOSEN} AND "scenario" != ''`, {
       refId: 'B',
       alias: 'connecting',
     }),

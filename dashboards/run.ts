@@ -3,7 +3,7 @@ import { ORACLE_COLOUR } from '../report/palette.ts';
 import { board } from './panels/board.ts';
 import { colour, figures, gauge, graph, inRegionColours, stackedGraph } from './panels/panel.ts';
 import { allInFlight, asLine, ofEach, percentilesOf } from './panels/over-time.ts';
-import { lines } from './panels/query.ts';
+import { lines, named } from './panels/query.ts';
 import { CHOSEN, oneRun } from './panels/variables.ts';
 
 const answered = figures({
@@ -12,7 +12,9 @@ const answered = figures({
   unit: 'short',
   width: 4,
   height: 4,
-  queries: [lines(`SELECT sum("value") AS "answered" FROM "completed" WHERE ${CHOSEN}`, { alias: '$col' })],
+  queries: [
+    lines(`SELECT sum("value") AS "answered" FROM ${named('completed')} WHERE ${CHOSEN}`, { alias: '$col' }),
+  ],
 });
 
 const failed = figures({
@@ -21,7 +23,9 @@ const failed = figures({
   unit: 'percentunit',
   width: 4,
   height: 4,
-  queries: [lines(`SELECT mean("value") AS "failed" FROM "failed" WHERE ${CHOSEN}`, { alias: '$col' })],
+  queries: [
+    lines(`SELECT mean("value") AS "failed" FROM ${named('failed')} WHERE ${CHOSEN}`, { alias: '$col' }),
+  ],
 });
 
 const sojourn = figures({
@@ -33,7 +37,7 @@ const sojourn = figures({
   height: 4,
   queries: [
     lines(
-      `SELECT mean("value") AS "mean", percentile("value", 50) AS "p50", percentile("value", 95) AS "p95", percentile("value", 99) AS "p99", max("value") AS "max" FROM "sojourn_time" WHERE ${CHOSEN}`,
+      `SELECT mean("value") AS "mean", percentile("value", 50) AS "p50", percentile("value", 95) AS "p95", percentile("value", 99) AS "p99", max("value") AS "max" FROM ${named('sojourn_time')} WHERE ${CHOSEN}`,
       { alias: '$col' },
     ),
   ],
@@ -84,7 +88,7 @@ const share = inRegionColours(
     width: 6,
     height: 8,
     queries: [
-      lines(`SELECT count("value") FROM "sojourn_time" WHERE ${CHOSEN} GROUP BY "machine"`, {
+      lines(`SELECT count("value") FROM ${named('sojourn_time')} WHERE ${CHOSEN} GROUP BY "machine"`, {
         alias: '$tag_machine',
       }),
     ],
@@ -99,15 +103,18 @@ const theory = gauge({
   width: 6,
   height: 8,
   queries: [
-    lines(`SELECT last("value") FROM "optimum_sojourn_mean" WHERE ${CHOSEN}`, {
+    lines(`SELECT last("value") FROM ${named('optimum_sojourn_mean')} WHERE ${CHOSEN}`, {
       refId: 'A',
       alias: 'optimum',
     }),
-    lines(`SELECT last("value") FROM "expected_sojourn_mean" WHERE ${CHOSEN}`, {
+    lines(`SELECT last("value") FROM ${named('expected_sojourn_mean')} WHERE ${CHOSEN}`, {
       refId: 'B',
       alias: 'expected',
     }),
-    lines(`SELECT mean("value") FROM "sojourn_time" WHERE ${CHOSEN}`, { refId: 'C', alias: 'measured' }),
+    lines(`SELECT mean("value") FROM ${named('sojourn_time')} WHERE ${CHOSEN}`, {
+      refId: 'C',
+      alias: 'measured',
+    }),
   ],
 }).overrideByName('optimum', [colour(ORACLE_COLOUR)]);
 

@@ -4,14 +4,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const outfile = `${root}build/options-page.mjs`;
+const outfile = `${root}build/docs.mjs`;
 await build({
   absWorkingDir: root,
-  entryPoints: ['tools/options-page.ts'],
+  stdin: {
+    contents: `export { metricsPage as metrics } from './tools/metrics-page.ts';
+      export { optionsPage as options } from './tools/options-page.ts';`,
+    resolveDir: root,
+  },
   outfile,
   bundle: true,
   format: 'esm',
 });
-const { optionsPage } = await import(pathToFileURL(outfile).href);
+const pages = await import(pathToFileURL(outfile).href);
 mkdirSync(`${root}docs/reference`, { recursive: true });
-writeFileSync(`${root}docs/reference/options.md`, optionsPage());
+for (const [name, make] of Object.entries(pages)) writeFileSync(`${root}docs/reference/${name}.md`, make());

@@ -1,8 +1,12 @@
 /** InfluxQL, as Grafana's panels and annotations ask it. */
+import type { MetricName } from '../../model/metrics.ts';
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 
 /** Its uid is in deploy/grafana/datasources: file provisioning resolves no ${DS_…}. */
 export const DATASOURCE = { type: 'influxdb', uid: 'routebench-influxdb' } as const;
+
+/** A metric as a query names it. */
+export const named = (metric: MetricName): string => `"${metric}"`;
 
 export interface InfluxQuery {
   readonly refId: string;

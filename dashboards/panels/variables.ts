@@ -6,7 +6,7 @@ import {
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
-import { DATASOURCE } from './query.ts';
+import { DATASOURCE, named } from './query.ts';
 
 const OF_RUN = `"testid" =~ /^$testid$/`;
 
@@ -16,7 +16,7 @@ export const CHOSEN = `${OF_RUN} AND "strategy" =~ /^$strategy$/ AND "n" =~ /^$n
 export const CHOSEN_AT_ANY_N = `${OF_RUN} AND "strategy" =~ /^$strategy$/ AND $timeFilter`;
 
 const tagValues = (key: string, where = ''): string =>
-  `SHOW TAG VALUES FROM "sojourn_time" WITH KEY = "${key}"${where}`;
+  `SHOW TAG VALUES FROM ${named('sojourn_time')} WITH KEY = "${key}"${where}`;
 
 const variable = (name: string, label: string, description: string, query: string): QueryVariableBuilder =>
   new QueryVariableBuilder(name)

@@ -1,4 +1,5 @@
 /** A finished run as points: what k6 would have streamed of it, as far as samples.csv and summary.json hold it. */
+import { metricOf, type MetricName, type RUN_TAGS, type SampleTag } from '../../model/metrics.ts';
 import type { RunRecord, SampleRow, Summary } from '../../records/format.ts';
 import { ended, started } from './events.ts';
 import { lineOf, nanoseconds } from './line.ts';
@@ -9,7 +10,7 @@ const NS_IN_A_MS = 1_000_000;
 export function* eventPoints(run: RunRecord, folder: string, summary: Summary): Generator<string> {
   yield started(run, folder);
   yield ended(run, folder, summary);
-  const gauges = {
+  const gauges: { readonly [Name in MetricName]?: number | undefined } = {
     expected_sojourn_mean: summary.expectedMeanMs,
     optimum_sojourn_mean: summary.oracleMs?.mean,
   };
@@ -26,18 +27,25 @@ export function pointsOf(run: RunRecord, summary: Summary): (row: SampleRow) => 
   return (row) => {
     const { index, region, machine, status, answeredMs } = row;
     const timeNs = nanoseconds(startMs + answeredMs) + BigInt(index % NS_IN_A_MS);
-    const point = (metric: string, value: number, more: Record<string, string> = {}) =>
-      lineOf(metric, { ...tags, ...more }, { value }, timeNs);
-    const served = machine === '' ? {} : { region, machine: `${region}/${machine}` };
-    const name = { name: endpointOf(row.route) };
+    const known: Readonly<Record<SampleTag, string>> = {
+      region: machine === '' ? '' : region,
+      machine: machine === '' ? '' : `${region}/${machine}`,
+      status: causeOf(row),
+      name: endpointOf(row.route),
+    };
+    const point = (metric: MetricName, value: number | null) => {
+      if (value === null) return [];
+      const own = Object.fromEntries(metricOf(metric).tags.map((tag) => [tag, known[tag]]));
+      return [lineOf(metric, { ...tags, ...own }, { value }, timeNs)];
+    };
     return [
-      point('sojourn_time', answeredMs - row.releasedMs, served),
-      point('failed', row.error === '' ? 0 : 1, { status: causeOf(row) }),
-      point('http_reqs', 1, name),
-      point('http_req_duration', row.durationMs, name),
-      ...(status > 0 ? [point('completed', 1)] : []),
-      ...(row.responseTimeMs === null ? [] : [point('response_time', row.responseTimeMs, served)]),
-      ...(row.workTimeMs === null ? [] : [point('work_time', row.workTimeMs, served)]),
+      ...point('sojourn_time', answeredMs - row.releasedMs),
+      ...point('failed', row.error === '' ? 0 : 1),
+      ...point('http_reqs', 1),
+      ...point('http_req_duration', row.durationMs),
+      ...point('completed', status > 0 ? 1 : null),
+      ...point('response_time', row.responseTimeMs),
+      ...point('work_time', row.workTimeMs),
     ];
   };
 }
@@ -74,7 +82,10 @@ export function inFlightCounter(run: RunRecord, summary: Summary) {
   };
 }
 
-const tagsOf = ({ strategy, testid, n, mode }: RunRecord, { knowledge }: Summary) => ({
+const tagsOf = (
+  { strategy, testid, n, mode }: RunRecord,
+  { knowledge }: Summary,
+): Record<Exclude<(typeof RUN_TAGS)[number], 'knowledge'>, string> & { knowledge?: string } => ({
   strategy,
   testid,
   n: String(n),

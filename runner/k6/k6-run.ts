@@ -1,6 +1,7 @@
 /** One k6 process: started with the run's environment, watched by the rows it writes, stopped once where asked. */
 import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { execa } from 'execa';
+import type { MetricName } from '../../model/metrics.ts';
 import type { Calibration } from '../../records/format.ts';
 import type { K6 } from './k6.ts';
 
@@ -115,7 +116,9 @@ interface SummaryMetric {
 /** What k6's summary tells; it is of no use after that. */
 function toldIn(file: string): Pick<K6Result, 'thresholds' | 'calibration' | 'expectedMeanMs'> {
   if (!existsSync(file)) return { thresholds: {}, calibration: undefined, expectedMeanMs: undefined };
-  const { metrics } = JSON.parse(readFileSync(file, 'utf8')) as { metrics: Record<string, SummaryMetric> };
+  const { metrics } = JSON.parse(readFileSync(file, 'utf8')) as {
+    metrics: { readonly [Name in MetricName]?: SummaryMetric };
+  };
   rmSync(file);
   const thresholds = Object.fromEntries(
     Object.entries(metrics).flatMap(([metric, { thresholds = {} }]) =>

@@ -4,8 +4,8 @@
  * write to memory and no sample: 2,000 samples more at the start of a burst would delay it by 2 %. It takes the extension.
  */
 import exec from 'k6/execution';
-import { Gauge } from 'k6/metrics';
 import { cells, extension } from './shared-memory.ts';
+import { Gauge } from './metric-kinds.ts';
 import { ids, live, regions, vus } from './current-settings.ts';
 
 const EVERY_MS = 200;

@@ -1,15 +1,18 @@
 /** Turns a request's sample into metrics, and into a row of samples.csv where the runner wants rows. */
 import exec from 'k6/execution';
-import { Trend } from 'k6/metrics';
 import { exclusive } from './exclusive.ts';
 import { readServerTiming } from '../../model/master-api.ts';
-import { completed, failed, responseTime, sojournTime, workTime } from './metrics.ts';
+import {
+  completed,
+  failed,
+  masterOverhead,
+  queueTime,
+  responseTime,
+  sojournTime,
+  workTime,
+} from './metrics.ts';
 import type { Sample } from './sample.ts';
 import { baseUrl, ids, live, rows, serverTiming } from './current-settings.ts';
-
-/** How long a request waited at its machine, and what the master took beyond link, queue and work. */
-const queueTime = serverTiming ? new Trend('queue_time', true) : undefined;
-const masterOverhead = serverTiming ? new Trend('master_overhead', true) : undefined;
 
 /** What came of a request, as the one tag that tells causes apart: 0 where no answer came. */
 const well = { status: '200' };

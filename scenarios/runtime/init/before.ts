@@ -1,6 +1,5 @@
 /** Before the load: is the master the one this run is for, and what is to be expected? Runs once, in `setup()`. */
 import exec from 'k6/execution';
-import { Gauge } from 'k6/metrics';
 import { type Router, type Strategy } from '../../../strategies/api/contract.ts';
 import { anywhere, to, toRegion } from '../../../model/fleet/route.ts';
 import { type MachineNumbers } from '../../../model/fleet/machine.ts';
@@ -10,14 +9,13 @@ import { burstSojournsMs } from '../../../model/bounds/predict.ts';
 import { bestSlots } from '../../../model/bounds/water-filling.ts';
 import { staggerMs } from '../stagger.ts';
 import type { Host } from '../host.ts';
+import { Gauge } from '../metric-kinds.ts';
 import { extension } from '../shared-memory.ts';
 import type { Settings } from '../settings.ts';
 import { calibrate } from './calibrate.ts';
 import { checkMaster } from './master.ts';
 
-/** Mean sojourn this strategy should have on this fleet, where that can be said beforehand. */
 const expectedSojourn = new Gauge('expected_sojourn_mean', true);
-/** Mean sojourn of the best possible plan: no strategy can be below it. */
 const optimumSojourn = new Gauge('optimum_sojourn_mean', true);
 
 const xk6 = extension();

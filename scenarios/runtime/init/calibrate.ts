@@ -1,10 +1,10 @@
 /** Measures each machine with three requests, all machines at once, where no profile is given. Runs in `setup()`. */
 import http, { type BatchRequest } from 'k6/http';
-import { Counter, Gauge } from 'k6/metrics';
 import { numbersFrom, type CalibrationAnswer } from '../../../strategies/command-unit/calibration.ts';
 import type { MachineNumbers } from '../../../model/fleet/machine.ts';
 import { answerProblem, readAnswer, workPath } from '../../../model/master-api.ts';
 import { abort } from '../abort.ts';
+import { Counter, Gauge } from '../metric-kinds.ts';
 import type { Settings } from '../settings.ts';
 
 /** What calibrating costs: how long all requests wait for it, and how many more it makes. */

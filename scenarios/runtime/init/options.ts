@@ -1,11 +1,12 @@
 import type { Options, Scenario } from 'k6/options';
 import type { Strategy } from '../../../strategies/api/contract.ts';
+import type { MetricName, RUN_TAGS } from '../../../model/metrics.ts';
 import type { Mode } from '../../../model/workload/load.ts';
 import type { Settings } from '../settings.ts';
 
 /** An executor for each mode, and the thresholds of all. */
 export interface Plan extends Record<Mode, Scenario> {
-  readonly thresholds: NonNullable<Options['thresholds']>;
+  readonly thresholds: { readonly [Name in MetricName]?: string[] };
 }
 
 /**
@@ -18,7 +19,7 @@ export function runOptions(
   { thresholds, ...executors }: Plan,
   { mode, n, known, testid = `${name}-${n}-${Date.now()}` }: Settings,
 ): Options {
-  const tags = {
+  const tags: { [Tag in (typeof RUN_TAGS)[number]]?: string } = {
     strategy: name,
     testid,
     mode,
