@@ -55,45 +55,6 @@ export interface Delivery {
   readonly cause: string | null;
 }
 
-/** A row of samples.csv: one request of the N. */
-export interface SampleRow {
-  readonly index: number;
-  /** 1 for a request's first try. */
-  readonly attempt: number;
-  readonly releasedMs: number;
-  readonly sentMs: number;
-  readonly answeredMs: number;
-  /** The master's path it was sent to. */
-  readonly route: string;
-  /** Who served it, as far as the answer says; else empty. */
-  readonly region: string;
-  readonly machine: string;
-  /** 0 where no answer came. */
-  readonly status: number;
-  /** k6's http_req_duration. */
-  readonly durationMs: number;
-  readonly responseTimeMs: number | null;
-  readonly workTimeMs: number | null;
-  /** Empty where all went well. */
-  readonly error: string;
-}
-
-export const SAMPLE_COLUMNS = [
-  'index',
-  'attempt',
-  'releasedMs',
-  'sentMs',
-  'answeredMs',
-  'route',
-  'region',
-  'machine',
-  'status',
-  'durationMs',
-  'responseTimeMs',
-  'workTimeMs',
-  'error',
-] as const satisfies readonly (keyof SampleRow)[];
-
 /** Of the same requests: released until answered, and k6's http_req_duration. */
 export interface Times {
   readonly sojourn: Distribution;

@@ -3,7 +3,7 @@
  * from the run's start.
  */
 import { machineInPath } from '../model/master-api.ts';
-import type { SampleRow } from './format.ts';
+import type { SampleRow } from '../model/sample-row.ts';
 
 export interface Requests {
   readonly releasedMs: Float64Array;

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { parse } from 'csv-parse/sync';
-import { SAMPLE_COLUMNS, type SampleRow } from './format.ts';
+import { readSampleRow, SAMPLE_COLUMNS, type SampleRow } from '../model/sample-row.ts';
 import { requestColumns, type Requests } from './requests.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -12,45 +12,32 @@ const HEADER = SAMPLE_COLUMNS.join(',');
 /** @throws Error with one line: the file, the line, what is wrong */
 export function readSamples(file: string): Requests {
   const columns = requestColumns(1024);
+  for (const row of sampleRows(file)) columns.push(row);
+  return columns.finished();
+}
+
+/** One by one. @throws Error as readSamples does */
+export function* sampleRows(file: string): Generator<SampleRow> {
   let number = 0;
   for (const line of recordsOf(file)) {
     number++;
     if (number === 1) {
-      if (line !== HEADER) throw new Error(`${file}: line 1 is "${line.slice(0, 80)}": allowed is ${HEADER}`);
-    } else if (line !== '') columns.push(rowOf(line, file, number));
+      if (line !== HEADER)
+        throw new Error(`${file}: line 1 is ${JSON.stringify(line.slice(0, 80))}: expected ${HEADER}`);
+    } else if (line !== '') yield rowOf(line, `${file}: line ${number}`);
   }
-  if (number === 0) throw new Error(`${file}: is empty`);
-  return columns.finished();
+  if (number === 0) throw new Error(`${file}: is empty: expected ${HEADER}`);
 }
 
-function rowOf(line: string, file: string, number: number): SampleRow {
-  const values = line.includes('"') ? parse(line)[0]! : line.split(',');
-  const time = (at: number): number => {
-    const ms = Number(values[at]);
-    if (Number.isFinite(ms) && values[at] !== '') return ms;
-    throw new Error(`${file}: line ${number}: ${SAMPLE_COLUMNS[at]} is "${values[at]}": allowed is a number`);
-  };
-  if (values.length !== SAMPLE_COLUMNS.length) {
-    throw new Error(
-      `${file}: line ${number} has ${values.length} fields, not ${SAMPLE_COLUMNS.length}: damaged, or half written`,
-    );
+function rowOf(line: string, where: string): SampleRow {
+  try {
+    return readSampleRow(line.includes('"') ? parse(line)[0]! : line.split(','));
+  } catch (error) {
+    throw new Error(`${where}: ${oneLine(error)} (damaged, or half written)`, { cause: error });
   }
-  return {
-    index: time(0),
-    attempt: time(1),
-    releasedMs: time(2),
-    sentMs: time(3),
-    answeredMs: time(4),
-    route: values[5]!,
-    region: values[6]!,
-    machine: values[7]!,
-    status: time(8),
-    durationMs: time(9),
-    responseTimeMs: values[10] === '' ? null : Number(values[10]),
-    workTimeMs: values[11] === '' ? null : Number(values[11]),
-    error: values[12]!,
-  };
 }
+
+const oneLine = (error: unknown): string => (error as Error).message.replace(/\s+/g, ' ');
 
 /** Lines; one within quotes goes on until they are closed. */
 function* recordsOf(file: string): Generator<string> {
@@ -75,13 +62,19 @@ function* linesOf(file: string): Generator<string> {
     const decoder = new StringDecoder('utf8');
     const buffer = Buffer.alloc(CHUNK_BYTES);
     let rest = '';
+    let isFirst = true;
     for (let bytes = 0; (bytes = readSync(descriptor, buffer)) > 0;) {
-      const lines = (rest + decoder.write(buffer.subarray(0, bytes))).split('\n');
+      const text = decoder.write(buffer.subarray(0, bytes));
+      const lines = (rest + (isFirst ? text.replace(/^\uFEFF/, '') : text)).split('\n');
+      isFirst = false;
       rest = lines.pop()!;
-      yield* lines;
+      for (const line of lines) yield withoutReturn(line);
     }
-    if (rest !== '') yield rest;
+    if (rest !== '') yield withoutReturn(rest);
   } finally {
     closeSync(descriptor);
   }
 }
+
+/** Editors and version control end lines with CR LF on some systems. */
+const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { original } from '../model/fleet/original-topology.ts';
-import type { RunRecord, SampleRow } from './format.ts';
+import type { RunRecord } from './format.ts';
+import type { SampleRow } from '../model/sample-row.ts';
 import { queueOf, staysOf, timelineOf } from './queues.ts';
 import { requestsOf } from './requests.ts';
 import { summaryOf } from './summary.ts';

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { SAMPLE_COLUMNS, type RunRecord, type Summary } from '../records/format.ts';
+import { SAMPLE_COLUMNS } from '../model/sample-row.ts';
+import type { RunRecord, Summary } from '../records/format.ts';
 import { inProcess } from './support/command-line.ts';
 import { main, newFolder, readJson, readRows, routebench, SCALE } from './support/harness.ts';
 

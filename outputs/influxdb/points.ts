@@ -1,6 +1,7 @@
 /** A finished run as points: what k6 would have streamed of it, as far as samples.csv and summary.json hold it. */
 import { metricOf, type MetricName, type RUN_TAGS, type SampleTag } from '../../model/metrics.ts';
-import type { RunRecord, SampleRow, Summary } from '../../records/format.ts';
+import type { SampleRow } from '../../model/sample-row.ts';
+import type { RunRecord, Summary } from '../../records/format.ts';
 import { ended, started } from './events.ts';
 import { lineOf, nanoseconds } from './line.ts';
 

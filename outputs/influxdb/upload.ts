@@ -1,8 +1,8 @@
 /** A finished run into InfluxDB: this testid's points deleted, then all of them written, so that doing it again changes nothing. */
-import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parse } from 'csv-parse';
-import type { RunRecord, SampleRow, Summary } from '../../records/format.ts';
+import type { RunRecord, Summary } from '../../records/format.ts';
+import { sampleRows } from '../../records/samples.ts';
 import { countPoints, deletePoints, inDatabase, InfluxError, isBlank, write } from './influx.ts';
 import { eventPoints, inFlightCounter, pointsOf } from './points.ts';
 import type { Target } from './target.ts';
@@ -55,7 +55,7 @@ export async function uploadRun(target: Target, folder: string): Promise<Uploade
     points += lines.length;
     lines = [];
   };
-  for await (const row of rowsOf(`${folder}/samples.csv`)) {
+  for (const row of sampleRows(`${folder}/samples.csv`)) {
     requests++;
     inFlight.add(row);
     lines.push(...pointsOfRow(row));
@@ -94,29 +94,6 @@ async function checkCount(target: Target, testid: string, requests: number): Pro
   }
   if (there !== requests)
     throw new Error(`testid ${testid}: ${requests} requests sent, ${there} points of sojourn_time found`);
-}
-
-async function* rowsOf(file: string): AsyncGenerator<SampleRow> {
-  if (!existsSync(file)) throw new Error(`${file}: is missing`);
-  const parser = createReadStream(file).pipe(parse({ columns: true }));
-  for await (const texts of parser as AsyncIterable<Record<keyof SampleRow, string>>) {
-    const optional = (text: string) => (text === '' ? null : Number(text));
-    yield {
-      index: Number(texts.index),
-      attempt: Number(texts.attempt),
-      releasedMs: Number(texts.releasedMs),
-      sentMs: Number(texts.sentMs),
-      answeredMs: Number(texts.answeredMs),
-      route: texts.route,
-      region: texts.region,
-      machine: texts.machine,
-      status: Number(texts.status),
-      durationMs: Number(texts.durationMs),
-      responseTimeMs: optional(texts.responseTimeMs),
-      workTimeMs: optional(texts.workTimeMs),
-      error: texts.error,
-    };
-  }
 }
 
 function readJson<T>(file: string): T {

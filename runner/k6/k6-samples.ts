@@ -1,8 +1,7 @@
-/** Rows out of k6's CSV output, and into samples.csv. */
-import { appendFileSync, createReadStream, existsSync, writeFileSync } from 'node:fs';
+/** Rows out of k6's CSV output. */
+import { createReadStream, existsSync } from 'node:fs';
 import { parse } from 'csv-parse';
-import { stringify } from 'csv-stringify/sync';
-import { SAMPLE_COLUMNS, type SampleRow } from '../../records/format.ts';
+import { unpackSampleRow, type SampleRow } from '../../model/sample-row.ts';
 
 /** What k6 recorded. */
 export interface Recorded {
@@ -22,14 +21,14 @@ export async function readK6(csvFile: string): Promise<Recorded> {
   const samples: Record<string, number> = {};
   let startedMs: number | undefined;
   if (!existsSync(csvFile)) return { rows, samples, startedMs };
-  // A k6 that was killed leaves its last line half written.
   const parser = createReadStream(csvFile).pipe(parse({ columns: true, relax_column_count: true }));
   for await (const line of parser as AsyncIterable<Record<string, string>>) {
     const { metric_name: metric = '', timestamp, metadata } = line;
     samples[metric] = (samples[metric] ?? 0) + 1;
     const encoded = /(?:^|&)row=([^&]*)/.exec(metadata ?? '')?.[1];
     if (metric !== 'sojourn_time' || encoded === undefined) continue;
-    const row = decode(encoded.split(';'));
+    const row = unlessCutOff(() => unpackSampleRow(encoded));
+    if (row === undefined) continue;
     rows.push(row);
     // Recorded as soon as it was answered: the least of the differences is the scenario's start.
     startedMs = Math.min(startedMs ?? Infinity, Number(timestamp) / 1e6 - row.answeredMs);
@@ -38,38 +37,11 @@ export async function readK6(csvFile: string): Promise<Recorded> {
   return { rows, samples, startedMs };
 }
 
-function decode(values: readonly string[]): SampleRow {
-  const texts = Object.fromEntries(SAMPLE_COLUMNS.map((column, i) => [column, values[i] ?? '']));
-  const time = (column: keyof SampleRow) => Math.round(Number(texts[column]) * 1000) / 1000;
-  const optional = (text: string | undefined) => (text ? Number(text) : null);
-  return {
-    index: Number(texts.index),
-    attempt: Number(texts.attempt),
-    releasedMs: time('releasedMs'),
-    sentMs: time('sentMs'),
-    answeredMs: time('answeredMs'),
-    route: texts.route!,
-    region: texts.region!,
-    machine: texts.machine!,
-    status: Number(texts.status),
-    durationMs: time('durationMs'),
-    responseTimeMs: optional(texts.responseTimeMs),
-    workTimeMs: optional(texts.workTimeMs),
-    error: decodeURIComponent(texts.error!),
-  };
-}
-
-/** Some thousand rows at a time: a simulated run has millions. */
-export function writeSamples(file: string, rows: Iterable<SampleRow>): void {
-  const columns = [...SAMPLE_COLUMNS];
-  writeFileSync(file, stringify([columns]));
-  let some: SampleRow[] = [];
-  const write = () => appendFileSync(file, stringify(some, { columns }));
-  for (const row of rows) {
-    some.push(row);
-    if (some.length < 10_000) continue;
-    write();
-    some = [];
+/** A k6 that was killed leaves its last line half written. */
+function unlessCutOff<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
   }
-  write();
 }

@@ -1,9 +1,10 @@
 /** A run's folder: claimed before anything is measured, and written so that nothing that was is lost. */
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
-import type { RunRecord, SampleRow, Summary } from '../../records/format.ts';
+import type { RunRecord, Summary } from '../../records/format.ts';
+import type { SampleRow } from '../../model/sample-row.ts';
 import { writeAtOnce } from '../../report/write.ts';
 import { UserError } from '../errors.ts';
-import { writeSamples } from '../k6/k6-samples.ts';
+import { writeSamples } from '../../records/write-samples.ts';
 
 /** @throws UserError where the folder is in use already: nothing measured is overwritten */
 export function claimFolder(directory: string): void {

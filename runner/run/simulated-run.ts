@@ -2,7 +2,8 @@
  * One run in virtual time: of the same wish the same record, rows and summary as a real run leaves, without k6 and
  * without a clock, so that the same seed gives the same bytes.
  */
-import type { RunRecord, SampleRow, Summary } from '../../records/format.ts';
+import type { RunRecord, Summary } from '../../records/format.ts';
+import type { SampleRow } from '../../model/sample-row.ts';
 import type { Requests } from '../../records/requests.ts';
 import { summaryOf } from '../../records/summary.ts';
 import { pathOf } from '../../simulator/columns.ts';

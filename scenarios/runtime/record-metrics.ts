@@ -2,6 +2,7 @@
 import exec from 'k6/execution';
 import { exclusive } from './exclusive.ts';
 import { readServerTiming } from '../../model/master-api.ts';
+import { packSampleRow, type SampleRow } from '../../model/sample-row.ts';
 import {
   completed,
   failed,
@@ -32,7 +33,7 @@ function recordNow(sample: Sample): void {
   else failed.add(true, { status: response?.status === 200 ? 'malformed' : String(response?.status ?? 0) });
   if (rows) {
     metadata ??= exec.vu.metrics.metadata;
-    metadata.row = rowOf(sample);
+    metadata.row = packSampleRow(rowOf(sample));
   }
   sojournTime.add(sample.answeredMs - sample.releasedMs, tags);
   if (rows) delete metadata!.row;
@@ -51,27 +52,24 @@ function recordNow(sample: Sample): void {
 const servedBy = ({ by, error }: Sample): Sample['by'] =>
   by && (error === '' || ids.includes(by.id)) ? by : undefined;
 
-/**
- * The row as one metadata value. k6's CSV output joins metadata by & and = unescaped, so free text is percent-encoded.
- * The order is that of samples.csv (DESIGN: index, attempt, …), times counted from the scenario's start.
- */
-function rowOf(sample: Sample): string {
+/** The row of samples.csv. Times count from the scenario's start. */
+function rowOf(sample: Sample): SampleRow {
   const { index, releasedMs, sentMs, answeredMs, url, response, error } = sample;
   const by = servedBy(sample);
   const startTime = (startMs ??= exec.scenario.startTime);
-  return [
+  return {
     index,
-    1,
-    releasedMs - startTime,
-    sentMs - startTime,
-    answeredMs - startTime,
-    url.slice(baseUrl.length),
-    by?.region ?? '',
-    by?.id.slice(by.region.length + 1) ?? '',
-    response?.status ?? 0,
-    response?.timings.duration ?? answeredMs - sentMs,
-    by?.responseTimeMs ?? '',
-    by?.workTimeMs ?? '',
-    encodeURIComponent(error),
-  ].join(';');
+    attempt: 1,
+    releasedMs: releasedMs - startTime,
+    sentMs: sentMs - startTime,
+    answeredMs: answeredMs - startTime,
+    route: url.slice(baseUrl.length),
+    region: by?.region ?? '',
+    machine: by?.id.slice(by.region.length + 1) ?? '',
+    status: response?.status ?? 0,
+    durationMs: response?.timings.duration ?? answeredMs - sentMs,
+    responseTimeMs: by?.responseTimeMs ?? null,
+    workTimeMs: by?.workTimeMs ?? null,
+    error,
+  };
 }
