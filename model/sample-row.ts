@@ -54,15 +54,15 @@ function wholeNumber(max: number): Kind<number> {
 }
 
 const kinds = {
-  whole: wholeNumber(2 ** 31),
-  status: wholeNumber(999),
+  whole: /* @__PURE__ */ wholeNumber(2 ** 31),
+  status: /* @__PURE__ */ wholeNumber(999),
   /** To the microsecond: k6's own are finer. */
   time: {
     read(text) {
       const ms = Number(text);
       return text !== '' && Math.abs(ms) <= MAX_MS ? Math.round(ms * 1000) / 1000 : undefined;
     },
-    expected: `a number of ms from -${MAX_MS} to ${MAX_MS}`,
+    expected: 'a number of ms between -1e12 and 1e12',
   } as Kind<number>,
   /** As the master and its machine say; null where they don't. */
   reported: {
@@ -71,28 +71,25 @@ const kinds = {
       const ms = Number(text);
       return Math.abs(ms) <= MAX_MS ? ms : undefined;
     },
-    expected: `nothing, or a number of ms from -${MAX_MS} to ${MAX_MS}`,
+    expected: 'nothing, or a number of ms between -1e12 and 1e12',
   } as Kind<number | null>,
   text: { read: (text) => text, expected: 'a text' } as Kind<string>,
 };
-
-const readers: Kind<string | number | null>[] = Object.values(columns).map((kind) => kinds[kind]);
 
 /**
  * @param texts a value for each column
  * @throws Error with what was found, and what is expected
  */
 export function readSampleRow(texts: readonly string[]): SampleRow {
-  if (texts.length !== readers.length)
-    throw new Error(`has ${texts.length} fields: expected ${readers.length}`);
+  if (texts.length !== SAMPLE_COLUMNS.length)
+    throw new Error(`has ${texts.length} fields: expected ${SAMPLE_COLUMNS.length}`);
   const row: Record<string, string | number | null> = {};
-  for (let i = 0; i < readers.length; i++) {
-    const value = readers[i]!.read(texts[i]!);
-    if (value === undefined) {
-      const { expected } = readers[i]!;
-      throw new Error(`${SAMPLE_COLUMNS[i]} is "${texts[i]!.slice(0, 60)}": expected ${expected}`);
-    }
-    row[SAMPLE_COLUMNS[i]!] = value;
+  for (let i = 0; i < SAMPLE_COLUMNS.length; i++) {
+    const name = SAMPLE_COLUMNS[i]!;
+    const { read, expected } = kinds[columns[name]];
+    const value = read(texts[i]!);
+    if (value === undefined) throw new Error(`${name} is "${texts[i]!.slice(0, 60)}": expected ${expected}`);
+    row[name] = value;
   }
   return row as SampleRow;
 }
