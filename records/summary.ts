@@ -75,7 +75,7 @@ export const sojournsMs = ({ answeredMs, releasedMs }: Requests): Float64Array =
   answeredMs.map((at, i) => at - releasedMs[i]!);
 
 /** What a failure counts as, in real ms. */
-export const timeoutMs = ({ topology, timeScale }: Pick<RunRecord, 'topology' | 'timeScale'>): number =>
+const timeoutMs = ({ topology, timeScale }: Pick<RunRecord, 'topology' | 'timeScale'>): number =>
   (topology?.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS) / timeScale;
 
 /** N values: what failed counts as the time-out or as what it took, whichever is longer. */

@@ -29,7 +29,7 @@ function reasonOf({ code, message }: NodeJS.ErrnoException): string {
 }
 
 /** comparison.json, .md and .csv. */
-export function writeComparison(directory: string, comparison: Comparison): void {
+function writeComparison(directory: string, comparison: Comparison): void {
   writeAtOnce(`${directory}/comparison.json`, comparisonJson(comparison));
   writeAtOnce(`${directory}/comparison.md`, markdownOf(comparison));
   writeAtOnce(`${directory}/comparison.csv`, csvOf(comparison));

@@ -7,7 +7,7 @@ import { placesOf, scaleLink, type Place } from './topology.ts';
 import { linkTimeOf, type RandomTime } from '../model/fleet/service-time.ts';
 
 /** A machine as the master sees it: where it stands, the link to its region (ms, scaled), and the way there. */
-export interface Target {
+interface Target {
   readonly place: Place;
   readonly link: RandomTime;
   readonly forward: Forward;

@@ -290,13 +290,14 @@ describe.skipIf(reason)(`a database that fails${reason ? ` (${reason})` : ''}`, 
   async function drill(harm: () => void, { after = N / 5, more = [] as string[] } = {}) {
     const target = targetOf(database.url);
     let harmed = false;
-    const looking = setInterval(async () => {
+    const look = async () => {
       const answered = await query(target, 'SELECT count("value") FROM "sojourn_time"').catch(() => []);
       const there = answered.reduce((sum, { values }) => sum + Number(values[0]![1]), 0);
       if (harmed || there < after) return;
       harmed = true;
       harm();
-    }, 50);
+    };
+    const looking = setInterval(() => void look(), 50);
     const run = await streamed(database.url, N, { more });
     clearInterval(looking);
     expect(harmed).toBe(true);

@@ -28,11 +28,9 @@ function probesOf(link: RegionSpec, spec: MachineSpec, place: number, seed: numb
     const { serviceMs, doneMs } = queue.arrive(sentMs + roundTripMs / 2)!;
     return { durationMs: doneMs + roundTripMs / 2 - sentMs, workTimeMs: Math.round(serviceMs) };
   };
-  const [one, two, three] = [0, 1, 2].map((probe) => linkTimeOf(link).at(linkDraw(seed, 3 * place + probe))) as [
-    number,
-    number,
-    number,
-  ];
+  const [one, two, three] = [0, 1, 2].map((probe) =>
+    linkTimeOf(link).at(linkDraw(seed, 3 * place + probe)),
+  ) as [number, number, number];
   const alone = answer(0, one);
   const togetherMs = alone.durationMs;
   const together = [answer(togetherMs, Math.min(two, three)), answer(togetherMs, Math.max(two, three))];

@@ -2,7 +2,7 @@ import { serviceDraw, serviceTimeOf } from './service-time.ts';
 import type { MachineSpec } from './topology.ts';
 
 /** What becomes of a request that a machine accepts. All moments are on the clock that `arrive` was given. */
-export interface Turn {
+interface Turn {
   /** How many requests the machine had accepted before this one. */
   readonly position: number;
   readonly startMs: number;

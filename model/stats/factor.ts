@@ -115,7 +115,7 @@ export function empirical(values: readonly number[]): Factor {
   };
 }
 
-export const factorSyntax = [...Object.values(kinds).map(({ syntax }) => syntax), 'file:FILE'].join(', ');
+const factorSyntax = [...Object.values(kinds).map(({ syntax }) => syntax), 'file:FILE'].join(', ');
 
 /**
  * @param text such as `lognormal:2`

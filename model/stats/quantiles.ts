@@ -36,7 +36,7 @@ export function normalQuantile(u: number): number {
 }
 
 /** ln Γ(x): Lanczos' approximation (g = 7, n = 9), relative error about 1e-15. */
-export function lnGamma(x: number): number {
+function lnGamma(x: number): number {
   const weights = [
     676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
     -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
@@ -47,7 +47,7 @@ export function lnGamma(x: number): number {
 }
 
 /** P(X ≤ x) of a gamma variable of scale 1: its series, or its continued fraction (Numerical Recipes, 6.2). */
-export function gammaShare(x: number, shape: number): number {
+function gammaShare(x: number, shape: number): number {
   if (x <= 0) return 0;
   const front = Math.exp(shape * Math.log(x) - x - lnGamma(shape));
   if (x < shape + 1) {

@@ -2,7 +2,7 @@
 import type { Credentials, Target } from './target.ts';
 
 /** How long the database may take over a small write or query. */
-export const ANSWER_LIMIT_MS = 3000;
+const ANSWER_LIMIT_MS = 3000;
 
 /** `message` is the cause, in words that follow the database's name. */
 export class InfluxError extends Error {

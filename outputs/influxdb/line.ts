@@ -18,7 +18,7 @@ export function lineOf(
   return `${measurement}${tagText(tags)} ${fieldText(fields)} ${timeNs}`;
 }
 
-export const tagText = (tags: Readonly<Record<string, string>>): string =>
+const tagText = (tags: Readonly<Record<string, string>>): string =>
   Object.entries(tags)
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `,${name}=${escaped(value)}`)

@@ -14,7 +14,7 @@ const PUSH_INTERVAL = '200ms';
 const LIMITS = { answerMs: 3000, pauseMs: 5000 };
 
 /** What k6 is given so that it writes to the database itself. */
-export interface ForK6 {
+interface ForK6 {
   readonly outputs: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }

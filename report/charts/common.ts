@@ -3,7 +3,7 @@ import { count } from '../../records/wording.ts';
 import { escape, type Look } from './view.ts';
 
 /** Without quotes: an SVG holds it in an attribute. */
-export const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, DejaVu Sans, sans-serif';
+const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, DejaVu Sans, sans-serif';
 
 export const base = (look: Look) => ({
   animation: false,

@@ -5,7 +5,7 @@ import { percent } from '../../records/wording.ts';
 import { axis, base, tooltip, type Hovered } from './common.ts';
 import { escape, type Choice, type Look, type PageData } from './view.ts';
 
-export const IDEAL = 'water-filling';
+const IDEAL = 'water-filling';
 const MOST_MACHINES = 40;
 
 /** Each strategy's shares at an N, and water-filling's first: by machine, of a large fleet by region. */

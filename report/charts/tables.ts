@@ -10,7 +10,7 @@ import { machinesIn, sharesAt } from './shares.ts';
 import { timelineAt } from './timeline.ts';
 import { bestIn, escape, estimateIn, write, type Choice, type PageData } from './view.ts';
 
-export interface Row {
+interface Row {
   readonly name: string;
   readonly cells: readonly string[];
   /** By cell: the best of its column. */

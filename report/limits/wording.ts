@@ -57,7 +57,7 @@ export function shownVerdicts({ decision }: LimitsRecord): Verdict[] {
 }
 
 /** How a strategy stands at an N. */
-export function standingText({ n, standings, winner }: Verdict, strategy: string): string {
+function standingText({ n, standings, winner }: Verdict, strategy: string): string {
   const own = standings.find((it) => it.strategy === strategy);
   const best = standings.find((it) => it.strategy === winner);
   if (own === undefined || best === undefined) return '–';
@@ -89,5 +89,3 @@ export function decisionTable(record: LimitsRecord): Table {
     ]),
   };
 }
-
-export const nothingMeasured = (record: LimitsRecord): boolean => measuredOf(record).length === 0;

@@ -15,7 +15,7 @@ export function chartIn(element: HTMLElement): Chart {
     if (!near || wanted === undefined) return;
     chart ??= init(element, null, { renderer: 'svg' });
     chart.resize();
-    chart.setOption(wanted, { notMerge: true });
+    chart.setOption({ ...wanted }, { notMerge: true });
     wanted = undefined;
   }
 

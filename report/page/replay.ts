@@ -18,7 +18,7 @@ const STEPS = 1000;
 const nameOf = ({ strategy, repeat }: Timeline): string => `${strategy}, repeat ${repeat}`;
 
 /** The worst and the best that are shown at an N, where there are two. */
-export function pairAt({ timelines }: PageData, { n, strategies }: Choice): [Timeline, Timeline] | undefined {
+function pairAt({ timelines }: PageData, { n, strategies }: Choice): [Timeline, Timeline] | undefined {
   const ranked = strategies.flatMap(
     (name) => timelines.find((it) => it.n === n && it.strategy === name && it.repeat === 1) ?? [],
   );

@@ -37,7 +37,7 @@ function lineOf({ name, found, without, needed }: Finding): string {
   return `${needed ? pc.red('✗') : pc.yellow('–')} ${name}: not here: ${without}`;
 }
 
-export async function examine(): Promise<Finding[]> {
+async function examine(): Promise<Finding[]> {
   const firstLine = async (command: string, ...args: string[]): Promise<string | null> => {
     const { stdout, stderr, failed } = await execa(command, args, {
       reject: false,

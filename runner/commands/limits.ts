@@ -48,7 +48,7 @@ export function addLimitsCommand(program: Command): void {
 }
 
 /** The fleet under test, known by its regions' names and machine counts alone. */
-export interface Subject {
+interface Subject {
   readonly url: string;
   readonly counts: MachineCounts;
   readonly name: string | null;

@@ -90,9 +90,6 @@ function refuseContradiction(command: Command): void {
   if (wrong !== undefined) throw new UserError(wrong);
 }
 
-export const withFleetOptions = (command: Command): Command =>
-  withOptions(command, ['topology', 'timeScale', 'seed']);
-
 /** Of a load in virtual time: all but where it is sent and how it is tagged. */
 export const withSimulatedLoadOptions = (command: Command, n: readonly number[]): Command =>
   withOptions(command, keysAbout('load', 'fleet'), { n })

@@ -92,8 +92,10 @@ export async function resumed(
   const { wish, topology, simulated } = asked;
   // A running master may have changed meanwhile.
   if (wish.url !== undefined) await topologyOf(wish);
-  const specs = await (simulated ? planOf : realPlanOf)(wish, topology, asked.faults ?? null).catch((error) =>
-    Promise.reject(inFile(fileIn(directory), error)),
+  const specs = await (simulated ? planOf : realPlanOf)(wish, topology, asked.faults ?? null).catch(
+    (error) => {
+      throw inFile(fileIn(directory), error);
+    },
   );
   gate?.admit(conditionsOf(planned(specs, simulated)));
   const k6 = simulated ? null : await findK6(say);

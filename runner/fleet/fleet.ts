@@ -13,7 +13,7 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
-export interface FleetRequest {
+interface FleetRequest {
   readonly topology: Topology;
   readonly timeScale: number;
   readonly seed: number;

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { execa } from 'execa';
 import { newFolder } from './harness.ts';
 
-export const influxd = ['/usr/bin/influxd', '/usr/local/bin/influxd'].find((path) => existsSync(path));
+const influxd = ['/usr/bin/influxd', '/usr/local/bin/influxd'].find((path) => existsSync(path));
 
 /** Why tests that need a database are skipped; with CI set a missing one is a failure. */
 export function needsInfluxd(): string | undefined {
@@ -114,7 +114,7 @@ async function answering(url: string): Promise<void> {
   throw new Error(`influxd doesn't answer at ${url}`);
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
