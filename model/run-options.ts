@@ -42,8 +42,10 @@ export interface RunOption {
 /** So many requests at most: a simulated run keeps about 100 bytes of each. */
 const MAX_REQUESTS = 10_000_000;
 
+const modes = ['burst', 'closed', 'open'] as const satisfies readonly Mode[];
+
 /** Runs of a strategy at an N: each takes its own seed. */
-export const repeats = wholeNumber(1, 1000);
+export const repeats = /* @__PURE__ */ wholeNumber(1, 1000);
 
 export const runOptions = {
   n: {
@@ -62,8 +64,8 @@ export const runOptions = {
     flags: '--mode <mode>',
     env: 'MODE',
     summary: 'all requests at once, a fixed number in flight, or a fixed number per second',
-    parse: oneOf('burst', 'closed', 'open'),
-    choices: ['burst', 'closed', 'open'],
+    parse: oneOf(...modes),
+    choices: modes,
     default: 'burst',
     recorded: 'always',
   },
@@ -155,21 +157,21 @@ export const runOptions = {
   serverTiming: {
     about: 'recording',
     env: 'SERVER_TIMING',
-    summary: "record queue_time and master_overhead too, from the master's Server-Timing header",
+    summary: 'record queue_time and master_overhead too',
     parse: yesOrNo,
     default: false,
   },
   live: {
     about: 'recording',
     env: 'LIVE',
-    summary: 'record what live dashboards show: in_flight, queue_time, master_overhead',
+    summary: 'record for live dashboards: in_flight, queue_time, master_overhead',
     parse: yesOrNo,
     default: false,
   },
   rows: {
     about: 'recording',
     env: 'ROWS',
-    summary: "add each request's row to its sojourn_time sample (routebench sets it)",
+    summary: 'rows for samples.csv (routebench sets it)',
     parse: yesOrNo,
     default: false,
   },
@@ -201,7 +203,7 @@ export const optionKeys = Object.keys(runOptions) as OptionKey[];
 
 export const optionOf = (key: OptionKey): RunOption => runOptions[key];
 
-export const recordedKeys = optionKeys.filter(
+export const recordedKeys = /* @__PURE__ */ optionKeys.filter(
   (key) => optionOf(key).recorded !== undefined,
 ) as (AlwaysRecorded & keyof RecordedOptions)[];
 

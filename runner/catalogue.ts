@@ -1,6 +1,7 @@
 /** What strategies there are: the folder is the registry. */
 import { existsSync, readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { nearMiss } from '../model/near-miss.ts';
 import type { Strategy } from '../strategies/api/contract.ts';
 import { UserError } from './errors.ts';
 import { inRoot } from './paths.ts';
@@ -22,7 +23,9 @@ export function strategyNames(): string[] {
 function checkKnown(name: unknown): void {
   const all = strategyNames();
   if (all.some((it) => it === name)) return;
-  throw new UserError(`unknown strategy ${JSON.stringify(name)}: there are ${all.join(', ')}`);
+  const meant = typeof name === 'string' ? nearMiss(name, all) : undefined;
+  const hint = meant === undefined ? '' : `did you mean ${meant}? `;
+  throw new UserError(`unknown strategy ${JSON.stringify(name)}: ${hint}there are ${all.join(', ')}`);
 }
 
 /** @throws UserError where there is no such strategy */

@@ -102,6 +102,25 @@ describe('a plain k6 run', () => {
     expect(all).not.toMatch(/completed\.+: [1-9]/);
   });
 
+  test.each([
+    [['--iterations', '5'], '--iterations', '-e N='],
+    [['--vus', '3'], '--vus', '-e VUS='],
+    [['--duration', '1s'], '--duration', '-e DURATION='],
+    [['-s', '1s:2'], '--stage', '-e RATE='],
+    [['-u', '2'], '--vus', '-e VUS='],
+  ])('with k6’s own %j ends with a line that names what to use instead', async (flags, named, instead) => {
+    const { exitCode, all } = await k6Run('build/weighted.js', {}, ...flags);
+    expect(exitCode).toBe(108);
+    expect(errorLines(all)).toHaveLength(1);
+    expect(errorLines(all)[0]).toContain(named);
+    expect(errorLines(all)[0]).toContain(instead);
+  });
+
+  test('names what a mistyped variable was meant to be', async () => {
+    const { all } = await k6Run('build/weighted.js', { SEEED: 3, BASE_URL: 'http://127.0.0.1:9' });
+    expect(all).toContain('SEEED is no option of this run: did you mean -e SEED=');
+  });
+
   test.each(['scenarios/weighted.ts', 'build/webpack/weighted.js'])(
     'of %s is refused alike',
     async (script) => {

@@ -11,6 +11,7 @@ import { expectationOf } from '../run/expectation.ts';
 import { influxFrom, withInfluxOptions, type InfluxOptions } from './influxdb-options.ts';
 import { withInterrupt } from '../terminal/interrupt.ts';
 import { findK6 } from '../k6/k6.ts';
+import { warnOfLeftOut } from '../k6/k6-run.ts';
 import { measure, newFolder } from '../run/measure.ts';
 import { faultsFrom, withLoadOptions, type LoadOptions } from './options.ts';
 import { realPlanOf } from '../run/run-request.ts';
@@ -60,6 +61,7 @@ async function run(
     (json ? console.error : console.log)(explainText(machines, spec.n, sojournMs, { source, calibrates }));
   }
   const influxdb = influxFrom(options);
+  warnOfLeftOut();
   const k6 = await findK6(say);
   const directory = out ? resolve(out) : newFolder(`${spec.strategy}-n${spec.n}`);
   const progress = progressLine();

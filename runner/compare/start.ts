@@ -8,6 +8,7 @@ import { UserError, written } from '../errors.ts';
 import { topologyOf } from '../fleet/probe-master.ts';
 import type { InfluxOptions } from '../commands/influxdb-options.ts';
 import { findK6, type K6 } from '../k6/k6.ts';
+import { warnOfLeftOut } from '../k6/k6-run.ts';
 import { newFolder } from '../run/measure.ts';
 import { faultsFrom, topologyFrom, type LoadOptions } from '../commands/options.ts';
 import { planOf, realPlanOf } from '../run/run-request.ts';
@@ -55,6 +56,7 @@ export async function started(
   const wish = { ...options, strategies, influxdb: undefined, influxdbRequired: undefined };
   const specs = await (simulated ? planOf : realPlanOf)(wish, topology, faults);
   gate?.admit(conditionsOf(planned(specs, simulated)));
+  if (!simulated) warnOfLeftOut();
   const k6 = simulated ? null : await findK6(say);
   const directory = out ? resolve(out) : newFolder('comparison');
   claimFolder(directory);
@@ -98,6 +100,7 @@ export async function resumed(
     },
   );
   gate?.admit(conditionsOf(planned(specs, simulated)));
+  if (!simulated) warnOfLeftOut();
   const k6 = simulated ? null : await findK6(say);
   const now: Readonly<Record<string, string>> = k6 === null ? simulatorVersions() : versions(k6);
   for (const [name, version] of Object.entries(now)) {

@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'no
 import { execa } from 'execa';
 import type { MetricName } from '../../model/metrics.ts';
 import type { Calibration } from '../../records/format.ts';
+import { say } from '../terminal/say.ts';
 import type { K6 } from './k6.ts';
 
 export interface K6Result {
@@ -51,6 +52,28 @@ const dashboardTo = (file: string) => ({
   K6_WEB_DASHBOARD_EXPORT: file,
 });
 
+/** What k6 may know of a person's environment: where things are, and how to reach the network. */
+const INHERITED =
+  /^(PATH|HOME|USER|PWD|TMPDIR|TEMP|TMP|LANG|LC_.*|TZ|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY|GO(MAXPROCS|MEMLIMIT|GC|DEBUG)|XDG_.*|SYSTEMROOT|ROUTEBENCH_TEST_RUN)$/i;
+
+/** K6_ITERATIONS and its like would change what is measured. */
+export const inherited = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => INHERITED.test(name)));
+
+/** @returns the variables of k6's own that a run leaves out, of those that are set */
+export const leftOut = (env: NodeJS.ProcessEnv): string[] =>
+  Object.keys(env).filter((name) => /^K6_/.test(name) && !READ_BY_US.test(name));
+
+/** Says which variables of a person's own don't reach k6. */
+export function warnOfLeftOut(): void {
+  const names = leftOut(process.env);
+  if (names.length > 0)
+    say(`${names.join(', ')}: set, and not passed on to k6, so that runs stay comparable`);
+}
+
+/** The database's, which outputs/influxdb reads. */
+const READ_BY_US = /^K6_INFLUXDB_/;
+
 export async function runK6({
   k6,
   script,
@@ -63,17 +86,21 @@ export async function runK6({
 }: K6Job): Promise<K6Result> {
   const files = k6Files(directory);
   const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-  const outputs = ['--out', `csv=${files.csv}`, '--summary-export', files.summary, ...also.outputs];
+  const outputs = ['--out', 'csv', '--summary-export', files.summary, ...also.outputs];
   const child = execa(
     k6.path,
     ['run', '--quiet', '--no-color', '--no-usage-report', ...variables, ...outputs, script],
     {
       env: {
+        ...inherited(process.env),
+        // Not as csv=<file>, which k6 would split at each = and comma of a folder's name.
+        K6_CSV_FILENAME: files.csv,
         K6_CSV_TIME_FORMAT: 'unix_nano',
         K6_CSV_SAVE_INTERVAL: '250ms',
         ...also.env,
         ...(dashboard && dashboardTo(files.dashboard)),
       },
+      extendEnv: false,
       stdin: 'ignore',
       stdout: { file: files.log },
       stderr: ['pipe', { file: files.log, append: true }],

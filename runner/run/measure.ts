@@ -1,4 +1,7 @@
 /** One measured run: on a fleet started for it alone, so that queues are empty and draws begin anew, or on --url. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { asUserError } from '../errors.ts';
 import { startFleet } from '../fleet/fleet.ts';
 import { inRoot } from '../paths.ts';
 import { runOnce } from './run.ts';
@@ -17,9 +20,19 @@ export async function measure(
   }
 }
 
-/** results/<when>-<name>, by local time to the second. */
+/** Makes results/<when>-<name>, by local time to the second; of several in one second each has a number of its own. */
 export function newFolder(name: string): string {
   const now = new Date();
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
-  return inRoot(`results/${local.slice(0, 19).replace(/:/g, '').replace('T', '-')}-${name}`);
+  const folder = inRoot(`results/${local.slice(0, 19).replace(/:/g, '').replace('T', '-')}-${name}`);
+  mkdirSync(dirname(folder), { recursive: true });
+  for (let turn = 1; ; turn++) {
+    const free = turn === 1 ? folder : `${folder}-${turn}`;
+    try {
+      mkdirSync(free);
+      return free;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw asUserError(error);
+    }
+  }
 }

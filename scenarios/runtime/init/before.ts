@@ -12,6 +12,7 @@ import type { Host } from '../host.ts';
 import { Gauge } from '../metric-kinds.ts';
 import { extension } from '../shared-memory.ts';
 import type { Settings } from '../settings.ts';
+import { abort } from '../abort.ts';
 import { calibrate } from './calibrate.ts';
 import { checkMaster } from './master.ts';
 
@@ -21,6 +22,7 @@ const optimumSojourn = new Gauge('optimum_sojourn_mean', true);
 const xk6 = extension();
 
 export function before(strategy: Strategy, host: Host, settings: Settings): void {
+  checkScenarios(strategy);
   checkMaster(fleetOfMachines(settings.truth), settings);
   const alone = strategy.knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6;
   if (alone) warnOf(strategy, settings);
@@ -36,6 +38,22 @@ export function before(strategy: Strategy, host: Host, settings: Settings): void
     xk6?.connect(settings.baseUrl);
   }
   xk6?.collect();
+}
+
+/** k6's own load options throw the scenario away, quietly: what is left then isn't the run that was asked for. */
+function checkScenarios({ name }: Strategy): void {
+  const [[key, found = {}] = []] = Object.entries(exec.test.options.scenarios ?? {});
+  if (key === undefined || key === name) return;
+  const { executor, iterations, vus } = found as { executor?: string; iterations?: number; vus?: number };
+  const [given, instead] =
+    executor === 'constant-vus'
+      ? ['--duration', '-e MODE=open -e DURATION=']
+      : executor === 'ramping-vus'
+        ? ['--stage', '-e MODE=open -e RATE=']
+        : vus !== null && vus === iterations
+          ? ['--vus', '-e VUS=']
+          : ['--iterations', '-e N='];
+  abort(`k6's ${given}, or its K6_ variable, replaces the scenario: use ${instead} instead`);
 }
 
 function warnOf({ name, bindsLate }: Strategy, { profiled }: Settings): void {

@@ -7,6 +7,8 @@ import type { Strategy } from '../../../strategies/api/contract.ts';
 import { regionsOf } from '../../../model/fleet/fleet.ts';
 import type { HostConfig } from '../../../strategies/host/strategy-host.ts';
 import { resolveParameters } from '../../../strategies/api/parameters.ts';
+import { nearMiss } from '../../../model/near-miss.ts';
+import { optionKeys, optionOf } from '../../../model/run-options.ts';
 import { usersFor } from '../../../strategies/command-unit/in-flight-window.ts';
 import type { Settings } from '../settings.ts';
 import { before } from './before.ts';
@@ -48,6 +50,13 @@ function tell(
 ): HostConfig {
   const given: Record<string, string | undefined> = {};
   for (const name in strategy.parameters) given[name] = __ENV[name] || parameters[name];
+  for (const name of Object.keys(__ENV)) {
+    const meant = nearMiss(name, [
+      ...optionKeys.flatMap((key) => optionOf(key).env ?? []),
+      ...Object.keys(given),
+    ]);
+    if (meant !== undefined) console.warn(`${name} is no option of this run: did you mean -e ${meant}=…?`);
+  }
   const { n, mode, seed, timeScale, profiled, known: machines } = settings;
   const sharing = strategy.knowledge === 'shared' && !!__ENV.ROUTEBENCH_XK6;
   return {
