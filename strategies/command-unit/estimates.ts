@@ -17,6 +17,10 @@ export interface Estimates {
   travelled(i: number, ms: number): void;
   /** What was measured of machine i takes the place of what was known. */
   set(i: number, numbers: MachineNumbers): void;
+  /** By how many ms its no-load answer is slower now than it was known to be before the load. */
+  slowerMs(i: number): number;
+  /** Back to what was known before the load. */
+  forget(i: number): void;
 }
 
 /** @param lateMs by how much the host may be late in noticing an answer: what that explains is no news of a machine */
@@ -32,23 +36,33 @@ export function estimatesOver(
   const service = correctedMean(all, FIGURES * machines.length, lateMs);
   const latencyMs = (i: number) => Math.max(0, machines[i]!.latencyMs + latency.value(i));
   const serviceMs = (i: number) => Math.max(LEAST_SERVICE_MS, machines[i]!.serviceMs + service.value(i));
+  const served = (i: number, ms: number) => service.add(i, ms - machines[i]!.serviceMs, serviceMs(i));
   return {
     latencyMs,
     serviceMs,
     spreadMs,
     heard: (i) => latency.seen(i) > 0 || service.seen(i) > 0,
-    served: (i, ms) => service.add(i, ms - machines[i]!.serviceMs, serviceMs(i)),
-    travelled: (i, ms) => latency.add(i, ms - machines[i]!.latencyMs, latencyMs(i) + serviceMs(i)),
+    served,
+    travelled(i, ms) {
+      // No way is shorter than none: a service that was learned to be longer has become shorter again.
+      if (ms < 0 && service.learned(i) > 0) served(i, Math.max(0, ms + serviceMs(i) - latencyMs(i)));
+      else latency.add(i, ms - machines[i]!.latencyMs, latencyMs(i) + serviceMs(i));
+    },
     set(i, numbers) {
       latency.set(i, numbers.latencyMs - machines[i]!.latencyMs);
       service.set(i, numbers.serviceMs - machines[i]!.serviceMs);
       all[spreadAt + i] = (numbers.spreadMs ?? 0) - (machines[i]!.spreadMs ?? 0);
     },
+    slowerMs: (i) => latency.learned(i) + service.learned(i),
+    forget(i) {
+      latency.forget(i);
+      service.forget(i);
+    },
   };
 }
 
 const LEAST_SERVICE_MS = 0.1;
-const FIGURES = 5;
+const FIGURES = 6;
 /** So many values the number known beforehand is worth. */
 const PRIOR = 8;
 /** Older values than so many fade. */
@@ -66,7 +80,7 @@ const NOISE_MS = 2;
  * Values are differences from what was known, since cells begin at 0.
  */
 function correctedMean(cells: Cells, from: number, lateMs: () => number, spreadMs?: (i: number) => number) {
-  const [MEAN, RECENT, LAST, SCATTER, SEEN] = [0, 1, 2, 3, 4];
+  const [MEAN, RECENT, LAST, SCATTER, SEEN, BEFORE] = [0, 1, 2, 3, 4, 5];
   const at = (i: number, figure: number) => from + FIGURES * i + figure;
   return {
     value: (i: number): number => cells[at(i, MEAN)]!,
@@ -88,6 +102,13 @@ function correctedMean(cells: Cells, from: number, lateMs: () => number, spreadM
     set(i: number, value: number): void {
       cells[at(i, MEAN)] = value;
       cells[at(i, RECENT)] = value;
+      cells[at(i, BEFORE)] = value;
+    },
+    learned: (i: number): number => cells[at(i, MEAN)]! - cells[at(i, BEFORE)]!,
+    forget(i: number): void {
+      cells[at(i, MEAN)] = cells[at(i, BEFORE)]!;
+      cells[at(i, RECENT)] = cells[at(i, BEFORE)]!;
+      cells[at(i, SEEN)] = 0;
     },
   };
 }

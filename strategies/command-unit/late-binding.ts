@@ -7,6 +7,7 @@ import { hold, to, type Router, type World } from '../api/contract.ts';
 import { estimatesOver } from './estimates.ts';
 import { outlierEjectionOver } from './outlier-ejection.ts';
 import { pipelinesOver } from './pipelines.ts';
+import { secondChancesOver } from './second-chances.ts';
 import { waterLevelMs } from '../../model/bounds/water-filling.ts';
 import { LATE_MS } from './in-flight-window.ts';
 
@@ -19,6 +20,7 @@ export function bindLate(world: World): Router {
   const pipes = pipelinesOver(world, estimates, () => Math.max(LATE_MS, totals[LATE]!));
   const health = outlierEjectionOver(world);
   const choice = nextMachineOver(machines, pipes, health);
+  const chances = secondChancesOver(world, estimates, pipes, health);
   /** By request: 0 until it's first held, then when it's to ask again. */
   const wakesAt = cells('wakes at', n);
   /** The machines of a burst's first requests, in the order of asking. */
@@ -85,6 +87,7 @@ export function bindLate(world: World): Router {
       const nowMs = now();
       if (totals[STARTED] === 0) totals[STARTED] = nowMs;
       if (wakesAt[index]! > 0) noteLate(nowMs - wakesAt[index]!);
+      chances.give(nowMs);
       const routed = totals[ROUTED]!;
       const chosen = routed < totals[OPENING]! ? opening[routed]! : choose(nowMs);
       if (chosen < 0) {
@@ -109,6 +112,7 @@ export function bindLate(world: World): Router {
         pipes.answered(i, index, now());
         health.answered(i);
       }
+      chances.settled(i, now());
     },
     calibrated(measured) {
       measured.forEach((numbers, i) => estimates.set(i, numbers));

@@ -16,6 +16,8 @@ export interface OutlierEjection {
   /** Whether any machine was ever left out, and so may be on trial. */
   anyTried(): boolean;
   onTrial(i: number): boolean;
+  /** Machine i is on trial from now on, until it answers. */
+  tryAgain(i: number, nowMs: number): void;
   failed(i: number, nowMs: number, noLoadMs: number): void;
   answered(i: number): void;
 }
@@ -31,6 +33,10 @@ export function outlierEjectionOver({ machines, cells }: Pick<World, 'machines' 
     someOut: (nowMs) => nowMs < all[ALL_BACK]!,
     anyTried: () => all[ALL_BACK]! > 0,
     onTrial: (i) => all[OUT_UNTIL + i]! > 0,
+    tryAgain(i, nowMs) {
+      all[OUT_UNTIL + i] = nowMs;
+      all[ALL_BACK] = Math.max(all[ALL_BACK]!, nowMs);
+    },
     failed(i, nowMs, noLoadMs) {
       // What was sent before it was left out fails too, and says nothing new.
       if (nowMs < all[OUT_UNTIL + i]!) return;
