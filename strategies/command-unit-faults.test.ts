@@ -31,3 +31,23 @@ describe.each([500, 2000])('one machine ×10 slow from half the oracle’s makes
     expect(own.p95).toBeLessThan(other.p95 / 2);
   });
 });
+
+test('a moment of trouble costs a moment: five equal machines, one ten times as slow for 0.3 s', () => {
+  const topology = {
+    name: 'five',
+    regions: { r: { latencyMs: 10, machines: Array.from({ length: 5 }, () => ({ serviceMs: 20 })) } },
+  };
+  const faults: Fault[] = [{ machine: 'r/2', kind: 'slow', fromMs: 200, toMs: 500, factor: 10 }];
+  const run = simulate({
+    topology,
+    faults,
+    strategy: commandUnit,
+    parameters: {},
+    mode: 'closed',
+    n: 10_000,
+    vus: 20,
+  });
+  // The best strategies of the catalogue have 80.1 ms.
+  expect(distributionOf(sojournsMs(run))!.mean).toBeLessThan(1.03 * 80.1);
+  expect(run.machine.filter((machine) => machine === 2).length).toBeGreaterThan(1900);
+});

@@ -12,6 +12,8 @@ import { asPerCents, lowestTerms, sum } from './blocks/smooth-weighted.ts';
  * tied machine the current weight grows by w (in per cent of the sum), the largest is picked and falls by the tied
  * ones' sum. The round begins at the first request's place, index mod Σw, not always with the first machine: users who
  * share no memory each begin a round of their own, and all of them would choose that machine.
+ *
+ * A machine that fails at once is nearly always idle, so it draws requests (the sinkhole): --with outlier-ejection.
  */
 export default defineStrategy({
   name: 'least-connections',

@@ -2,7 +2,6 @@ import { defineStrategy, to } from './api/contract.ts';
 import { noLoadAnswerMs } from '../model/fleet/fleet.ts';
 import { leastInTurn } from './blocks/least-in-turn.ts';
 import { duration, numberIn } from './api/parameters.ts';
-import { observedLatency } from './blocks/observed-latency.ts';
 
 /**
  * NGINX's least_time last_byte: the machine with the least time to finish what it has and this request too, where each
@@ -15,8 +14,10 @@ import { observedLatency } from './blocks/observed-latency.ts';
  *
  * q in flight. A machine with no average has step(0) = 20 ms, so it is tried early and often. Ties in turn by the index
  * (NGINX: smooth round robin). All machines weigh the same, as in NGINX without weights: the averages already tell who
- * is fast. With a profile, averages start at the no-load answer. Failures: blocks/observed-latency.ts (NGINX leaves them out of the
- * average, and such machines out of the choice by max_fails).
+ * is fast. With a profile, averages start at the no-load answer.
+ *
+ * A failure leaves the average as it is, as in NGINX: a machine that fails at once is always idle and draws requests (the
+ * sinkhole). NGINX leaves such machines out by max_fails; here: --with outlier-ejection.
  */
 export default defineStrategy({
   name: 'least-response-time',
@@ -35,7 +36,6 @@ export default defineStrategy({
     const { ALPHA, RETRY } = parameters;
     const average = cells('average', machines.length);
     const pickedAt = cells('picked at', machines.length);
-    const tells = observedLatency(world);
     const atFirst = machines.map((machine) => (world.profiled ? noLoadAnswerMs(machine) : 0));
 
     function cost(i: number, nowMs: number): number {
@@ -52,9 +52,10 @@ export default defineStrategy({
         pickedAt[i] = Math.max(nowMs, LEAST_MS);
         return to(machines[i]!);
       },
-      settled(_, outcome) {
-        const i = outcome.routedTo!.index;
-        const rt = tells(outcome);
+      settled(_, { routedTo, durationMs, failed }) {
+        if (failed) return;
+        const i = routedTo!.index;
+        const rt = Math.max(durationMs, LEAST_MS);
         average[i] = average[i] === 0 ? rt : (1 - ALPHA) * average[i]! + ALPHA * rt;
       },
     };
@@ -63,7 +64,7 @@ export default defineStrategy({
 
 const STEP_MS = 20;
 const LONGEST_MS = 5000;
-/** In place of a clock at 0, since cells at 0 stand for nothing known. */
+/** In place of a clock or an answer at 0, since cells at 0 stand for nothing known. */
 const LEAST_MS = 1e-3;
 
 const stepped = (ms: number): number =>

@@ -8,6 +8,8 @@ import { soonestMachine } from './blocks/expected-delay.ts';
  *
  * Of several idle machines the one that answers soonest (then lower L, then chance); IPVS takes the first of its list,
  * which is an accident of its configuration.
+ *
+ * A machine that fails at once is nearly always idle, so it draws requests (the sinkhole): --with outlier-ejection.
  */
 export default defineStrategy({
   name: 'never-queue',

@@ -97,13 +97,29 @@ describe('peak-ewma', () => {
     }
   });
 
-  test('a machine that fails at once counts as the slowest so far', () => {
+  test('a failure counts by its own time, so a machine that fails at once draws requests, as in the sources', () => {
     const run = seen(100, 250);
-    run.send(2);
-    run.fail(2, 1);
-    // Both cost 250 now: the third request's turn is machine 1's, which then costs 500.
-    expect(run.sendAll(2, 3)).toEqual([1, 0]);
+    run.at(100_000);
+    answerOf(run, 1, 2, 250);
+    run.send(3);
+    run.fail(3, 1);
+    // τ is 10 s, so nothing is left of the 100: 1 ms a request.
+    expect(run.sendAll(9, 4)).toEqual(Array(9).fill(0));
     expect(run.world.board.failures(pair.machines[0]!)).toBe(1);
+  });
+
+  test('PEAK=off: a slow answer counts by its weight, as any other', () => {
+    for (const [PEAK, chosen] of [
+      ['off', 0],
+      ['on', 1],
+    ] as const) {
+      const run = seen(100, 150, { PEAK });
+      run.at(1000);
+      answerOf(run, 1, 2, 150);
+      answerOf(run, 0, 3, 500);
+      // 100 · e^(−0.1) + 500 · (1 − e^(−0.1)) = 138.
+      expect(run.send(4).index).toBe(chosen);
+    }
   });
 
   test('with a profile estimates start at the no-load answer', () => {

@@ -1,8 +1,7 @@
 import { defineStrategy, to } from './api/contract.ts';
 import { noLoadAnswerMs } from '../model/fleet/fleet.ts';
 import { leastInTurn } from './blocks/least-in-turn.ts';
-import { duration } from './api/parameters.ts';
-import { observedLatency } from './blocks/observed-latency.ts';
+import { duration, onOff } from './api/parameters.ts';
 
 /**
  * The machine with the least expected cost, by a moving average of its answers that jumps up with a slow one and comes
@@ -16,7 +15,11 @@ import { observedLatency } from './blocks/observed-latency.ts';
  * it, so that a machine that was slow once is tried again. A machine with no estimate costs 0 while idle, and more than
  * all others (by q among its like) while it has requests under way: one scout each. Ties in turn by the index.
  * With a profile, estimates start at the no-load answer. All machines are compared; Finagle and tower compare two.
- * Failures: blocks/observed-latency.ts.
+ *
+ * PEAK=off leaves the jump out: a plain moving average, as Envoy's peak_ewma has it.
+ *
+ * A failure counts as any answer, by the time it took, as in the sources: a machine that fails at once is the fastest and
+ * draws nearly all requests (the sinkhole). Finagle leaves that to its failure accrual; here: --with outlier-ejection.
  */
 export default defineStrategy({
   name: 'peak-ewma',
@@ -28,6 +31,7 @@ export default defineStrategy({
       summary: 'how long an answer is remembered: its weight falls to 1/e',
       defaultText: '10s',
     }),
+    PEAK: onOff({ summary: 'whether a slow answer counts in full at once', defaultText: 'on' }),
   },
   create(world) {
     const { machines, board, cells, now, parameters } = world;
@@ -35,7 +39,6 @@ export default defineStrategy({
     const ema = cells('ema', machines.length);
     const answeredAt = cells('answered at', machines.length);
     const atFirst = machines.map((machine) => (world.profiled ? noLoadAnswerMs(machine) : 0));
-    const tells = observedLatency(world);
     const decay = (i: number, nowMs: number): number => Math.exp(-Math.max(0, nowMs - answeredAt[i]!) / tau);
 
     function cost(i: number, nowMs: number): number {
@@ -52,11 +55,11 @@ export default defineStrategy({
       },
       settled(_, outcome) {
         const i = outcome.routedTo!.index;
-        const rtt = tells(outcome);
+        const rtt = Math.max(outcome.durationMs, LEAST_MS);
         const nowMs = now();
         const w = decay(i, nowMs);
-        // The first answer is above the ema of 0, so it becomes the ema.
-        ema[i] = rtt > ema[i]! ? rtt : rtt * (1 - w) + ema[i]! * w;
+        const jumps = ema[i] === 0 || (parameters.PEAK && rtt > ema[i]!);
+        ema[i] = jumps ? rtt : rtt * (1 - w) + ema[i]! * w;
         answeredAt[i] = nowMs;
       },
     };
@@ -65,3 +68,5 @@ export default defineStrategy({
 
 /** Above any cost there is, and so small that adding 1 still counts. */
 const PENALTY = 2 ** 47;
+/** In place of an answer after 0 ms, since 0 stands for nothing known. */
+const LEAST_MS = 1e-3;

@@ -22,7 +22,8 @@ import { recentQuantile } from './prequal/recent-quantile.ts';
  * There are no probes to send here: the command unit itself knows what is in flight, and the answers' times. A probe
  * is a look at that for one machine, kept as the source keeps a server's reply; it costs nothing and is there at once, so
  * the pool is never empty and the source's random choice for that case never arises. With a profile, a machine that has
- * not answered yet has its no-load answer as latency. Failures: blocks/observed-latency.ts.
+ * not answered of late has its no-load answer as latency. A failure counts as the slowest answer so far: the source has a
+ * defence against machines that fail fast and draw requests, and doesn't say which.
  */
 export default defineStrategy({
   name: 'prequal',

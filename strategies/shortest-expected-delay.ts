@@ -10,6 +10,8 @@ import { soonestMachine } from './blocks/expected-delay.ts';
  * the lower L, then to chance. IPVS's form is (q + 1) / weight: it leaves out distance, which here is most of an answer.
  * It needs no answers to learn from: a burst is spread by what is in flight alone. Where each virtual user knows its
  * own requests only, a burst all goes to the nearest machine.
+ *
+ * A machine that fails at once is nearly always idle, so it draws requests (the sinkhole): --with outlier-ejection.
  */
 export default defineStrategy({
   name: 'shortest-expected-delay',

@@ -50,8 +50,8 @@ test('a number has its range, ends included', () => {
 });
 
 test('a duration is told in ms', () => {
-  expect(resolveParameters(peakEwma, {})).toEqual({ TAU: 10_000 });
-  expect(resolveParameters(peakEwma, { TAU: '1m30s' })).toEqual({ TAU: 90_000 });
+  expect(resolveParameters(peakEwma, {})).toEqual({ TAU: 10_000, PEAK: true });
+  expect(resolveParameters(peakEwma, { TAU: '1m30s' })).toEqual({ TAU: 90_000, PEAK: true });
   for (const TAU of ['10', '0s', '-5s', '5 s']) {
     expect(() => resolveParameters(peakEwma, { TAU })).toThrow(
       `TAU=${TAU} for peak-ewma: allowed is a duration such as 30s`,

@@ -47,6 +47,17 @@ export function duration(o: { summary: string; defaultText: string }): Parameter
   return { ...o, parse: parseDurationMs };
 }
 
+/** Something that is done or left out: `on` or `off`. */
+export function onOff(o: { summary: string; defaultText: 'on' | 'off' }): ParameterSpec<boolean> {
+  return {
+    ...o,
+    parse(text) {
+      if (text !== 'on' && text !== 'off') throw new Error('on or off');
+      return text === 'on';
+    },
+  };
+}
+
 export interface Weights {
   readonly each: readonly (readonly [name: string, weight: number])[];
   /** Not the default, which is one fleet's. */

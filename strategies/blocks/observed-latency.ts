@@ -2,9 +2,8 @@ import type { Outcome, World } from '../api/contract.ts';
 
 /**
  * What a settled request tells of its machine, in ms: how long the answer took. A failure counts as long as the
- * slowest answer so far, or its own time where that is longer. A machine that fails at once would look like the
- * fastest of all otherwise, and draw every request (Finagle leaves such a one to its failure accrual, which is not
- * part of the rule). Never 0: cells start at 0, which stands for nothing known.
+ * slowest answer so far, or its own time where that is longer: for rules whose source is averse to errors, since a machine
+ * that fails at once would look like the fastest of all. Never 0: cells start at 0, which stands for nothing known.
  */
 export function observedLatency({ cells }: Pick<World, 'cells'>): (outcome: Outcome) => number {
   const slowest = cells('slowest answer', 1);

@@ -5,8 +5,9 @@ import { latenciesByLoad } from './latency-by-load.ts';
 const { machines } = fleetOfMachines(
   [0, 1].map((number) => ({ region: 'r', number, latencyMs: 100, serviceMs: 20, concurrency: 1 })),
 );
+let nowMs = 0;
 const fresh = (profiled = false) =>
-  latenciesByLoad({ machines, profiled, cells: (_name, length) => new Float64Array(length) });
+  latenciesByLoad({ machines, profiled, now: () => nowMs, cells: (_name, length) => new Float64Array(length) });
 const answered = (durationMs: number) => ({
   routedTo: machines[0],
   machine: machines[0],
@@ -64,4 +65,15 @@ test('a failure at once counts as the slowest answer so far', () => {
     failed: true,
   });
   expect(latencies.estimateMs(1, 4)).toBe(30_000);
+});
+
+test('answers are forgotten after 5 s, or four times as long as they took', () => {
+  nowMs = 0;
+  const latencies = fresh();
+  latencies.learn(0, 0, answered(2000));
+  latencies.learn(0, 0, answered(300));
+  nowMs = 5001;
+  expect(latencies.estimateMs(0, 0)).toBe(2000);
+  nowMs = 8001;
+  expect(latencies.estimateMs(0, 0)).toBe(0);
 });

@@ -1,0 +1,102 @@
+/** What a strategy learned of a machine in trouble is unlearned when the trouble is over: for all that learn, and every kind of fault. */
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Fault } from '../model/fleet/faults.ts';
+import { fleetOf } from '../model/fleet/fleet.ts';
+import type { Topology } from '../model/fleet/topology.ts';
+import { inRoot } from '../runner/paths.ts';
+import type { Strategy } from '../strategies/api/contract.ts';
+import { resolveParameters } from '../strategies/api/parameters.ts';
+import { inMemoryWorld } from '../strategies/host/in-memory-world.ts';
+import { simulate } from './simulate.ts';
+
+const [FROM_MS, TO_MS] = [1000, 4000];
+const span = { fromMs: FROM_MS, toMs: TO_MS };
+
+/** One of each kind; a new kind doesn't type-check until it stands here. */
+const faultOf: { readonly [K in Fault['kind']]: (machine: string) => Extract<Fault, { kind: K }> } = {
+  slow: (machine) => ({ machine, kind: 'slow', factor: 10, ...span }),
+  error: (machine) => ({ machine, kind: 'error', ...span }),
+};
+
+/** The machine in trouble, users of a closed loop, and a fleet. */
+const scenes: Readonly<Record<string, { machine: string; vus: number; topology: Topology }>> = {
+  'five equal machines': {
+    machine: 'r/2',
+    vus: 20,
+    topology: { name: 'equal', regions: { r: { latencyMs: 10, machines: machines(5, 20) } } },
+  },
+  'three regions': {
+    machine: 'b/1',
+    vus: 40,
+    topology: {
+      name: 'regions',
+      regions: {
+        a: { latencyMs: 20, machines: machines(1, 30) },
+        b: { latencyMs: 60, machines: machines(2, 30) },
+        c: { latencyMs: 150, machines: machines(2, 30) },
+      },
+    },
+  },
+  'unequal machines': {
+    machine: 'r/0',
+    vus: 24,
+    topology: {
+      name: 'unequal',
+      regions: { r: { latencyMs: 30, machines: [...machines(2, 10), ...machines(3, 40)] } },
+    },
+  },
+};
+
+function machines(count: number, serviceMs: number) {
+  return Array.from({ length: count }, () => ({ serviceMs }));
+}
+
+/** Times that follow from the rule of a strategy's source, ms; all others have 10 s, or 50 service times. */
+const LONGER: Readonly<Record<string, { readonly ms: number; readonly why: string }>> = {
+  'peak-ewma': { ms: 30_000, why: 'a ten times as slow answer fades to a tenth in τ ln 10 = 23 s' },
+  'least-response-time': { ms: 60_000, why: 'the average is halved each 10 s, and an answer counts 5 %' },
+};
+
+const files = readdirSync(inRoot('strategies')).filter((file) => /^[^.]+\.ts$/.test(file));
+const all = await Promise.all(
+  files.map(async (file) => ((await import(`../strategies/${file}`)) as { default: Strategy }).default),
+);
+const learners = all.filter((strategy) => {
+  const parameters = resolveParameters(strategy, {});
+  const world = inMemoryWorld({ n: 9, fleet: fleetOf(scenes['five equal machines']!.topology), parameters });
+  return strategy.create(world).settled !== undefined;
+});
+
+/** The machine's share of what is sent in a span of time. */
+function shareOf(strategy: Strategy, scene: string, faults: readonly Fault[], fromMs: number, toMs: number) {
+  const { topology, vus, machine } = scenes[scene]!;
+  const place = fleetOf(topology).machines.findIndex(({ id }) => id === machine);
+  const parameters = resolveParameters(strategy, {});
+  const perMs = fleetOf(topology).machines.reduce((sum, { serviceMs }) => sum + 1 / serviceMs, 0);
+  // Enough for the span even where errors are answered at once.
+  const n = Math.ceil(2 * perMs * toMs);
+  const run = simulate({ topology, strategy, parameters, faults, mode: 'closed', n, vus });
+  let [own, sent] = [0, 0];
+  run.sentMs.forEach((at, index) => {
+    if (at < fromMs || at >= toMs) return;
+    sent += 1;
+    if (run.machine[index] === place) own += 1;
+  });
+  expect(sent).toBeGreaterThan(100);
+  return { share: own / sent, sent };
+}
+
+describe.each(Object.keys(scenes))('%s', (scene) => {
+  test.each(learners.map((strategy) => [strategy.name, strategy] as const))('%s', (name, strategy) => {
+    const backMs = TO_MS + (LONGER[name]?.ms ?? 10_000);
+    const untilMs = backMs + 10_000;
+    const usual = shareOf(strategy, scene, [], backMs, untilMs);
+    // What chance does to a share, three standard deviations, counts for nothing.
+    const chance = 3 * Math.sqrt((usual.share * (1 - usual.share)) / usual.sent);
+    for (const fault of Object.values(faultOf)) {
+      const { share } = shareOf(strategy, scene, [fault(scenes[scene]!.machine)], backMs, untilMs);
+      expect(Math.abs(share - usual.share), fault('').kind).toBeLessThanOrEqual(0.1 * usual.share + chance);
+    }
+  });
+});
