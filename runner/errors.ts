@@ -17,6 +17,10 @@ export const EXIT = {
   aborted: 108,
 } as const;
 
+/** How a process ended, in words: `exit code 1`, or `killed by SIGKILL`. */
+export const endOf = (code: number | null, signal: NodeJS.Signals | null): string =>
+  signal === null ? `exit code ${code}` : `killed by ${signal}`;
+
 /** Reads what the user named. @throws UserError with the reader's line */
 export function orUserError<T>(read: () => T): T {
   try {

@@ -148,8 +148,12 @@ export interface Decision {
  * The winner at every N of a range: a grid first, then between two of its points with different winners the N at which it
  * changes, by bisection. A winner that comes and goes between two points of the grid isn't seen.
  */
-export function decisionBy(verdictAt: (n: number) => Verdict, grid: readonly number[]): Decision {
-  const verdicts = grid.map(verdictAt);
+export async function decisionBy(
+  verdictAt: (n: number) => Promise<Verdict>,
+  grid: readonly number[],
+): Promise<Decision> {
+  const verdicts: Verdict[] = [];
+  for (const n of grid) verdicts.push(await verdictAt(n));
   const found = new Map(verdicts.map((verdict) => [verdict.n, verdict]));
   const reigns: Reign[] = [];
   let fromN = grid[0]!;
@@ -158,7 +162,7 @@ export function decisionBy(verdictAt: (n: number) => Verdict, grid: readonly num
     let above = verdicts[i]!;
     if (below.winner === above.winner) continue;
     while (above.n - below.n > 1) {
-      const middle = verdictAt(Math.floor((below.n + above.n) / 2));
+      const middle = await verdictAt(Math.floor((below.n + above.n) / 2));
       if (middle.winner === below.winner) below = middle;
       else above = middle;
     }

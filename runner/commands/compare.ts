@@ -13,6 +13,7 @@ import { EXIT } from '../errors.ts';
 import { influxFrom, withInfluxOptions } from './influxdb-options.ts';
 import { argument, withLoadOptions } from './options.ts';
 import { reported } from './report.ts';
+import { interruptible } from '../terminal/interrupt.ts';
 import { say } from '../terminal/say.ts';
 
 export function addCompareCommand(program: Command): void {
@@ -33,7 +34,7 @@ export function addCompareCommand(program: Command): void {
     .option('--tolerance <part>', 'how much worse is still as good', tolerance, 0.1)
     .option('--force', 'compare with a baseline of another topology, N, mode or faults all the same')
     .option('--json', 'print comparison.json instead of a table')
-    .action(compare);
+    .action(interruptible(compare));
 }
 
 function tolerance(text: string): number {
@@ -43,14 +44,16 @@ function tolerance(text: string): number {
   return part;
 }
 
-async function compare(options: CompareOptions, command: Command): Promise<void> {
+async function compare(signal: AbortSignal, options: CompareOptions, command: Command): Promise<void> {
   const { baseline, json, tolerance, force = false } = options;
   const influxdb = influxFrom(options);
   const gate = baseline === undefined ? undefined : baselineCheckFor(resolve(baseline), { tolerance, force });
   const course =
-    options.resume === undefined ? await started(options, gate) : await resumed(options, command, gate);
+    options.resume === undefined
+      ? await started(options, gate, signal)
+      : await resumed(options, command, gate, signal);
   const { directory, specs } = course;
-  const { exitCode, interrupted, broken } = await runAll(course, influxdb);
+  const { exitCode, interrupted, broken } = await runAll(course, influxdb, signal);
   const results = resultsIn(directory);
   if (results === undefined) {
     if (broken !== undefined) throw broken;

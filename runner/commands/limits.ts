@@ -10,9 +10,9 @@ import { topologyOfProfile, type Profile } from '../../model/fleet/profile.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../../model/fleet/topology.ts';
 import { seedsFor } from './advise.ts';
 import { loadStrategies } from '../catalogue.ts';
-import { EXIT, UserError } from '../errors.ts';
-import { startFleet } from '../fleet/fleet.ts';
-import { withInterrupt } from '../terminal/interrupt.ts';
+import { UserError } from '../errors.ts';
+import { startFleet, type Fleet } from '../fleet/fleet.ts';
+import { breathe, interruptible } from '../terminal/interrupt.ts';
 import { masterClient } from '../limits/client.ts';
 import type { MachineCounts } from '../../model/master-api.ts';
 import { fleetCounts, placesOf } from '../limits/fleet.ts';
@@ -44,7 +44,7 @@ export function addLimitsCommand(program: Command): void {
     )
     .option('--out <dir>', 'where the results go (default: results/<when>-limits)')
     .option('--json', 'print profile.json instead of a summary')
-    .action(limits);
+    .action(interruptible(limits));
 }
 
 /** The fleet under test, known by its regions' names and machine counts alone. */
@@ -54,13 +54,14 @@ interface Subject {
   readonly name: string | null;
   readonly timeoutMs: number;
   readonly ownFleet: boolean;
+  /** Absent where it isn't ours. */
+  readonly died?: Fleet['died'];
   close(): Promise<void>;
 }
 
-async function limits(options: LimitsOptions): Promise<void> {
+async function limits(signal: AbortSignal, options: LimitsOptions): Promise<void> {
   const directory = options.out ? resolve(options.out) : newFolder('limits');
-  const subject = await subjectOf(options);
-  claimFolder(directory);
+  const subject = await subjectOf(options, signal);
   const begun = performance.now();
   const createdAt = new Date().toISOString();
   const record = (status: LimitsRecord['status'], findings: Findings): LimitsRecord => ({
@@ -86,11 +87,12 @@ async function limits(options: LimitsOptions): Promise<void> {
     console.error(`${++stages} of 7 · ${title}`);
   };
 
-  const interrupted = await withInterrupt(async (signal) => {
+  const measured = async (ended: AbortSignal) => {
     const { url, counts, timeoutMs } = subject;
     const places = placesOf(counts);
-    const client = masterClient({ url, places, timeScale: options.timeScale, timeoutMs, signal });
+    const client = masterClient({ url, places, timeScale: options.timeScale, timeoutMs, signal: ended });
     try {
+      claimFolder(directory);
       const reporting = {
         onStage,
         onFindings(findings: Findings) {
@@ -100,45 +102,51 @@ async function limits(options: LimitsOptions): Promise<void> {
       };
       latest = await measureLimits(
         places,
-        { client, timeoutMs, signal, onProgress: progress.show },
+        { client, timeoutMs, signal: ended, onProgress: progress.show },
         reporting,
       );
-      return false;
+      return undefined;
     } catch (error) {
-      if (!signal.aborted) throw error;
-      return true;
+      if (!ended.aborted) throw error;
+      return ended.reason as UserError;
     } finally {
       progress.clear();
       await Promise.allSettled([client.close(), subject.close()]);
     }
-  });
+  };
+  let cut = await measured(AbortSignal.any([signal, ...(subject.died ? [subject.died] : [])]));
 
-  if (latest === undefined) throw new UserError('interrupted before anything was measured', EXIT.interrupted);
-  const status = interrupted ? 'interrupted' : 'finished';
+  if (latest === undefined) throw cut!;
+  const status = cut === undefined ? 'finished' : 'interrupted';
   const keep = (it: LimitsRecord) => {
     writeLimits(directory, it);
     writeLimitsPages(directory, it);
   };
   // Before anything is simulated: what is measured is kept whatever comes.
   keep(record(status, latest));
-  if (!interrupted) {
+  if (cut === undefined) {
     onStage('which strategy at which N, in virtual time');
-    decision = await decisionOn(profileOf(record(status, latest)));
-    keep(record(status, latest));
+    try {
+      decision = await decisionOn(profileOf(record(status, latest)), signal);
+      keep(record(status, latest));
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      cut = signal.reason as UserError;
+    }
   }
   const final = record(status, latest);
   const profile = profileOf(final);
   if (options.json) console.log(JSON.stringify(profile, null, 2));
   else console.log(limitsText(final, directory));
-  if (interrupted) process.exitCode = EXIT.interrupted;
-  else tellUnmeasured(final);
+  if (cut === undefined) tellUnmeasured(final);
+  else throw cut;
 }
 
 /** Beyond this all that is left of a decision is how queues grow. */
 const MOST_REQUESTS = 10_000;
 
-/** Who wins at which N; null where the profile lacks machines. */
-async function decisionOn(profile: Profile): Promise<LimitsRecord['decision']> {
+/** Which strategy wins at which N; null where the profile lacks machines. @throws Interrupted between two N */
+async function decisionOn(profile: Profile, signal: AbortSignal): Promise<LimitsRecord['decision']> {
   if (Object.keys(profile.machines).length === 0) return null;
   let topology: Topology;
   try {
@@ -147,7 +155,10 @@ async function decisionOn(profile: Profile): Promise<LimitsRecord['decision']> {
     return null;
   }
   const strategies = await loadStrategies();
-  return decisionBy((n) => decide(topology, strategies, n, seedsFor(n)), gridTo(MOST_REQUESTS));
+  return decisionBy(async (n) => {
+    await breathe(signal);
+    return decide(topology, strategies, n, seedsFor(n));
+  }, gridTo(MOST_REQUESTS));
 }
 
 function tellUnmeasured({ machines, requests }: LimitsRecord): void {
@@ -158,9 +169,12 @@ function tellUnmeasured({ machines, requests }: LimitsRecord): void {
   process.exitCode = 1;
 }
 
-async function subjectOf({ url, fleet, topology, timeScale, seed }: LimitsOptions): Promise<Subject> {
+async function subjectOf(
+  { url, fleet, topology, timeScale, seed }: LimitsOptions,
+  signal: AbortSignal,
+): Promise<Subject> {
   if (url !== undefined) {
-    const met = await strangersFleet(url, fleet, timeScale);
+    const met = await strangersFleet(url, fleet, timeScale, signal);
     return { url, ...met, ownFleet: false, close: async () => {} };
   }
   if (fleet !== undefined) throw new UserError('--fleet tells what is behind --url: add --url URL');
@@ -169,5 +183,11 @@ async function subjectOf({ url, fleet, topology, timeScale, seed }: LimitsOption
     Object.entries(own.regions).map(([region, { machines }]) => [region, machines.length]),
   );
   const { requestTimeoutMs: timeoutMs = DEFAULT_REQUEST_TIMEOUT_MS } = own;
-  return { counts, name: own.name, timeoutMs, ownFleet: true, ...(await startFleet(own, timeScale, seed)) };
+  return {
+    counts,
+    name: own.name,
+    timeoutMs,
+    ownFleet: true,
+    ...(await startFleet(own, timeScale, seed, null, signal)),
+  };
 }

@@ -9,7 +9,7 @@ import { UserError } from '../errors.ts';
 import { topologyOf } from '../fleet/probe-master.ts';
 import { expectationOf } from '../run/expectation.ts';
 import { influxFrom, withInfluxOptions, type InfluxOptions } from './influxdb-options.ts';
-import { withInterrupt } from '../terminal/interrupt.ts';
+import { interruptible } from '../terminal/interrupt.ts';
 import { findK6 } from '../k6/k6.ts';
 import { warnOfLeftOut } from '../k6/k6-run.ts';
 import { measure, newFolder } from '../run/measure.ts';
@@ -33,14 +33,15 @@ export function addRunCommand(program: Command): void {
     .option('--dashboard', "keep k6's own web dashboard as a page")
     .option('--explain', 'say before the run what the best plan for this N is, and why')
     .option('--json', 'print summary.json instead of a table')
-    .action(run);
+    .action(interruptible(run));
 }
 
 async function run(
+  signal: AbortSignal,
   name: string,
   { out, json, explain, dashboard = false, ...options }: RunOptions,
 ): Promise<void> {
-  const topology = await topologyOf(options);
+  const topology = await topologyOf(options, signal);
   const specs = await realPlanOf(
     { ...options, strategies: parseStrategies(name), repeat: 1 },
     topology,
@@ -62,15 +63,15 @@ async function run(
   }
   const influxdb = influxFrom(options);
   warnOfLeftOut();
-  const k6 = await findK6(say);
+  const k6 = await findK6(say, signal);
   const directory = out ? resolve(out) : newFolder(`${spec.strategy}-n${spec.n}`);
   const progress = progressLine();
   const onProgress = (recorded: number) =>
     progress.show(`${spec.strategy} · N = ${spec.n} · ${recorded} answered`);
-  const { summary, exitCode, error, delivery } = await withInterrupt((signal) =>
-    measure(spec, { k6, directory, dashboard, url: options.url, influxdb, signal, onProgress }),
-  );
-  progress.clear();
+  const { url } = options;
+  const { summary, exitCode, error, delivery } = await measure(spec, {
+    ...{ k6, directory, dashboard, url, influxdb, signal, onProgress },
+  }).finally(progress.clear);
   console.log(
     json ? JSON.stringify(summary, null, 2) : `${runText(summary, spec.topology)}\nresults in ${directory}`,
   );

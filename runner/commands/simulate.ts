@@ -14,6 +14,7 @@ import { reported } from './report.ts';
 import { claimFolder, writeRun } from '../run/run-folder.ts';
 import { simulatedRun } from '../run/simulated-run.ts';
 import { simulatorVersions } from '../versions.ts';
+import { breathe, interruptible } from '../terminal/interrupt.ts';
 import { say } from '../terminal/say.ts';
 
 interface SimulateOptions extends LoadOptions {
@@ -30,10 +31,10 @@ export function addSimulateCommand(program: Command): void {
     .option('--repeat <r>', 'runs of each strategy at each N, each with the next seed', argument(repeats), 1)
     .option('--out <dir>', 'leave there what compare leaves; without it, nothing is written')
     .option('--json', 'print an array of summaries instead of a table')
-    .action(simulateAll);
+    .action(interruptible(simulateAll));
 }
 
-async function simulateAll({ out, json, ...options }: SimulateOptions): Promise<void> {
+async function simulateAll(signal: AbortSignal, { out, json, ...options }: SimulateOptions): Promise<void> {
   const topology = topologyFrom(options.topology);
   const specs = await planOf(options, topology, faultsFrom(options, topology));
   const directory = out && resolve(out);
@@ -42,6 +43,7 @@ async function simulateAll({ out, json, ...options }: SimulateOptions): Promise<
   const progress = progressLine();
   const runs: Summary[] = [];
   for (const [i, spec] of specs.entries()) {
+    await breathe(signal);
     progress.show(`${i + 1} of ${specs.length} · ${spec.strategy} · N = ${spec.n}`);
     const id = `${spec.strategy}-n${spec.n}-${spec.repeat}`;
     const run = await simulatedRun(spec, { id, startedAt: createdAt });

@@ -1,11 +1,11 @@
 /** plan.json: what a comparison was asked for, so that it can go on where it was stopped. */
 import { checkedPlanFile, type PlanFile } from './checked-plan.ts';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { FORMAT, type Summary } from '../../records/format.ts';
 import { readJson, readRun } from '../../records/read.ts';
 import { orUserError, UserError } from '../errors.ts';
-import { writeJson } from '../run/run-folder.ts';
+import { setAside, writeJson } from '../run/run-folder.ts';
 import type { RunSpec } from '../run/run-spec.ts';
 
 export const fileIn = (directory: string): string => join(directory, 'plan.json');
@@ -65,7 +65,7 @@ export function finishedIn(directory: string, specs: readonly RunSpec[]): Map<st
     if (!existsSync(folder)) continue;
     const summary = summaryIn(folder);
     if (summary?.status === 'finished') finished.set(idOf(spec), summary);
-    else setAside(directory, folder);
+    else setAside(folder);
   }
   return finished;
 }
@@ -76,13 +76,4 @@ function summaryIn(folder: string): Summary | undefined {
   } catch {
     return undefined;
   }
-}
-
-function setAside(directory: string, folder: string): void {
-  const aside = join(directory, 'unfinished');
-  mkdirSync(aside, { recursive: true });
-  let turn = 1;
-  const to = () => join(aside, `${basename(folder)}-${turn}`);
-  while (existsSync(to())) turn++;
-  renameSync(folder, to());
 }

@@ -6,7 +6,7 @@ import { comparisonJson, comparisonOf } from '../../records/comparison.ts';
 import { writeAtOnce } from '../../report/write.ts';
 import { asUserError, EXIT, type UserError, written } from '../errors.ts';
 import type { influxFrom } from '../commands/influxdb-options.ts';
-import { withInterrupt } from '../terminal/interrupt.ts';
+import { breathe } from '../terminal/interrupt.ts';
 import type { RunSpec } from '../run/run-spec.ts';
 import { claimRunning, idOf } from './plan-file.ts';
 import { type PlanFile } from './checked-plan.ts';
@@ -25,6 +25,7 @@ export interface ComparisonOutcome {
 export async function runAll(
   { directory, asked, specs, k6, finished }: ComparisonState,
   influxdb: ReturnType<typeof influxFrom>,
+  signal: AbortSignal,
 ): Promise<ComparisonOutcome> {
   const { wish, topology } = asked;
   const left = timeLeft();
@@ -35,35 +36,31 @@ export async function runAll(
     const comparison = comparisonOf({ ...asked, topologies: [topology], runs });
     writeAtOnce(join(directory, 'comparison.json'), comparisonJson(comparison));
   });
+  const broken = undefined;
   let exitCode = 0;
   const release = written(() => claimRunning(directory));
   try {
-    const interrupted = await withInterrupt(async (signal) => {
-      for (const spec of specs) {
-        if (finished.has(idOf(spec))) continue;
-        if (signal.aborted) return true;
-        live.begin(spec);
-        const startedAt = performance.now();
-        const { url } = wish;
-        const means = { k6, directory, signal, url, influxdb, dashboard: asked.dashboard };
-        const result = await runOne(spec, { ...means, onProgress: live.answered, note: live.note });
-        left.took(spec, performance.now() - startedAt);
-        runs.push(result.summary);
-        const { delivery } = result;
-        const folder = join(directory, idOf(spec));
-        const undelivered = delivery?.complete === false ? deliveryText(delivery, folder) : undefined;
-        live.end(spec, result.summary, whyNot(result, folder) ?? undelivered ?? noPage(asked, folder));
-        save();
-        if (result.exitCode === EXIT.aborted) {
-          exitCode = EXIT.aborted;
-          return false;
-        }
-        exitCode ||= result.exitCode;
-      }
-      return signal.aborted;
-    });
-    return { exitCode, interrupted, broken: undefined };
+    for (const spec of specs) {
+      if (finished.has(idOf(spec))) continue;
+      await breathe(signal);
+      live.begin(spec);
+      const startedAt = performance.now();
+      const { url } = wish;
+      const means = { k6, directory, signal, url, influxdb, dashboard: asked.dashboard };
+      const result = await runOne(spec, { ...means, onProgress: live.answered, note: live.note });
+      left.took(spec, performance.now() - startedAt);
+      runs.push(result.summary);
+      const { delivery } = result;
+      const folder = join(directory, idOf(spec));
+      const undelivered = delivery?.complete === false ? deliveryText(delivery, folder) : undefined;
+      live.end(spec, result.summary, whyNot(result, folder) ?? undelivered ?? noPage(asked, folder));
+      save();
+      if (result.exitCode === EXIT.aborted) return { exitCode: EXIT.aborted, interrupted: false, broken };
+      exitCode ||= result.exitCode;
+    }
+    return { exitCode, interrupted: signal.aborted, broken };
   } catch (error) {
+    if (signal.aborted) return { exitCode, interrupted: true, broken };
     return { exitCode, interrupted: false, broken: asUserError(error) };
   } finally {
     live.close();

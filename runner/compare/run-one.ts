@@ -34,5 +34,5 @@ async function simulateOne(spec: RunSpec, folder: string): Promise<RunResult> {
   const run = await simulatedRun(spec, { id: idOf(spec), startedAt: new Date().toISOString() });
   claimFolder(folder);
   writeRun(folder, { ...run, rows: run.rows() });
-  return { summary: run.summary, exitCode: 0, error: undefined, delivery: undefined };
+  return { summary: run.summary, exitCode: 0, error: undefined, delivery: undefined, fleetLost: false };
 }

@@ -45,19 +45,20 @@ export interface ComparisonState {
 export async function started(
   options: CompareOptions,
   gate: BaselineCheck | undefined,
+  signal: AbortSignal,
 ): Promise<ComparisonState> {
   const { out, strategies, simulated = false, dashboard = false } = options;
   if (strategies === undefined)
     throw new UserError('--strategies is missing: name some, or all (routebench strategies lists them)');
   if (simulated && options.url !== undefined)
     throw new UserError('--simulated and --url exclude each other: a running master has a clock of its own');
-  const topology = simulated ? topologyFrom(options.topology) : await topologyOf(options);
+  const topology = simulated ? topologyFrom(options.topology) : await topologyOf(options, signal);
   const faults = faultsFrom(options, topology);
   const wish = { ...options, strategies, influxdb: undefined, influxdbRequired: undefined };
   const specs = await (simulated ? planOf : realPlanOf)(wish, topology, faults);
   gate?.admit(conditionsOf(planned(specs, simulated)));
   if (!simulated) warnOfLeftOut();
-  const k6 = simulated ? null : await findK6(say);
+  const k6 = simulated ? null : await findK6(say, signal);
   const directory = out ? resolve(out) : newFolder('comparison');
   claimFolder(directory);
   const asked = {
@@ -81,6 +82,7 @@ export async function resumed(
   options: CompareOptions,
   command: Command,
   gate: BaselineCheck | undefined,
+  signal: AbortSignal,
 ): Promise<ComparisonState> {
   const directory = resolve(options.resume!);
   const other = Object.keys(options).find(
@@ -93,7 +95,7 @@ export async function resumed(
   checkNobodyRuns(directory);
   const { wish, topology, simulated } = asked;
   // A running master may have changed meanwhile.
-  if (wish.url !== undefined) await topologyOf(wish);
+  if (wish.url !== undefined) await topologyOf(wish, signal);
   const specs = await (simulated ? planOf : realPlanOf)(wish, topology, asked.faults ?? null).catch(
     (error) => {
       throw inFile(fileIn(directory), error);
@@ -101,7 +103,7 @@ export async function resumed(
   );
   gate?.admit(conditionsOf(planned(specs, simulated)));
   if (!simulated) warnOfLeftOut();
-  const k6 = simulated ? null : await findK6(say);
+  const k6 = simulated ? null : await findK6(say, signal);
   const now: Readonly<Record<string, string>> = k6 === null ? simulatorVersions() : versions(k6);
   for (const [name, version] of Object.entries(now)) {
     if (version !== asked.versions[name])

@@ -13,6 +13,7 @@ const SLACK_MS = 25;
  * until an answer comes as soon as before.
  *
  * @returns whether it came to rest in time
+ * @throws Interrupted
  */
 export async function waitUntilIdle(
   url: string,
@@ -29,26 +30,27 @@ export async function waitUntilIdle(
         }));
   const until = Date.now() + PATIENCE_MS;
   let before = Infinity;
-  while (!signal.aborted) {
-    const tookMs = await Promise.all(probes.map(({ path }) => answerMs(`${url}${path}`)));
+  for (;;) {
+    const tookMs = await Promise.all(probes.map(({ path }) => answerMs(`${url}${path}`, signal)));
     const slowest = Math.max(...tookMs);
     const steady = topology !== null || slowest >= 0.8 * before;
     if (steady && tookMs.every((ms, i) => ms <= probes[i]!.atMostMs)) return true;
     if (Date.now() > until) return false;
     before = slowest;
-    await sleep(100);
+    await sleep(100, undefined, { signal });
   }
-  return true;
 }
 
 /** Infinity where it isn't a 200: a machine that refuses is not at rest. */
-async function answerMs(url: string): Promise<number> {
+async function answerMs(url: string, signal: AbortSignal): Promise<number> {
   const startedAt = performance.now();
   try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+    const response = await fetch(url, { redirect: 'manual', signal: inTime });
     await response.arrayBuffer();
     return response.status === 200 ? performance.now() - startedAt : Infinity;
   } catch {
+    signal.throwIfAborted();
     return Infinity;
   }
 }

@@ -5,11 +5,13 @@ import type { Socket } from 'node:net';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { readGreeting } from '../../model/master-api.ts';
-import { UserError } from '../errors.ts';
+import { endOf, UserError } from '../errors.ts';
 import { inRoot } from '../paths.ts';
 
 export interface Fleet {
   readonly url: string;
+  /** Aborted where its process ends before it is closed; the reason is a UserError that says how. */
+  readonly died: AbortSignal;
   close(): Promise<void>;
 }
 
@@ -32,29 +34,56 @@ let idle: ChildProcess | undefined;
 /**
  * Starts a fleet on a free port of 127.0.0.1. It ends with us, whatever ends us: a lost channel stops it. It has a
  * process group of its own, so that Ctrl-C doesn't take the fleet from under a k6 that is still writing its results.
+ *
+ * @throws the signal's reason where that is aborted before the fleet listens
  */
 export async function startFleet(
   topology: Topology,
   timeScale: number,
   seed: number,
   faults: readonly Fault[] | null = null,
+  signal?: AbortSignal,
 ): Promise<Fleet> {
-  const child = idle?.connected ? idle : forkProcess();
-  idle = undefined;
-  hold(child, true);
-  const { url } = (await tell(child, { topology, timeScale, seed, faults })) as { url: string };
+  signal?.throwIfAborted();
+  const { child, url } = await startIn({ topology, timeScale, seed, faults }, signal);
+  const lost = new AbortController();
+  const onExit = (code: number | null, by: NodeJS.Signals | null) =>
+    lost.abort(new UserError(`the fleet's process ended during the run (${endOf(code, by)})`, 1));
+  child.once('exit', onExit);
   return {
     url,
+    died: lost.signal,
     async close() {
+      child.off('exit', onExit);
       // Work that is left would go on beside the next fleet's.
       if (!(await isAtRest(url))) return end(child);
-      await tell(child, 'close');
+      const closed = tell(child, 'close', AbortSignal.timeout(CLOSES_WITHIN_MS));
       // Of several that end at once, one is kept.
-      if (idle !== undefined) return end(child);
+      if ((await closed.catch(() => undefined)) === undefined || idle !== undefined) return end(child);
       hold(child, false);
       idle = child;
     },
   };
+}
+
+/** In the process that is kept, or in a new one: the kept one may have been killed meanwhile. */
+async function startIn(request: FleetRequest, signal?: AbortSignal) {
+  const start = async (child: ChildProcess) => {
+    hold(child, true);
+    const { url } = (await tell(child, request, signal)) as { url: string };
+    return { child, url };
+  };
+  const kept = idle;
+  idle = undefined;
+  if (kept?.connected) {
+    try {
+      return await start(kept);
+    } catch {
+      signal?.throwIfAborted();
+      await end(kept);
+    }
+  }
+  return start(forkProcess());
 }
 
 const forkProcess = () =>
@@ -71,28 +100,51 @@ function hold(child: ChildProcess, held: boolean): void {
   }
 }
 
-function tell(child: ChildProcess, order: FleetCommand): Promise<FleetReply> {
+/** @throws UserError where the process ends instead, and the signal's reason where that is aborted: it is killed then */
+function tell(child: ChildProcess, order: FleetCommand, signal?: AbortSignal): Promise<FleetReply> {
   let complaint = '';
-  const hear = (chunk: Buffer) => void (complaint += chunk.toString());
-  child.stderr!.on('data', hear);
-  child.send(order);
-  return new Promise((resolve, reject) => {
-    const ended = (code: number | null) =>
-      reject(new UserError(`the testbed ended (exit ${code}): ${complaint.trim()}`, 1));
-    child.once('exit', ended);
-    child.once('message', (done: FleetReply) => {
-      child.off('exit', ended);
+  return new Promise<FleetReply>((resolve, reject) => {
+    const settled = (settle: () => void) => {
+      child.off('exit', onExit).off('error', onError).off('message', onReply);
       child.stderr!.off('data', hear);
-      resolve(done);
+      signal?.removeEventListener('abort', onAbort);
+      settle();
+    };
+    const hear = (chunk: Buffer) => void (complaint += chunk.toString());
+    const onReply = (reply: FleetReply) => settled(() => resolve(reply));
+    const failed = (why: string) => settled(() => reject(new UserError(why, 1)));
+    const onExit = (code: number | null, by: NodeJS.Signals | null) =>
+      failed(`the testbed ended (${endOf(code, by)})${complaint && `: ${complaint.trim()}`}`);
+    const onError = ({ message }: Error) => failed(`the testbed can't be started: ${message}`);
+    const onAbort = () => {
+      child.kill('SIGKILL');
+      settled(() => reject(signal!.reason as Error));
+    };
+    child.on('exit', onExit).on('error', onError).on('message', onReply);
+    child.stderr!.on('data', hear);
+    signal?.addEventListener('abort', onAbort);
+    child.send(order, (error) => {
+      if (error === null) return;
+      // It is gone, or going: its exit tells how. One that lost its channel alone is ended.
+      if (hasEnded(child)) onExit(child.exitCode, child.signalCode);
+      else child.kill('SIGKILL');
     });
   });
 }
 
+/** A fleet that takes longer to close is killed. */
+const CLOSES_WITHIN_MS = 2000;
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), CLOSES_WITHIN_MS);
   await gone;
+  clearTimeout(timer);
 }
 
 const ANSWERS_WITHIN_MS = 1000;

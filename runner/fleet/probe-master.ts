@@ -13,16 +13,19 @@ type Told = ReturnType<typeof readGreeting>;
  *
  * @throws UserError where nothing answers at --url, or where it runs at another time scale
  */
-export async function topologyOf({ url, topology, timeScale }: LoadOptions): Promise<Topology | null> {
+export async function topologyOf(
+  { url, topology, timeScale }: LoadOptions,
+  signal: AbortSignal,
+): Promise<Topology | null> {
   if (url === undefined) return topologyFrom(topology);
-  const greeting = await probeMaster(url, timeScale);
+  const greeting = await probeMaster(url, timeScale, signal);
   if (topology !== undefined) return topologyFrom(topology);
   return greeting.topology === undefined ? null : checkTopology(greeting.topology, url);
 }
 
 /** @throws UserError where nothing answers 200, or it runs at another time scale */
-export async function probeMaster(url: string, timeScale: number): Promise<Told> {
-  const greeting = await greetingOf(url);
+export async function probeMaster(url: string, timeScale: number, signal: AbortSignal): Promise<Told> {
+  const greeting = await greetingOf(url, signal);
   const { timeScale: theirs } = greeting;
   if (theirs !== undefined && theirs !== timeScale) {
     throw new UserError(`--url ${url} runs at time scale ${theirs}: add --time-scale ${theirs}`);
@@ -30,11 +33,15 @@ export async function probeMaster(url: string, timeScale: number): Promise<Told>
   return greeting;
 }
 
-async function greetingOf(url: string): Promise<Told> {
+async function greetingOf(url: string, signal: AbortSignal): Promise<Told> {
   let response: Response;
   try {
-    response = await fetch(url + ROOT, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
+    response = await fetch(url + ROOT, {
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+    });
   } catch (error) {
+    signal.throwIfAborted();
     const cause = (error as Error).cause ?? error;
     throw new UserError(
       `--url ${url} does not answer (${(cause as Error).message}): start a fleet with routebench testbed, or leave --url out`,

@@ -1,9 +1,12 @@
 /** One k6 process: started with the run's environment, watched by the rows it writes, stopped once where asked. */
 import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { execa } from 'execa';
 import type { MetricName } from '../../model/metrics.ts';
 import type { Calibration } from '../../records/format.ts';
+import { EXIT } from '../errors.ts';
 import { say } from '../terminal/say.ts';
+import { endWithUs } from './guard.ts';
 import type { K6 } from './k6.ts';
 
 export interface K6Result {
@@ -84,6 +87,7 @@ export async function runK6({
   signal,
   also = { outputs: [], env: {} },
 }: K6Job): Promise<K6Result> {
+  if (signal.aborted) return NOT_STARTED;
   const files = k6Files(directory);
   const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const outputs = ['--out', 'csv', '--summary-export', files.summary, ...also.outputs];
@@ -111,24 +115,45 @@ export async function runK6({
   );
   const interrupt = () => child.kill('SIGINT');
   signal.addEventListener('abort', interrupt, { once: true });
-  const killWithUs = () => child.kill('SIGKILL');
-  process.once('exit', killWithUs);
+  const release = child.pid === undefined ? () => {} : endWithUs(child.pid);
   const count = rowCounter(files.csv);
   const timer = setInterval(() => void count().then(onProgress), 250);
-  const { exitCode, stderr } = await child;
+  const { exitCode, signal: endedBy, stderr } = await child;
   clearInterval(timer);
-  process.off('exit', killWithUs);
+  release();
   signal.removeEventListener('abort', interrupt);
   return {
-    exitCode: exitCode ?? -1,
+    exitCode: exitCodeOf(exitCode, endedBy, signal),
     ...toldIn(files.summary),
-    error: errorsIn(String(stderr))
-      .filter(({ output }) => output === undefined)
-      .at(-1)?.message,
+    error:
+      endedBy !== undefined && !signal.aborted
+        ? `k6 was killed by ${endedBy}`
+        : errorsIn(String(stderr))
+            .filter(({ output }) => output === undefined)
+            .at(-1)?.message,
     outputErrors: errorsIn(String(stderr)).flatMap(({ output, error }) =>
       output === 'InfluxDBv1' && error !== undefined ? [error] : [],
     ),
   };
+}
+
+const NOT_STARTED: K6Result = {
+  exitCode: EXIT.interrupted,
+  thresholds: {},
+  calibration: undefined,
+  expectedMeanMs: undefined,
+  error: undefined,
+  outputErrors: [],
+};
+
+/**
+ * k6's own, but for what it can't say: 105 where our signal ended it before it could take signals or while it was being
+ * set up, and 128 + the signal's number where another killed it, as shells have it.
+ */
+function exitCodeOf(code: number | undefined, by: NodeJS.Signals | undefined, signal: AbortSignal): number {
+  const complete = code === 0 || code === EXIT.thresholdsFailed;
+  if (signal.aborted && !complete) return EXIT.interrupted;
+  return by === undefined ? (code ?? 1) : 128 + constants.signals[by];
 }
 
 interface SummaryMetric {

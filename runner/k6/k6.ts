@@ -33,11 +33,12 @@ function sourcesHash(): string {
 }
 
 /** Asks a binary what it is; undefined where it isn't a k6 that runs. */
-async function inspect(path: string): Promise<K6 | undefined> {
+async function inspect(path: string, cancelSignal?: AbortSignal): Promise<K6 | undefined> {
   const { stdout, failed } = await execa(path, ['version'], {
     reject: false,
     stdin: 'ignore',
     timeout: 20_000,
+    ...(cancelSignal && { cancelSignal }),
   });
   const version = /^k6\S* v(\S+)/.exec(String(stdout))?.[1];
   if (failed || version === undefined) return undefined;
@@ -47,8 +48,9 @@ async function inspect(path: string): Promise<K6 | undefined> {
 const isRecent = ({ version }: K6): boolean => Number(version.split('.')[0]) >= 2;
 const hasGo = async (): Promise<boolean> => !(await execa('go', ['version'], { reject: false })).failed;
 
-async function fromEnvironment(path: string): Promise<K6> {
-  const k6 = await inspect(path);
+async function fromEnvironment(path: string, signal?: AbortSignal): Promise<K6> {
+  const k6 = await inspect(path, signal);
+  signal?.throwIfAborted();
   if (k6 === undefined)
     throw new UserError(`K6=${path}: is not a k6 that runs; name another binary, or unset K6`);
   if (!isRecent(k6)) throw new UserError(`K6=${path}: is k6 ${k6.version}; allowed is 2.0 or newer`);
@@ -62,12 +64,19 @@ function present(): K6 | undefined {
   return { path: built, version: wantedVersion(), hasExtension: true };
 }
 
-async function buildWithGo(say: (line: string) => void): Promise<K6> {
+async function buildWithGo(say: (line: string) => void, cancelSignal?: AbortSignal): Promise<K6> {
   const hash = sourcesHash();
   mkdirSync(inRoot('bin'), { recursive: true });
   say(`building bin/k6 ${wantedVersion()} with Go (about two minutes the first time)`);
-  const options = { cwd: inRoot('xk6'), reject: false, all: true, stdin: 'ignore' } as const;
+  const options = {
+    cwd: inRoot('xk6'),
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+    ...(cancelSignal && { cancelSignal }),
+  } as const;
   const { failed, all } = await execa('go', ['build', '-trimpath', '-o', built, './cmd/k6'], options);
+  cancelSignal?.throwIfAborted();
   if (failed)
     throw new UserError(
       `go build of bin/k6 failed: ${String(all).trim().split('\n').slice(-3).join(' · ')}`,
@@ -83,17 +92,19 @@ async function buildWithGo(say: (line: string) => void): Promise<K6> {
  *
  * @throws UserError that names the choices
  */
-export async function findK6(say: (line: string) => void): Promise<K6> {
-  if (process.env.K6) return fromEnvironment(process.env.K6);
+export async function findK6(say: (line: string) => void, signal?: AbortSignal): Promise<K6> {
+  if (process.env.K6) return fromEnvironment(process.env.K6, signal);
   const kept = present();
   if (kept !== undefined) return kept;
-  const onPath = await inspect('k6');
+  const onPath = await inspect('k6', signal);
+  signal?.throwIfAborted();
   const usable = onPath !== undefined && isRecent(onPath) ? onPath : undefined;
   if (usable?.hasExtension) return usable;
   if (await hasGo()) {
     try {
-      return await buildWithGo(say);
+      return await buildWithGo(say, signal);
     } catch (error) {
+      signal?.throwIfAborted();
       if (usable === undefined) throw error;
       say(`${(error as Error).message}; going on with k6 ${usable.version} from the PATH`);
     }

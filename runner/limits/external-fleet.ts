@@ -12,8 +12,9 @@ export async function strangersFleet(
   url: string,
   given: MachineCounts | undefined,
   timeScale: number,
+  signal: AbortSignal,
 ): Promise<{ counts: MachineCounts; name: string | null; timeoutMs: number }> {
-  const { regions, name = null, requestTimeoutMs } = await probeMaster(url, timeScale);
+  const { regions, name = null, requestTimeoutMs } = await probeMaster(url, timeScale, signal);
   const counts = given ?? regions;
   if (counts === undefined) {
     throw new UserError(

@@ -4,17 +4,29 @@ import { dirname } from 'node:path';
 import { asUserError } from '../errors.ts';
 import { startFleet } from '../fleet/fleet.ts';
 import { inRoot } from '../paths.ts';
+import { say } from '../terminal/say.ts';
+import { setAside } from './run-folder.ts';
 import { runOnce } from './run.ts';
 import { type RunContext, type RunResult, type RunSpec } from './run-spec.ts';
 
-export async function measure(
-  spec: RunSpec,
-  { url, ...host }: Omit<RunContext, 'url' | 'ownFleet'> & { readonly url: string | undefined },
-): Promise<RunResult> {
+type MeasureContext = Omit<RunContext, 'url' | 'ownFleet'> & { readonly url: string | undefined };
+
+/** A run whose own fleet is killed says nothing of the strategy: it is put aside, and measured once more. */
+export async function measure(spec: RunSpec, { url, ...host }: MeasureContext): Promise<RunResult> {
   if (url !== undefined) return runOnce(spec, { ...host, url, ownFleet: false });
-  const fleet = await startFleet(spec.topology!, spec.timeScale, spec.seed, spec.faults);
+  const first = await onOwnFleet(spec, host);
+  if (!first.fleetLost) return first;
+  const aside = setAside(host.directory);
+  (host.note ?? say)(`${first.error}: measured once more; what there was is in ${aside}`);
+  // A testid is one run's.
+  return onOwnFleet({ ...spec, testid: spec.testid && `${spec.testid}-again` }, host);
+}
+
+async function onOwnFleet(spec: RunSpec, host: Omit<MeasureContext, 'url'>): Promise<RunResult> {
+  const fleet = await startFleet(spec.topology!, spec.timeScale, spec.seed, spec.faults, host.signal);
   try {
-    return await runOnce(spec, { ...host, url: fleet.url, ownFleet: true });
+    const signal = AbortSignal.any([host.signal, fleet.died]);
+    return await runOnce(spec, { ...host, url: fleet.url, ownFleet: true, signal });
   } finally {
     await fleet.close();
   }

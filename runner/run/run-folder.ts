@@ -1,5 +1,6 @@
 /** A run's folder: claimed before anything is measured, and written so that nothing that was is lost. */
 import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { RunRecord, Summary } from '../../records/format.ts';
 import type { SampleRow } from '../../model/sample-row.ts';
 import { writeAtOnce } from '../../report/write.ts';
@@ -20,6 +21,17 @@ export function claimFolder(directory: string): void {
       `${directory} can't be made (${(error as Error).message}): name another folder with --out DIR`,
     );
   }
+}
+
+/** Moves a run that isn't whole into unfinished/ beside it, so that it can be run anew. @returns where it is now */
+export function setAside(folder: string): string {
+  const aside = join(dirname(folder), 'unfinished');
+  mkdirSync(aside, { recursive: true });
+  let turn = 1;
+  const to = () => join(aside, `${basename(folder)}-${turn}`);
+  while (existsSync(to())) turn++;
+  renameSync(folder, to());
+  return to();
 }
 
 /**

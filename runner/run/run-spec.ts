@@ -33,8 +33,10 @@ export interface RunContext {
 export interface RunResult {
   readonly summary: Summary;
   readonly exitCode: number;
-  /** Why k6 ended early, in its words. */
+  /** Why it ended early: in k6's words, or how the fleet ended. */
   readonly error: string | undefined;
+  /** The fleet's process ended during the run, whose figures say nothing then. */
+  readonly fleetLost: boolean;
   /** What became of the points, where they were to go into a database. */
   readonly delivery: Delivery | undefined;
 }

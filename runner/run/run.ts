@@ -13,11 +13,13 @@ import { expectationOf } from './expectation.ts';
 import { k6Files, runK6 } from '../k6/k6-run.ts';
 import { claimFolder, writeJson, writeRun } from './run-folder.ts';
 import { readK6 } from '../k6/k6-samples.ts';
+import { Interrupted } from '../terminal/interrupt.ts';
 import { say } from '../terminal/say.ts';
 import { versions } from '../versions.ts';
 
 export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResult> {
-  const { k6, directory } = host;
+  const { k6, directory, signal } = host;
+  signal.throwIfAborted();
   claimFolder(directory);
   const id = basename(directory);
   const testid = spec.testid ?? `${id}-${Date.now().toString(36)}`;
@@ -44,12 +46,13 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
     env: stream?.forK6 ? { ...env, LIVE: '1' } : env,
     ...(stream?.forK6 && { also: stream.forK6 }),
   });
+  const fleetLost = signal.aborted && !(signal.reason instanceof Interrupted) && exitCode !== 0;
   const endedAt = new Date().toISOString();
   const { rows, samples, startedMs } = await readK6(k6Files(directory).csv);
   const ended: RunRecord = {
     ...begun,
     endedAt,
-    status: statusOf(exitCode),
+    status: fleetLost ? 'failed' : statusOf(exitCode),
     exitCode,
     ...(startedMs !== undefined && { loadStartedAt: new Date(startedMs).toISOString() }),
   };
@@ -67,7 +70,13 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
   const delivery = await stream?.finish(ended, summary, samples, outputErrors);
   if (delivery !== undefined) writeJson(`${directory}/run.json`, { ...ended, influxdb: delivery });
   const lacking = delivery?.complete === false && host.influxdb?.required;
-  return { summary, exitCode: lacking ? exitCode || EXIT.pointsMissing : exitCode, error, delivery };
+  return {
+    summary,
+    exitCode: fleetLost ? 1 : lacking ? exitCode || EXIT.pointsMissing : exitCode,
+    error: signal.aborted ? (signal.reason as Error).message : error,
+    delivery,
+    fleetLost,
+  };
 }
 
 /** @throws UserError where the database must be there and isn't, before any load */
