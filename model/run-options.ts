@@ -111,7 +111,7 @@ export const runOptions = {
     about: 'fleet',
     flags: '--time-scale <k>',
     env: 'TIME_SCALE',
-    summary: "the fleet's time runs k times as fast as the clock",
+    summary: 'fleet time runs k times as fast as the clock',
     parse: number(0.001, 1000),
     default: 1,
     recorded: 'always',
@@ -127,7 +127,7 @@ export const runOptions = {
   faults: {
     about: 'fleet',
     flags: '--faults <file>',
-    summary: 'what goes wrong with the fleet, and when, as JSON',
+    summary: 'what goes wrong, and when, as JSON',
     parse: filled,
   },
   profile: {
@@ -141,7 +141,7 @@ export const runOptions = {
     about: 'target',
     flags: '--url <url>',
     env: 'BASE_URL',
-    summary: 'a running master, instead of a fleet started for the run',
+    summary: 'a running master, instead of an own fleet',
     parse: masterUrl,
     envDefault: 'http://127.0.0.1:5000',
   },

@@ -118,7 +118,7 @@ describe('a plain k6 run', () => {
 
   test('names what a mistyped variable was meant to be', async () => {
     const { all } = await k6Run('build/weighted.js', { SEEED: 3, BASE_URL: 'http://127.0.0.1:9' });
-    expect(all).toContain('SEEED is no option of this run: did you mean -e SEED=');
+    expect(all).toContain('SEEED is no option of this run: did you mean SEED?');
   });
 
   test.each(['scenarios/weighted.ts', 'build/webpack/weighted.js'])(

@@ -55,7 +55,7 @@ function tell(
       ...optionKeys.flatMap((key) => optionOf(key).env ?? []),
       ...Object.keys(given),
     ]);
-    if (meant !== undefined) console.warn(`${name} is no option of this run: did you mean -e ${meant}=…?`);
+    if (meant !== undefined) console.warn(`${name} is no option of this run: did you mean ${meant}?`);
   }
   const { n, mode, seed, timeScale, profiled, known: machines } = settings;
   const sharing = strategy.knowledge === 'shared' && !!__ENV.ROUTEBENCH_XK6;
