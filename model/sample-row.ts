@@ -54,7 +54,7 @@ function wholeNumber(max: number): Kind<number> {
 }
 
 const kinds = {
-  whole: /* @__PURE__ */ wholeNumber(2 ** 31),
+  whole: /* @__PURE__ */ wholeNumber(1e9),
   status: /* @__PURE__ */ wholeNumber(999),
   /** To the microsecond: k6's own are finer. */
   time: {
