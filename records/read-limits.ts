@@ -1,4 +1,4 @@
-import { readJson } from './read.ts';
+import { readJson } from './json-file.ts';
 import { LIMITS_FORMAT, type LimitsRecord } from './limits-format.ts';
 
 /** @throws Error with one line: the file, what was found, what is allowed */

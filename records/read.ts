@@ -1,12 +1,12 @@
 /** Results from disk. What can't be read is told in a line, and the rest still reported. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { comparisonOf } from './comparison.ts';
 import { FORMAT, type Comparison, type RunRecord, type Summary } from './format.ts';
 import { requestsOf } from './requests.ts';
 import { readSamples } from './samples.ts';
 import { summaryOf } from './summary.ts';
-import { unreadable } from './unreadable.ts';
+import { readJson } from './json-file.ts';
 
 export interface ReadRun {
   readonly folder: string;
@@ -169,20 +169,4 @@ function wrongFields(value: unknown, allowed: Readonly<Record<string, string>>):
     ([key, type]) => typeof fields[key] !== type || fields[key] === null,
   );
   return wrong && `${wrong[0]} is ${JSON.stringify(fields[wrong[0]])}: allowed is a ${wrong[1]}`;
-}
-
-export function readJson(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${file}: not JSON (damaged, or half written): ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
 }

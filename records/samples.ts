@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { parse } from 'csv-parse/sync';
 import { readSampleRow, SAMPLE_COLUMNS, type SampleRow } from '../model/sample-row.ts';
 import { requestColumns, type Requests } from './requests.ts';
-import { unreadable } from './unreadable.ts';
+import { whyUnread } from './json-file.ts';
 
 const CHUNK_BYTES = 1 << 20;
 const HEADER = SAMPLE_COLUMNS.join(',');
@@ -56,7 +56,7 @@ function* linesOf(file: string): Generator<string> {
   try {
     descriptor = openSync(file, 'r');
   } catch (error) {
-    throw unreadable(file, error);
+    throw new Error(`${file}: ${whyUnread(error as NodeJS.ErrnoException)}`, { cause: error });
   }
   try {
     const decoder = new StringDecoder('utf8');

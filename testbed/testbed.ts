@@ -3,7 +3,8 @@ import type { Topology } from '../model/fleet/topology.ts';
 import type { Address, Running } from './listen.ts';
 import { startMachine } from './machine.ts';
 import { startMaster } from './master.ts';
-import { loadTopology, placesOf } from './topology.ts';
+import { originalTopology } from '../model/fleet/original-topology.ts';
+import { placesOf } from './topology.ts';
 
 export interface TestbedOptions extends Address {
   /** The original fleet where left out. */
@@ -32,7 +33,7 @@ export interface RunningTestbed extends Running {
 
 /** A whole fleet: each machine on a free port, and the master before them. */
 export async function startTestbed(options: TestbedOptions = {}): Promise<RunningTestbed> {
-  const { topology = loadTopology(), timeScale, seed, faults, withEdges = false } = options;
+  const { topology = originalTopology(), timeScale, seed, faults, withEdges = false } = options;
   const places = placesOf(topology);
   const starts = await Promise.allSettled(
     places.map(({ spec, region, number, index: machineIndex }) =>

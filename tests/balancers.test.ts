@@ -7,7 +7,7 @@ import { upstreamsOf } from '../balancers/upstreams.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { readAnswer } from '../model/master-api.ts';
 import { startTestbed, type RunningTestbed } from '../testbed/testbed.ts';
-import { loadTopology } from '../testbed/topology.ts';
+import { loadTopology } from '../records/topology-file.ts';
 
 const topology = loadTopology('topologies/original.json');
 const TIME_SCALE = 20;

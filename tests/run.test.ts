@@ -165,7 +165,7 @@ describe('a mistake is one line and exit code 2, before any load', () => {
     [['weighted', '-n', 'abc'], 'whole number from 1'],
     [['weighted', '-n', '10', '--vus', '20'], '--vus 20 with -n 10'],
     [['weighted', '--mode', 'bursty'], 'burst, closed, open'],
-    [['weighted', '--topology', '/no/such.json'], '/no/such.json: no such file'],
+    [['weighted', '--topology', '/no/such.json'], '/no/such.json: is missing: there is no such file'],
     [['weighted', '--url', 'http://127.0.0.1:9'], 'http://127.0.0.1:9'],
     [['weighted', '--time-scale', '-1'], 'a number above 0'],
     [['weighted', '--mode', 'open', '--duration', '5x'], 'a duration such as 30s'],

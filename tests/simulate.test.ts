@@ -97,8 +97,14 @@ describe('routebench simulate', () => {
     [['--strategies', 'hash,random', '-e', 'TAU=3s'], 'none of these strategies has such a parameter'],
     [['--strategies', 'hash', '--profile', 'nope.json'], 'nope.json: there is no such file'],
     [['--strategies', 'hash', '--profile', 'README.md'], 'README.md: not JSON'],
-    [['--strategies', 'hash', '--topology', '/no/such.json'], '/no/such.json: no such file'],
-    [['--strategies', 'hash', '--faults', '/no/such.json'], '/no/such.json: no such file'],
+    [
+      ['--strategies', 'hash', '--topology', '/no/such.json'],
+      '/no/such.json: is missing: there is no such file',
+    ],
+    [
+      ['--strategies', 'hash', '--faults', '/no/such.json'],
+      '/no/such.json: is missing: there is no such file',
+    ],
     [['--strategies', 'weighted', '-e', 'WEIGHTS=us:1'], 'no weight for emea/0'],
   ])('%j is one line', async (args, message) => {
     const { exitCode, stderr, stdout } = await simulate(...args);

@@ -75,7 +75,7 @@ describe('a mistake is one line and exit code 2', () => {
   const fleet = 'emea/0, us/0, us/1, asia/0, asia/1';
   test.each([
     ['testbed --port 70000', 'Expected a whole number from 0 to 65535.'],
-    ['testbed --topology /no/such.json', '/no/such.json: no such file'],
+    ['testbed --topology /no/such.json', '/no/such.json: is missing: there is no such file'],
     ['testbed --topology package.json', 'package.json: regions is missing; the file needs name, regions'],
     ['testbed --time-scale 0', 'Expected a number from 0.001 to 1000.'],
     ['testbed --seed x', 'Expected a whole number from 0.'],

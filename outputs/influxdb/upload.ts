@@ -1,7 +1,8 @@
 /** A finished run into InfluxDB: this testid's points deleted, then all of them written, so that doing it again changes nothing. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { RunRecord, Summary } from '../../records/format.ts';
+import { readJson } from '../../records/json-file.ts';
 import { sampleRows } from '../../records/samples.ts';
 import { countPoints, deletePoints, inDatabase, InfluxError, isBlank, write } from './influx.ts';
 import { eventPoints, inFlightCounter, pointsOf } from './points.ts';
@@ -31,18 +32,18 @@ export function runFolders(directory: string): string[] {
 /** @throws Error in one line, where a run has no testid that its points could be told by */
 export function recordIn(folder: string): RunRecord {
   const file = `${folder}/run.json`;
-  const run = readJson<RunRecord | null>(file);
+  const run = readJson(file) as RunRecord | null;
   if (run !== null && !isBlank(run.testid)) return run;
   const found = JSON.stringify(run?.testid) ?? 'missing';
   throw new Error(
-    `${file}: testid is ${found}: allowed is a text that isn't blank; give the run one there that no other run has`,
+    `${file}: testid is ${found}: expected a text that isn't blank; give the run one there that no other run has`,
   );
 }
 
 /** @throws Error in one line, where the run isn't whole or the database isn't fit */
 export async function uploadRun(target: Target, folder: string): Promise<Uploaded> {
   const run = recordIn(folder);
-  const summary = readJson<Summary>(`${folder}/summary.json`);
+  const summary = readJson(`${folder}/summary.json`) as Summary;
   if (run.simulated) throw new Error(`${folder}: ran in virtual time, which no dashboard's clock shows`);
   await inDatabase(target, () => deletePoints(target, run.testid, PATIENCE_MS));
   const pointsOfRow = pointsOf(run, summary);
@@ -94,9 +95,4 @@ async function checkCount(target: Target, testid: string, requests: number): Pro
   }
   if (there !== requests)
     throw new Error(`testid ${testid}: ${requests} requests sent, ${there} points of sojourn_time found`);
-}
-
-function readJson<T>(file: string): T {
-  if (!existsSync(file)) throw new Error(`${file}: is missing: the run was cut off before its end`);
-  return JSON.parse(readFileSync(file, 'utf8')) as T;
 }

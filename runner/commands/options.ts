@@ -13,8 +13,8 @@ import {
   type OptionValue,
 } from '../../model/run-options.ts';
 import type { Mode } from '../../model/workload/load.ts';
-import { loadFaults } from '../../testbed/faults.ts';
-import { loadTopology } from '../../testbed/topology.ts';
+import { loadFaults } from '../../records/faults-file.ts';
+import { loadTopology } from '../../records/topology-file.ts';
 import { orUserError, UserError } from '../errors.ts';
 
 /** A reader of model/parse-text.ts as commander wants it. */

@@ -130,16 +130,16 @@ describe('plan.json', () => {
     [{ topology: undefined }, 'topology is missing: expected a fleet'],
     [
       { topology: { name: 'x', regions: {} } },
-      'in topology: regions is {}; allowed: an object with at least',
+      'in topology: regions is {}: expected an object with at least',
     ],
     [
       { topology: { name: 'x', regions: { '../x': { latencyMs: 1, machines: [{ serviceMs: 1 }] } } } },
-      'in topology: regions: the name "../x" is not allowed',
+      'in topology: regions: the name "../x" is not one',
     ],
-    [{ faults: 5 }, 'in faults: the file is 5; allowed: a list'],
+    [{ faults: 5 }, 'in faults: the file is 5: expected a list'],
     [
       { faults: [{ machine: 'nowhere/0', kind: 'error', fromMs: 0 }] },
-      'in faults: [0].machine is "nowhere/0"; allowed: ',
+      'in faults: [0].machine is "nowhere/0": expected ',
     ],
     [
       { simulated: false, wish: { ...wish, url: 'http://host:1' }, faults: [] },

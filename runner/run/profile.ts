@@ -1,9 +1,9 @@
 /** Profiles from disk, checked before any load. */
-import { readFileSync } from 'node:fs';
 import { fleetOf, fleetOfMachines, membersOf, type Fleet, type Member } from '../../model/fleet/fleet.ts';
 import { membersOfProfile } from '../../model/fleet/profile.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
-import { UserError } from '../errors.ts';
+import { orUserError } from '../errors.ts';
+import { readJson } from '../../records/json-file.ts';
 import type { RunSpec } from './run-spec.ts';
 
 /**
@@ -24,19 +24,5 @@ export function fleetKnown({
   return topology === null ? undefined : fleetOf(topology);
 }
 
-export function fromProfile<T>(file: string, read: (profile: unknown) => T): T {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(`--profile ${file}: ${code === 'ENOENT' ? 'there is no such file' : message}`);
-  }
-  try {
-    return read(JSON.parse(text));
-  } catch (error) {
-    const { name, message } = error as Error;
-    const line = message.replace(/\s+/g, ' ');
-    throw new UserError(name === 'SyntaxError' ? `${file}: not JSON: ${line}` : line);
-  }
-}
+export const fromProfile = <T>(file: string, read: (profile: unknown) => T): T =>
+  orUserError(() => read(readJson(file)));

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../model/fleet/faults.ts';
 import { ask, jsonOf, timingOf } from '../support/http.ts';
-import { checkFaults } from '../../testbed/faults.ts';
+import { checkFaults } from '../../records/faults-file.ts';
 import { startMachine } from '../../testbed/machine.ts';
 import { REQUEST_INDEX } from '../../model/master-api.ts';
 import { startMaster } from '../../testbed/master.ts';
 import { startTestbed } from '../../testbed/testbed.ts';
-import { loadTopology, placesOf } from '../../testbed/topology.ts';
+import { loadTopology } from '../../records/topology-file.ts';
+import { placesOf } from '../../testbed/topology.ts';
 
 const topology = {
   name: 'two',
@@ -71,18 +72,18 @@ describe('a fleet with faults', () => {
 describe('a mistake in a fault schedule is one line with the path, what was found and what is allowed', () => {
   const slow = { machine: 'us/0', kind: 'slow', fromMs: 0, factor: 2 };
   test.each([
-    [{}, 'the file is {}; allowed: a list'],
-    [[1], '[0] is 1; allowed: an object'],
+    [{}, 'the file is {}: expected a list'],
+    [[1], '[0] is 1: expected an object'],
     [[{ kind: 'slow', fromMs: 0 }], '[0].machine is missing; [0] needs machine, kind, fromMs'],
-    [[{ ...slow, kind: 'slw' }], '[0].kind is "slw"; allowed: "slow" or "error"'],
-    [[slow, { ...slow, fromMs: -1 }], '[1].fromMs is -1; allowed: a number of at least 0'],
-    [[{ ...slow, factor: 0.5 }], '[0].factor is 0.5; allowed: a number of at least 1'],
-    [[{ ...slow, kind: 'error', rate: 2 }], '[0].rate is 2; allowed: a number from 0 to 1'],
-    [[{ ...slow, fator: 2 }], '[0].fator is unknown; allowed: machine, kind, fromMs, toMs, factor, rate'],
-    [[{ ...slow, machine: 'us/2' }], '[0].machine is "us/2"; allowed: emea/0, us/0, us/1, asia/0, asia/1'],
-    [[{ ...slow, fromMs: 9, toMs: 9 }], '[0].toMs is 9; allowed: a number above fromMs, 9'],
-    [[{ ...slow, rate: 1 }], '[0].rate is unknown with "slow"; allowed: factor'],
-    [[{ ...slow, kind: 'error' }], '[0].factor is unknown with "error"; allowed: rate'],
+    [[{ ...slow, kind: 'slw' }], '[0].kind is "slw": expected "slow" or "error"'],
+    [[slow, { ...slow, fromMs: -1 }], '[1].fromMs is -1: expected a number of at least 0'],
+    [[{ ...slow, factor: 0.5 }], '[0].factor is 0.5: expected a number of at least 1'],
+    [[{ ...slow, kind: 'error', rate: 2 }], '[0].rate is 2: expected a number from 0 to 1'],
+    [[{ ...slow, fator: 2 }], '[0].fator is unknown: expected machine, kind, fromMs, toMs, factor, rate'],
+    [[{ ...slow, machine: 'us/2' }], '[0].machine is "us/2": expected emea/0, us/0, us/1, asia/0, asia/1'],
+    [[{ ...slow, fromMs: 9, toMs: 9 }], '[0].toMs is 9: expected a number above fromMs, 9'],
+    [[{ ...slow, rate: 1 }], '[0].rate is unknown with "slow": expected factor'],
+    [[{ ...slow, kind: 'error' }], '[0].factor is unknown with "error": expected rate'],
     [[{ machine: 'us/0', kind: 'slow', fromMs: 0 }], '[0].factor is missing; "slow" needs factor'],
   ])('%j', (value, message) => {
     expect(() => checkFaults(value, 'mine.json', loadTopology())).toThrow(`mine.json: ${message}`);

@@ -3,6 +3,7 @@ import { originalTopology } from '../../../model/fleet/original-topology.ts';
 import { fleetOfMachines, membersOf } from '../../../model/fleet/fleet.ts';
 import { membersOfProfile } from '../../../model/fleet/profile.ts';
 import { checkTopology, DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../../../model/fleet/topology.ts';
+import { parseJson } from '../../../model/json-text.ts';
 import { abort } from '../abort.ts';
 import type { Settings } from '../settings.ts';
 
@@ -36,8 +37,8 @@ function readJson(name: string): unknown {
     return abort(`${name}=${given}: there is no such file (looked for ${path})`);
   }
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
-    return abort(`${name}=${given}: not JSON: ${(error as Error).message}`);
+    return abort(`${name}=${given}: ${(error as Error).message}`);
   }
 }

@@ -2,7 +2,8 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../tests/support/folder.ts';
-import { checkTopology, loadTopology, placesOf, scaleLink, scaleMachine } from './topology.ts';
+import { checkTopology, loadTopology } from './topology-file.ts';
+import { placesOf, scaleLink, scaleMachine } from '../testbed/topology.ts';
 
 const machine = { serviceMs: 30 };
 const fleet = (emea: object, more: object = {}) => ({
@@ -22,25 +23,25 @@ test.each(readdirSync('topologies').filter((file) => /(?<!schema)\.json$/.test(f
   (file) => expect(placesOf(loadTopology(`topologies/${file}`)).length).toBeGreaterThan(0),
 );
 
-describe('a mistake is one line with the path, what was found and what is allowed', () => {
+describe('a mistake is one line with the path, what was found and what is expected', () => {
   test.each([
     [{}, 'name is missing; the file needs name, regions'],
-    [[], 'the file is an empty list; allowed: an object'],
-    ['fleet', 'the file is "fleet"; allowed: an object'],
-    [{ name: '', regions: {} }, 'name is ""; allowed: a text of 1 to 100 characters'],
-    [fleet({}, { regions: {} }), 'regions is {}; allowed: an object with at least one entry'],
-    [fleet({}, { timeout: 1 }), 'timeout is unknown; allowed: $schema, name, requestTimeoutMs, regions'],
-    [fleet({}, { requestTimeoutMs: 0 }), 'requestTimeoutMs is 0; allowed: a number from 0.001 to 86400000'],
-    [fleet({ latencyMs: -1 }), 'regions.emea.latencyMs is -1; allowed: a number from 0 to 86400000'],
-    [fleet({ latencyMs: '300' }), 'regions.emea.latencyMs is "300"; allowed: a number from 0 to 86400000'],
+    [[], 'the file is an empty list: expected an object'],
+    ['fleet', 'the file is "fleet": expected an object'],
+    [{ name: '', regions: {} }, 'name is "": expected a text of 1 to 100 characters'],
+    [fleet({}, { regions: {} }), 'regions is {}: expected an object with at least one entry'],
+    [fleet({}, { timeout: 1 }), 'timeout is unknown: expected $schema, name, requestTimeoutMs, regions'],
+    [fleet({}, { requestTimeoutMs: 0 }), 'requestTimeoutMs is 0: expected a number from 0.001 to 86400000'],
+    [fleet({ latencyMs: -1 }), 'regions.emea.latencyMs is -1: expected a number from 0 to 86400000'],
+    [fleet({ latencyMs: '300' }), 'regions.emea.latencyMs is "300": expected a number from 0 to 86400000'],
     [
       fleet({ latencyMs: undefined }),
       'regions.emea.latencyMs is missing; regions.emea needs latencyMs, machines',
     ],
-    [fleet({ jitterMs: null }), 'regions.emea.jitterMs is null; allowed: a number from 0 to 86400000'],
+    [fleet({ jitterMs: null }), 'regions.emea.jitterMs is null: expected a number from 0 to 86400000'],
     [
       fleet({ latency: 1 }),
-      'regions.emea.latency is 1; allowed: a text such as lognormal:0.5, or a list of numbers',
+      'regions.emea.latency is 1: expected a text such as lognormal:0.5, or a list of numbers',
     ],
     [
       fleet({ latency: 'pareto:1' }),
@@ -52,33 +53,33 @@ describe('a mistake is one line with the path, what was found and what is allowe
     ],
     [
       fleet({ machines: [{ serviceMs: 5e-324 }] }),
-      'regions.emea.machines[0].serviceMs is 5e-324; allowed: a number from 0.001 to 86400000',
+      'regions.emea.machines[0].serviceMs is 5e-324: expected a number from 0.001 to 86400000',
     ],
     [
       fleet({ machines: [{ serviceMs: 1e300 }] }),
-      'regions.emea.machines[0].serviceMs is 1e+300; allowed: a number from 0.001 to 86400000',
+      'regions.emea.machines[0].serviceMs is 1e+300: expected a number from 0.001 to 86400000',
     ],
-    [fleet({ machines: [] }), 'regions.emea.machines is an empty list; allowed: a list of at least one'],
-    [fleet({ machines: 2 }), 'regions.emea.machines is 2; allowed: a list of at least one'],
+    [fleet({ machines: [] }), 'regions.emea.machines is an empty list: expected a list of at least one'],
+    [fleet({ machines: 2 }), 'regions.emea.machines is 2: expected a list of at least one'],
     [
       fleet({ machines: [machine, { serviceMs: 0 }] }),
-      'regions.emea.machines[1].serviceMs is 0; allowed: a number from 0.001 to 86400000',
+      'regions.emea.machines[1].serviceMs is 0: expected a number from 0.001 to 86400000',
     ],
     [
       fleet({ machines: [{ ...machine, concurrency: 1.5 }] }),
-      'regions.emea.machines[0].concurrency is 1.5; allowed: an integer from 1 to 10000',
+      'regions.emea.machines[0].concurrency is 1.5: expected an integer from 1 to 10000',
     ],
     [
       fleet({ machines: [{ ...machine, queueLimit: -1 }] }),
-      'regions.emea.machines[0].queueLimit is -1; allowed: an integer of at least 0',
+      'regions.emea.machines[0].queueLimit is -1: expected an integer of at least 0',
     ],
     [
       fleet({ machines: [{ ...machine, servceMs: 1 }] }),
-      'regions.emea.machines[0].servceMs is unknown; allowed: serviceMs, serviceJitterMs, service, workMs, concurrency, queueLimit, sleepAfterMs, wakeMs',
+      'regions.emea.machines[0].servceMs is unknown: expected serviceMs, serviceJitterMs, service, workMs, concurrency, queueLimit, sleepAfterMs, wakeMs',
     ],
     [
       fleet({}, { regions: { EMEA: { latencyMs: 1, machines: [machine] } } }),
-      'regions: the name "EMEA" is not allowed; allowed: a lower case letter, then up to 62 lower case letters, digits or hyphens',
+      'regions: the name "EMEA" is not one: expected a lower case letter, then up to 62 lower case letters, digits or hyphens',
     ],
   ])('%j', (value, message) => {
     const plain: unknown = JSON.parse(JSON.stringify(value));
@@ -91,11 +92,13 @@ describe('a mistake is one line with the path, what was found and what is allowe
       writeFileSync(join(folder, name), text);
       return join(folder, name);
     };
-    expect(() => loadTopology(`${folder}/none.json`)).toThrow(`${folder}/none.json: no such file`);
-    expect(() => loadTopology(folder)).toThrow('this is a directory; name a JSON file');
+    expect(() => loadTopology(`${folder}/none.json`)).toThrow(
+      `${folder}/none.json: is missing: there is no such file`,
+    );
+    expect(() => loadTopology(folder)).toThrow('is a directory: name a file');
     expect(() => loadTopology(file('empty.json', ' \n'))).toThrow('the file is empty');
     expect(() => loadTopology(file('torn.json', '{\n  "name": "x",\n  '))).toThrow(
-      /^\S+torn\.json: not JSON: [^\n]+$/,
+      /^\S+torn\.json: not JSON \(damaged, or half written\): [^\n]+$/,
     );
     expect(loadTopology(file('marked.json', `\uFEFF${JSON.stringify(fleet({}))}`)).name).toBe('mine');
   });
