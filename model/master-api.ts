@@ -18,14 +18,18 @@ export const machineInPath = (path: string): string | undefined => /^\/work\/([^
 export const REQUEST_INDEX = 'x-request-index';
 
 /**
- * When the request is due at the machine: on this process's clock (DUE_AT), or from now on by the master's (DUE_IN), ms.
- * A master whose timer or event loop was late says so by a moment in the past. A request without either is due now.
+ * When the request is due at the machine, ms: on the clock of the process they share (DUE_AT), or from now on by the
+ * master's (DUE_IN). A master whose timer or event loop was late says so by a moment in the past. A request without either
+ * is due now.
  */
 export const DUE_AT = 'x-due-at';
 export const DUE_IN = 'x-due-in';
 
 /** How far the run is when the request is due, in ms of the fleet: faults go by it. A request without it meets none. */
 export const RUN_MS = 'x-run-ms';
+
+/** Shows a machine that it is its master that asks, where both are started together. */
+export const MASTER_KEY = 'x-master-key';
 
 export const SERVER_TIMING = 'server-timing';
 

@@ -10,7 +10,8 @@ export interface Address {
 export interface Running {
   readonly url: string;
   readonly port: number;
-  close(): Promise<void>;
+  /** @param graceMs how long answers under way may still take; 0 where left out */
+  close(graceMs?: number): Promise<void>;
 }
 
 /** @param server listens already */

@@ -3,18 +3,18 @@ import { machineFaults, type Fault } from '../model/fleet/faults.ts';
 import { machineQueue } from '../model/fleet/machine-queue.ts';
 import type { MachineSpec } from '../model/fleet/topology.ts';
 import {
-  DUE_AT,
-  DUE_IN,
   type MachineBody,
   machineLabel,
   METHODS,
   ROOT,
-  RUN_MS,
   SERVER_TIMING,
   WORK,
   writeServerTiming,
 } from '../model/master-api.ts';
+import { shortened } from './answers.ts';
 import { callAt, nowMs } from './clock.ts';
+import { readForwarded } from './forwarded.ts';
+import { guard } from './http-server.ts';
 import {
   type Address,
   BACKLOG,
@@ -36,7 +36,11 @@ export interface MachineOptions extends Address {
   readonly seed?: number | undefined;
   /** Of the whole fleet. */
   readonly faults?: readonly Fault[] | null | undefined;
+  /** What its master shows (MASTER_KEY): what others say of when a request is due doesn't count. */
+  readonly masterKey?: string | undefined;
 }
+
+const paths = [ROOT, WORK];
 
 /** One HTTP server with a queue (model/fleet/machine-queue.ts) in front of what it pretends to work at. */
 export async function startMachine(options: MachineOptions): Promise<Running> {
@@ -52,9 +56,10 @@ export async function startMachine(options: MachineOptions): Promise<Running> {
   let accepted = 0;
 
   const work = (request: IncomingMessage, response: ServerResponse) => {
-    const arrivedMs = dueMs(request, nowMs());
-    const runMs = Number(request.headers[RUN_MS] ?? NaN);
-    if (Number.isFinite(runMs)) {
+    const told = readForwarded(request.headers, nowMs(), options.masterKey);
+    if (typeof told === 'string') return answer(response, 400, { error: told });
+    const { arrivedMs, runMs } = told;
+    if (runMs !== undefined) {
       runBeganMs = arrivedMs - runMs / timeScale;
       if (faults?.refuses(runMs))
         return answer(response, 500, { error: 'this machine fails, as its fault schedule says', ...label });
@@ -84,8 +89,10 @@ export async function startMachine(options: MachineOptions): Promise<Running> {
       answer(response, 405, { error: `${request.method} is not allowed here`, allowed: METHODS });
     } else if (path === WORK) work(request, response);
     else if (path === ROOT) answer(response, 200, { ...label, unfinished, accepted });
-    else answer(response, 404, { error: `${path} is not here`, paths: [ROOT, WORK] });
+    else answer(response, 404, { error: `${shortened(path ?? '')} is not here`, paths });
   });
+  const guarded = guard(server, { paths });
+  server.on('clientError', guarded.refuse);
   server.requestTimeout = INCOMPLETE_REQUEST_MS;
   server.keepAliveTimeout = IDLE_CONNECTION_MS;
   server.timeout = 0;
@@ -96,17 +103,8 @@ export async function startMachine(options: MachineOptions): Promise<Running> {
   });
   return {
     ...whereListens(server, host),
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: (graceMs = 0) => guarded.close(graceMs, () => unfinished > 0),
   };
-}
-
-function dueMs({ headers }: IncomingMessage, receivedMs: number): number {
-  const at = Number(headers[DUE_AT] ?? receivedMs + Number(headers[DUE_IN] ?? 0));
-  return Number.isFinite(at) ? at : receivedMs;
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

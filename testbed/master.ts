@@ -8,6 +8,7 @@ import {
   type Greeting,
   type MachineBody,
   machineLabel,
+  MASTER_KEY,
   METHODS,
   REQUEST_INDEX,
   ROOT,
@@ -17,7 +18,7 @@ import {
   type WorkBody,
   writeServerTiming,
 } from '../model/master-api.ts';
-import { directoryOf, rawAnswer, refusalOf, shortened } from './answers.ts';
+import { directoryOf, shortened } from './answers.ts';
 import { type Appointment, callAt, nowMs } from './clock.ts';
 import {
   type Address,
@@ -28,6 +29,7 @@ import {
   type Running,
   whereListens,
 } from './listen.ts';
+import { guard } from './http-server.ts';
 import { type Params, targetsOf, wholeNumber } from './targets.ts';
 import type { Place } from './topology.ts';
 
@@ -37,6 +39,8 @@ export interface MasterOptions extends Address {
   readonly workers: ReadonlyMap<string, string>;
   /** Whether the machines live in this process and so go by the same clock. */
   readonly sameClock?: boolean | undefined;
+  /** What its machines know it by (MASTER_KEY), where they demand that. */
+  readonly masterKey?: string | undefined;
   readonly timeScale?: number | undefined;
   readonly seed?: number | undefined;
   /** The one machine that `GET /work` means: this master is then the machine's own address, with its region's latency. */
@@ -56,11 +60,7 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
   const faults = options.faults ?? [];
   const directory = directoryOf(topology);
   const targets = targetsOf(topology, workers, timeScale, faults);
-  const notAllowed = (method: string) => ({
-    error: `${method} is not allowed here`,
-    allowed: METHODS,
-    ...directory,
-  });
+  const key = options.masterKey === undefined ? {} : { [MASTER_KEY]: options.masterKey };
   let arrivals = 0;
   let requestsInFlight = 0;
   let clientsWaiting = 0;
@@ -78,19 +78,17 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
     frameworkErrors: (error, _request, reply: FastifyReply) => {
       reply.code(error.statusCode ?? 400).send({ error: shortened(error.message), ...directory });
     },
-    clientErrorHandler: ({ code }, socket) => {
-      if (!socket.writable) return;
-      const { status, error } = refusalOf(code);
-      socket.end(rawAnswer(status, { error, ...directory }));
-    },
+    clientErrorHandler: (error, socket) => server.refuse(error, socket),
   });
-  app.server.on('connect', (_request, socket) =>
-    socket.end(rawAnswer(405, notAllowed('CONNECT'), [`allow: ${METHODS.join(', ')}`])),
-  );
+  const server = guard(app.server, directory);
 
   app.addHook('onRequest', (request, reply, done) => {
     if (METHODS.some((method) => method === request.method)) return done();
-    reply.code(405).header('allow', METHODS.join(', ')).send(notAllowed(request.method));
+    const error = `${request.method} is not allowed here`;
+    reply
+      .code(405)
+      .header('allow', METHODS.join(', '))
+      .send({ error, allowed: METHODS, ...directory });
   });
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({ error: `there is no ${shortened(request.url)}`, ...directory }),
@@ -151,7 +149,7 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
       const since = runBeganMs;
       const run = since === undefined ? {} : { [RUN_MS]: String((dueMs - since) * timeScale) };
       forward(
-        { ...due, ...run },
+        { ...due, ...run, ...key },
         (answer) => {
           requestsInFlight--;
           bringBack(answer);
@@ -196,7 +194,8 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
   }
   return {
     ...whereListens(app.server, host),
-    async close() {
+    async close(graceMs = 0) {
+      await server.close(graceMs, () => clientsWaiting > 0);
       await app.close();
       await targets.close();
     },

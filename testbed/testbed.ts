@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import type { Address, Running } from './listen.ts';
@@ -35,23 +36,24 @@ export interface RunningTestbed extends Running {
 export async function startTestbed(options: TestbedOptions = {}): Promise<RunningTestbed> {
   const { topology = originalTopology(), timeScale, seed, faults, withEdges = false } = options;
   const places = placesOf(topology);
+  const masterKey = randomUUID();
   const starts = await Promise.allSettled(
     places.map(({ spec, region, number, index: machineIndex }) =>
-      startMachine({ spec, region, number, machineIndex, timeScale, seed, faults }),
+      startMachine({ spec, region, number, machineIndex, timeScale, seed, faults, masterKey }),
     ),
   );
   const machines = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []));
   /** The master, and the machines' own addresses where they are asked for. */
   const fronts: Running[] = [];
-  const close = async () => {
-    for (const front of fronts) await front.close();
+  const close = async (graceMs?: number) => {
+    await Promise.all(fronts.map((front) => front.close(graceMs)));
     await Promise.all(machines.map((machine) => machine.close()));
   };
   try {
     const failed = starts.find((start) => start.status === 'rejected');
     if (failed) throw failed.reason;
     const workers = new Map(places.map(({ id }, i) => [id, machines[i]!.url]));
-    const shared = { ...options, topology, workers, sameClock: true };
+    const shared = { ...options, topology, workers, sameClock: true, masterKey };
     const master = await startMaster(shared);
     fronts.push(master);
     if (withEdges)

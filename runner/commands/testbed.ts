@@ -22,7 +22,7 @@ interface ServerOptions extends FleetOptions {
 
 interface Server {
   readonly url: string;
-  close(): Promise<void>;
+  close(graceMs: number): Promise<void>;
 }
 
 /** What is read from the environment too. A port isn't: Kubernetes gives ROUTEBENCH_PORT another meaning. */
@@ -114,13 +114,19 @@ function workersFrom(text: string, topology: Topology): Map<string, string> {
   return workers;
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** How long answers under way may take once a signal came. */
+const GRACE_MS = 3000;
+
 /** Says where the server listens, and keeps it until a signal ends it. */
 async function serve(start: () => Promise<Server>, describe: (url: string) => string): Promise<void> {
-  const ended = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
+  const ended = Promise.race(SIGNALS.map((signal) => once(process, signal)));
   const server = await start().catch((error: Error) => {
     throw new UserError(error.message, 1);
   });
   console.log(`routebench: ${describe(server.url)}; Ctrl-C ends it`);
   await ended;
-  await server.close();
+  // A second signal ends it at once.
+  for (const signal of SIGNALS) process.once(signal, () => process.exit(0));
+  await server.close(GRACE_MS);
 }

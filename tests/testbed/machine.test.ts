@@ -1,16 +1,20 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { MachineSpec } from '../../model/fleet/topology.ts';
-import { ask, jsonOf } from '../support/http.ts';
-import { DUE_AT, type MachineBody } from '../../model/master-api.ts';
+import { ask, askRaw, jsonOf } from '../support/http.ts';
+import { DUE_AT, DUE_IN, MASTER_KEY, RUN_MS, type MachineBody } from '../../model/master-api.ts';
 import { startMachine } from '../../testbed/machine.ts';
 import type { Running } from '../../testbed/listen.ts';
 
+const masterKey = 'of the master';
 let machine: Running;
 afterEach(() => machine.close());
 
-async function start(spec: Partial<MachineSpec>, more: { seed?: number; timeScale?: number } = {}) {
+async function start(
+  spec: Partial<MachineSpec>,
+  more: { seed?: number; timeScale?: number; masterKey?: undefined } = {},
+) {
   const place = { region: 'us', number: 1, machineIndex: 2 };
-  machine = await startMachine({ spec: { serviceMs: 20, ...spec }, ...place, ...more });
+  machine = await startMachine({ spec: { serviceMs: 20, ...spec }, masterKey, ...place, ...more });
   return machine.url;
 }
 
@@ -19,7 +23,7 @@ async function workAt(url: string, ...momentsMs: number[]) {
   const nowMs = performance.now();
   const answers = [];
   for (const ms of momentsMs) {
-    answers.push(ask(url, '/work', { headers: { [DUE_AT]: String(nowMs + ms) } }));
+    answers.push(ask(url, '/work', { headers: { [DUE_AT]: String(nowMs + ms), [MASTER_KEY]: masterKey } }));
     // The next one is sent once this one has arrived: its place in the queue is then known.
     await expect
       .poll(async () => jsonOf(await ask(url, '/')), { interval: 1 })
@@ -104,6 +108,41 @@ describe('a machine', () => {
   test('divides every duration by the time scale', async () => {
     const url = await start({ serviceMs: 1000, workMs: 500 }, { timeScale: 50 });
     expect(jsonOf(await ask(url, '/work'))).toMatchObject({ serviceMs: 20, work_time: 10 });
+  });
+
+  test.each([DUE_AT, DUE_IN, RUN_MS])('%s doesn’t count unless its master says it', async (header) => {
+    const url = await start({ serviceMs: 1 });
+    for (const value of ['999999999999999', '1e12', '-1e300', 'Infinity']) {
+      const answer = await ask(url, '/work', { headers: { [header]: value } });
+      expect(jsonOf<MachineBody>(answer).queueMs).toBeLessThan(1000);
+    }
+  });
+
+  test.each([
+    [DUE_IN, '1e12'],
+    [DUE_IN, '-1e300'],
+    [DUE_IN, 'soon'],
+    [RUN_MS, '-1'],
+    [RUN_MS, '1e300'],
+  ])('with its master elsewhere it refuses %s: %s, and serves on', async (header, value) => {
+    const url = await start({ serviceMs: 1 }, { masterKey: undefined });
+    const answer = await ask(url, '/work', { headers: { [header]: value } });
+    expect(answer.status).toBe(400);
+    expect(jsonOf(answer)).toEqual({
+      error: expect.stringContaining(`${header} is ${value}: expected ms from`),
+    });
+    expect((await ask(url, '/work', { headers: { [DUE_AT]: '999999999999999' } })).status).toBe(200);
+  });
+
+  test.each([
+    ['GET /work HTTP/1.1\r\nHost: x\r\nx\r\n\r\n', 400],
+    ['GET /work HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n', 417],
+    [`GET /work HTTP/1.1\r\nHost: x\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+    ['CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n', 405],
+  ])('refuses as the master does, in JSON (%#)', async (bytes, status) => {
+    const text = await askRaw(await start({}), bytes);
+    expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(JSON.parse(text.split('\r\n\r\n')[1]!)).toMatchObject({ paths: ['/', '/work'] });
   });
 
   test('has nothing else: 404 and 405 in JSON', async () => {

@@ -159,6 +159,7 @@ describe('the original fleet', () => {
   });
 
   test.each([
+    ['GET /work HTTP/1.1\r\nHost: x\r\nExpect: tea\r\n\r\n', 417],
     ['CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n', 405],
     ['BREW /work HTTP/1.1\r\nHost: x\r\n\r\n', 405],
     ['GET /work/us/\0 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],

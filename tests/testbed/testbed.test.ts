@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { ask, jsonOf } from '../support/http.ts';
 import { startMachine } from '../../testbed/machine.ts';
@@ -20,6 +20,33 @@ test('binds to loopback alone, and leaves nothing behind once closed, answered o
   await testbed.close();
   expect(await abandoned).toBe('ECONNRESET');
   await expect(ask(testbed.url, '/')).rejects.toThrow('ECONNREFUSED');
+  await expect.poll(sockets).toBe(before);
+});
+
+test('CONNECT with a body leaves no socket, and the fleet closes', async () => {
+  const before = sockets();
+  const testbed = await startTestbed();
+  const client = connect(testbed.port, '127.0.0.1').setEncoding('utf8');
+  client.write(`CONNECT x HTTP/1.1\r\nHost: x\r\n\r\n${'a'.repeat(70_000)}`);
+  const [answer] = (await once(client, 'data')) as [string];
+  expect(answer).toMatch(/^HTTP\/1.1 405 /);
+  client.end();
+  await testbed.close();
+  client.destroy();
+  await expect.poll(sockets).toBe(before);
+});
+
+test('given time, it answers what is under way and takes nothing new', async () => {
+  const before = sockets();
+  const testbed = await startTestbed();
+  const answers = Array.from({ length: 3 }, () => ask(testbed.url, '/work/emea/0'));
+  await expect
+    .poll(async () => jsonOf(await ask(testbed.url, '/')), { interval: 1 })
+    .toMatchObject({ requestsInFlight: 3 });
+  const closed = testbed.close(20_000);
+  await expect(ask(testbed.url, '/')).rejects.toThrow('ECONNREFUSED');
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200, 200]);
+  await closed;
   await expect.poll(sockets).toBe(before);
 });
 
