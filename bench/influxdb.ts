@@ -1,4 +1,5 @@
 import type { Target } from '../outputs/influxdb/target.ts';
+import { influxdbAt } from '../outputs/influxdb/output.ts';
 import { countPoints } from '../outputs/influxdb/influx.ts';
 import { needsInfluxd, startInfluxd } from '../tests/support/influxd.ts';
 import { original } from '../model/fleet/original-topology.ts';
@@ -23,7 +24,7 @@ export async function* influxdb(tools: BenchTools): AsyncGenerator<Bar> {
       for (const how of order) {
         const testid = `bench-${pair}-${how}`;
         const wish = { strategy: 'planned', n: N, seed: pair + 1, topology: original, testid };
-        const streamed = how === 'with' ? { influxdb: { target, required: true } } : {};
+        const streamed = how === 'with' ? { outputs: [influxdbAt(target, true)] } : {};
         const { summary } = await runIntoFolder(tools, wish, streamed);
         meanMs[how] = summary.sojournMs!.mean;
         if (how === 'with') missing += N - ((await countPoints(target, testid)).sojourn_time ?? 0);

@@ -34,7 +34,7 @@ export async function runForReal(tools: BenchTools, wish: Wish): Promise<Summary
 export async function runIntoFolder(
   { k6, say }: BenchTools,
   wish: Wish,
-  more: Pick<RunContext, 'influxdb'> = {},
+  more: Pick<RunContext, 'outputs'> = {},
 ) {
   say(`running ${wish.strategy} at N = ${wish.n}`);
   const directory = join(mkdtempSync(join(tmpdir(), 'routebench-bench-')), 'run');

@@ -39,13 +39,14 @@ export interface RunRecord extends RecordedOptions {
   /** When the first request could be released: what samples.csv counts from. */
   readonly loadStartedAt?: string;
   /** What became of the points, where they were to go into InfluxDB. */
-  readonly influxdb?: Delivery;
+  readonly influxdb?: InfluxDelivery;
+  /** The same of other outputs, by their names. */
+  readonly outputs?: Readonly<Record<string, Delivery>>;
 }
 
-/** A run's points in InfluxDB, held against what k6 recorded. */
+/** A run's points in a database, held against what k6 recorded. */
 export interface Delivery {
   readonly url: string;
-  readonly database: string;
   /** Whether the points were counted after the run; else they are what was last seen while it ran. */
   readonly counted: boolean;
   /** By metric: samples that k6 recorded, and points that were found; null where nobody could count them. */
@@ -53,6 +54,10 @@ export interface Delivery {
   readonly complete: boolean;
   /** Why not, in words that follow the database's name. */
   readonly cause: string | null;
+}
+
+export interface InfluxDelivery extends Delivery {
+  readonly database: string;
 }
 
 /** Of the same requests: released until answered, and k6's http_req_duration. */

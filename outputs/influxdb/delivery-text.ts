@@ -1,9 +1,9 @@
-import type { Delivery } from '../../records/format.ts';
+import type { InfluxDelivery } from '../../records/format.ts';
 import { count } from '../../records/wording.ts';
 
 /** What became of a run's points, in a line. */
 export function deliveryText(
-  { url, database, metrics, complete, counted, cause }: Delivery,
+  { url, database, metrics, complete, counted, cause }: InfluxDelivery,
   directory: string,
 ): string {
   const where = `InfluxDB ${url}, database ${database}`;

@@ -1,5 +1,13 @@
 /** A run's points on their way into InfluxDB: checked before the load, watched during it, counted after it. */
-import type { Delivery, RunRecord, Summary } from '../../records/format.ts';
+import type { InfluxDelivery, RunRecord } from '../../records/format.ts';
+import {
+  OutputRefused,
+  refuseIfRequired,
+  type FinishedRun,
+  type ForK6,
+  type OpenOutput,
+  type Output,
+} from '../output.ts';
 import { ended, started } from './events.ts';
 import { countPoints, inDatabase, InfluxError, inWords, isOf, ping, query, write } from './influx.ts';
 import { startRelay, type Relay } from './relay.ts';
@@ -11,48 +19,26 @@ const LOOK_EVERY_MS = 1000;
  * How often k6 writes. With its own 1 s a fast run's writes grow beyond the 25 MB that InfluxDB takes at once.
  */
 const PUSH_INTERVAL = '200ms';
+/** What k6's log calls its InfluxDB output. */
+const IN_LOG = 'InfluxDBv1';
 const LIMITS = { answerMs: 3000, pauseMs: 5000 };
 
-/** What k6 is given so that it writes to the database itself. */
-interface ForK6 {
-  readonly outputs: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+interface Stream extends Omit<OpenOutput, 'finish'> {
+  /** Counts what arrived, and writes the end of the run. */
+  finish(finished: FinishedRun): Promise<InfluxDelivery>;
 }
-
-export interface Stream {
-  /** Undefined where the database was found unfit before the load: the run then goes without. */
-  readonly forK6: ForK6 | undefined;
-  /** Why it was found so, in words that follow the database's name. */
-  readonly unfit?: string;
-  /**
-   * Counts what arrived, and writes the end of the run.
-   *
-   * @param samples what k6 recorded, by metric
-   * @param complaints what k6's output said
-   */
-  finish(
-    run: RunRecord,
-    summary: Summary,
-    samples: Readonly<Record<string, number>>,
-    complaints: readonly string[],
-  ): Promise<Delivery>;
-}
-
-/** The run must not begin. */
-export class StreamRefused extends Error {}
 
 /**
  * Pings, writes the run's start, and reads it back.
  *
  * @param folder the run's name in Grafana's links
- * @param required whether a run is worth nothing without the database
- * @throws StreamRefused where the database holds points of this testid already, or is required and unfit
+ * @throws OutputRefused where the database holds points of this testid already, or is required and unfit
  */
 export async function openStream(
   target: Target,
   run: RunRecord,
   folder: string,
-  required: boolean,
+  output: Output,
 ): Promise<Stream> {
   let unfit: string | undefined;
   let blind: string | undefined;
@@ -65,15 +51,14 @@ export async function openStream(
     unfit = error.message;
   }
   const doubt = unfit ?? blind;
-  if (required && doubt !== undefined) {
-    throw new StreamRefused(`InfluxDB ${target.url} ${doubt}: no run without it (--influxdb-required)`);
-  }
+  refuseIfRequired(output, doubt, '--influxdb-required');
   if (unfit !== undefined) return withoutStream(target, unfit);
   const relay = await startRelay(target.url, LIMITS);
   const arrived = blind === undefined ? watch(target, run.testid) : undefined;
   return {
     forK6: forK6(target, relay),
-    async finish(finished, summary, samples, complaints) {
+    async finish({ run: finished, summary, samples, complaints: all }) {
+      const complaints = all.flatMap(({ output, error }) => (output === IN_LOG ? [error] : []));
       relay.close();
       const seen = arrived?.stop();
       const counted = blind === undefined ? await count(target, run.testid) : blind;
@@ -95,7 +80,7 @@ async function readBack(target: Target, { testid }: RunRecord): Promise<string |
     if (there.length === 0) throw new InfluxError('took a point and does not show it');
     const points = await countPoints(target, testid, '"sojourn_time"');
     if (points.sojourn_time) {
-      throw new StreamRefused(
+      throw new OutputRefused(
         `${points.sojourn_time} points of testid ${testid} are there already: a testid is one run's, choose another`,
       );
     }
@@ -109,7 +94,7 @@ async function readBack(target: Target, { testid }: RunRecord): Promise<string |
 const withoutStream = (target: Target, cause: string): Stream => ({
   forK6: undefined,
   unfit: cause,
-  finish: (_run, _summary, samples) => Promise.resolve(deliveryOf(target, samples, {}, cause, true)),
+  finish: ({ samples }) => Promise.resolve(deliveryOf(target, samples, {}, cause, true)),
 });
 
 const forK6 = ({ url, database, writer }: Target, relay: Relay): ForK6 => ({
@@ -181,7 +166,7 @@ function deliveryOf(
   cause: string,
   counted = false,
   kept = true,
-): Delivery {
+): InfluxDelivery {
   const metrics = Object.fromEntries(
     Object.entries(samples).map(([metric, n]) => {
       const there = points[metric] ?? (counted ? 0 : null);

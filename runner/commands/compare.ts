@@ -10,14 +10,14 @@ import { started, resumed, type CompareOptions } from '../compare/start.ts';
 import { baselineCheckFor, tolerancePart } from '../compare/baseline-check.ts';
 import { runAll } from '../compare/run-all.ts';
 import { EXIT } from '../errors.ts';
-import { influxFrom, withInfluxOptions } from './influxdb-options.ts';
+import { outputsFrom, withOutputOptions } from './output-options.ts';
 import { argument, withLoadOptions } from './options.ts';
 import { reported } from './report.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { say } from '../terminal/say.ts';
 
 export function addCompareCommand(program: Command): void {
-  withInfluxOptions(withLoadOptions(program.command('compare'), [10, 100, 500]))
+  withOutputOptions(withLoadOptions(program.command('compare'), [10, 100, 500]))
     .description('strategies × N × repeats, and which of them answers fastest')
     .option('--strategies <a,b|all>', 'which ones: see routebench strategies', parseStrategies)
     .option(
@@ -46,14 +46,14 @@ function tolerance(text: string): number {
 
 async function compare(signal: AbortSignal, options: CompareOptions, command: Command): Promise<void> {
   const { baseline, json, tolerance, force = false } = options;
-  const influxdb = influxFrom(options);
+  const outputs = outputsFrom(options);
   const gate = baseline === undefined ? undefined : baselineCheckFor(resolve(baseline), { tolerance, force });
   const course =
     options.resume === undefined
       ? await started(options, gate, signal)
       : await resumed(options, command, gate, signal);
   const { directory, specs } = course;
-  const { exitCode, interrupted, broken } = await runAll(course, influxdb, signal);
+  const { exitCode, interrupted, broken } = await runAll(course, outputs, signal);
   const results = resultsIn(directory);
   if (results === undefined) {
     if (broken !== undefined) throw broken;

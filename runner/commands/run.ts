@@ -1,14 +1,13 @@
 /** `routebench run <strategy>`: one run against a fleet of our own, or a master that runs already. */
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
-import { deliveryText } from '../../outputs/influxdb/delivery-text.ts';
 import { explainText } from '../../report/text/explain.ts';
 import { runText } from '../../report/text/terminal.ts';
 import { loadStrategy, parseStrategies } from '../catalogue.ts';
 import { UserError } from '../errors.ts';
 import { topologyOf } from '../fleet/probe-master.ts';
 import { expectationOf } from '../run/expectation.ts';
-import { influxFrom, withInfluxOptions, type InfluxOptions } from './influxdb-options.ts';
+import { outputsFrom, withOutputOptions, type OutputOptions } from './output-options.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { findK6 } from '../k6/k6.ts';
 import { warnOfLeftOut } from '../k6/k6-run.ts';
@@ -18,7 +17,7 @@ import { realPlanOf } from '../run/run-request.ts';
 import { progressLine } from '../terminal/progress.ts';
 import { say } from '../terminal/say.ts';
 
-interface RunOptions extends LoadOptions, InfluxOptions {
+interface RunOptions extends LoadOptions, OutputOptions {
   readonly out?: string;
   readonly dashboard?: boolean;
   readonly json?: boolean;
@@ -26,7 +25,7 @@ interface RunOptions extends LoadOptions, InfluxOptions {
 }
 
 export function addRunCommand(program: Command): void {
-  withInfluxOptions(withLoadOptions(program.command('run'), [100]))
+  withOutputOptions(withLoadOptions(program.command('run'), [100]))
     .description('one run; its results stay in a folder')
     .argument('<strategy>', 'which one: see routebench strategies')
     .option('--out <dir>', 'where the results go (default: results/<when>-<strategy>-n<N>)')
@@ -61,7 +60,7 @@ async function run(
     // Beside --json, which alone is on stdout.
     (json ? console.error : console.log)(explainText(machines, spec.n, sojournMs, { source, calibrates }));
   }
-  const influxdb = influxFrom(options);
+  const outputs = outputsFrom(options);
   warnOfLeftOut();
   const k6 = await findK6(say, signal);
   const directory = out ? resolve(out) : newFolder(`${spec.strategy}-n${spec.n}`);
@@ -69,14 +68,14 @@ async function run(
   const onProgress = (recorded: number) =>
     progress.show(`${spec.strategy} · N = ${spec.n} · ${recorded} answered`);
   const { url } = options;
-  const { summary, exitCode, error, delivery } = await measure(spec, {
-    ...{ k6, directory, dashboard, url, influxdb, signal, onProgress },
+  const { summary, exitCode, error, deliveries } = await measure(spec, {
+    ...{ k6, directory, dashboard, url, outputs, signal, onProgress },
   }).finally(progress.clear);
   console.log(
     json ? JSON.stringify(summary, null, 2) : `${runText(summary, spec.topology)}\nresults in ${directory}`,
   );
   if (summary.status !== 'finished')
     say(error ?? `k6 ended with exit code ${exitCode}: see ${directory}/k6.log`);
-  if (delivery !== undefined) say(deliveryText(delivery, directory));
+  deliveries.forEach(({ text }) => say(text));
   process.exitCode = exitCode;
 }

@@ -1,11 +1,10 @@
 /** The runs of a comparison, one after the other, with what is shown and saved meanwhile. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { deliveryText } from '../../outputs/influxdb/delivery-text.ts';
+import type { Output } from '../../outputs/output.ts';
 import { comparisonJson, comparisonOf } from '../../records/comparison.ts';
 import { writeAtOnce } from '../../report/write.ts';
 import { asUserError, EXIT, type UserError, written } from '../errors.ts';
-import type { influxFrom } from '../commands/influxdb-options.ts';
 import { breathe } from '../terminal/interrupt.ts';
 import type { RunSpec } from '../run/run-spec.ts';
 import { claimRunning, idOf } from './plan-file.ts';
@@ -24,7 +23,7 @@ export interface ComparisonOutcome {
 
 export async function runAll(
   { directory, asked, specs, k6, finished }: ComparisonState,
-  influxdb: ReturnType<typeof influxFrom>,
+  outputs: readonly Output[],
   signal: AbortSignal,
 ): Promise<ComparisonOutcome> {
   const { wish, topology } = asked;
@@ -46,13 +45,12 @@ export async function runAll(
       live.begin(spec);
       const startedAt = performance.now();
       const { url } = wish;
-      const means = { k6, directory, signal, url, influxdb, dashboard: asked.dashboard };
+      const means = { k6, directory, signal, url, outputs, dashboard: asked.dashboard };
       const result = await runOne(spec, { ...means, onProgress: live.answered, note: live.note });
       left.took(spec, performance.now() - startedAt);
       runs.push(result.summary);
-      const { delivery } = result;
       const folder = join(directory, idOf(spec));
-      const undelivered = delivery?.complete === false ? deliveryText(delivery, folder) : undefined;
+      const undelivered = result.deliveries.find(({ complete }) => !complete)?.text;
       live.end(spec, result.summary, whyNot(result, folder) ?? undelivered ?? noPage(asked, folder));
       save();
       if (result.exitCode === EXIT.aborted) return { exitCode: EXIT.aborted, interrupted: false, broken };

@@ -1,9 +1,10 @@
 /** One run of a comparison, real or in virtual time, into a folder of its own. */
 import { join } from 'node:path';
+import type { Output } from '../../outputs/output.ts';
 import type { K6 } from '../k6/k6.ts';
 import { measure } from '../run/measure.ts';
 import { claimFolder, writeRun } from '../run/run-folder.ts';
-import type { RunContext, RunResult, RunSpec } from '../run/run-spec.ts';
+import type { RunResult, RunSpec } from '../run/run-spec.ts';
 import { simulatedRun } from '../run/simulated-run.ts';
 import { idOf } from './plan-file.ts';
 import { waitUntilIdle } from './wait-until-idle.ts';
@@ -13,7 +14,7 @@ export interface CompareContext {
   readonly directory: string;
   readonly url: string | undefined;
   readonly dashboard: boolean;
-  readonly influxdb: RunContext['influxdb'];
+  readonly outputs: readonly Output[];
   readonly signal: AbortSignal;
   readonly onProgress: (recorded: number) => void;
   readonly note: (line: string) => void;
@@ -34,5 +35,5 @@ async function simulateOne(spec: RunSpec, folder: string): Promise<RunResult> {
   const run = await simulatedRun(spec, { id: idOf(spec), startedAt: new Date().toISOString() });
   claimFolder(folder);
   writeRun(folder, { ...run, rows: run.rows() });
-  return { summary: run.summary, exitCode: 0, error: undefined, delivery: undefined, fleetLost: false };
+  return { summary: run.summary, exitCode: 0, error: undefined, deliveries: [], fleetLost: false };
 }

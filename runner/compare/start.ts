@@ -6,7 +6,7 @@ import { comparisonOf } from '../../records/comparison.ts';
 import { FORMAT, type Comparison, type Summary } from '../../records/format.ts';
 import { UserError, written } from '../errors.ts';
 import { topologyOf } from '../fleet/probe-master.ts';
-import type { InfluxOptions } from '../commands/influxdb-options.ts';
+import { outputOptionNames, type OutputOptions } from '../commands/output-options.ts';
 import { findK6, type K6 } from '../k6/k6.ts';
 import { warnOfLeftOut } from '../k6/k6-run.ts';
 import { newFolder } from '../run/measure.ts';
@@ -20,7 +20,7 @@ import { checkNobodyRuns, fileIn, finishedIn, readPlanFile, writePlanFile } from
 import { type PlanFile } from './checked-plan.ts';
 import type { BaselineCheck } from './baseline-check.ts';
 
-export interface CompareOptions extends LoadOptions, InfluxOptions {
+export interface CompareOptions extends LoadOptions, OutputOptions {
   readonly strategies?: string[];
   readonly repeat: number;
   readonly out?: string;
@@ -54,7 +54,7 @@ export async function started(
     throw new UserError('--simulated and --url exclude each other: a running master has a clock of its own');
   const topology = simulated ? topologyFrom(options.topology) : await topologyOf(options, signal);
   const faults = faultsFrom(options, topology);
-  const wish = { ...options, strategies, influxdb: undefined, influxdbRequired: undefined };
+  const wish = { ...options, strategies, outTo: undefined, influxdb: undefined, influxdbRequired: undefined };
   const specs = await (simulated ? planOf : realPlanOf)(wish, topology, faults);
   gate?.admit(conditionsOf(planned(specs, simulated)));
   if (!simulated) warnOfLeftOut();
@@ -75,8 +75,8 @@ export async function started(
   return { directory, asked, specs, k6, finished: new Map() };
 }
 
-/** The database's address may hold a password, which no plan.json should: it is given anew. */
-const WITH_RESUME = ['resume', 'json', 'baseline', 'tolerance', 'force', 'influxdb', 'influxdbRequired'];
+/** An output's address may hold a password, which no plan.json should: it is given anew. */
+const WITH_RESUME = ['resume', 'json', 'baseline', 'tolerance', 'force', ...outputOptionNames];
 
 export async function resumed(
   options: CompareOptions,

@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'no
 import { constants } from 'node:os';
 import { execa } from 'execa';
 import type { MetricName } from '../../model/metrics.ts';
+import type { Complaint, ForK6 } from '../../outputs/output.ts';
 import type { Calibration } from '../../records/format.ts';
 import { EXIT } from '../errors.ts';
 import { say } from '../terminal/say.ts';
@@ -19,8 +20,8 @@ export interface K6Result {
   readonly expectedMeanMs: number | undefined;
   /** k6's own error line, where it ended with one. */
   readonly error: string | undefined;
-  /** What its InfluxDB output complained of, once for each write that failed. */
-  readonly outputErrors: readonly string[];
+  /** What its outputs complained of, once for each write that failed. */
+  readonly outputErrors: readonly Complaint[];
 }
 
 export interface K6Job {
@@ -34,7 +35,7 @@ export interface K6Job {
   readonly onProgress: (recorded: number) => void;
   readonly signal: AbortSignal;
   /** Where its samples go beside the runner's own file. */
-  readonly also?: { readonly outputs: readonly string[]; readonly env: Readonly<Record<string, string>> };
+  readonly also?: ForK6;
 }
 
 export const k6Files = (directory: string) => ({
@@ -132,7 +133,7 @@ export async function runK6({
             .filter(({ output }) => output === undefined)
             .at(-1)?.message,
     outputErrors: errorsIn(String(stderr)).flatMap(({ output, error }) =>
-      output === 'InfluxDBv1' && error !== undefined ? [error] : [],
+      output !== undefined && error !== undefined ? [{ output, error }] : [],
     ),
   };
 }

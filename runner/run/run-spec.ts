@@ -1,8 +1,8 @@
 /** What is to be run, where, and what comes of it. */
 import type { Fault } from '../../model/fleet/faults.ts';
 import { recordedOf, type RecordedOptions } from '../../model/run-options.ts';
-import { FORMAT, type Delivery, type RunRecord, type Summary } from '../../records/format.ts';
-import type { Target } from '../../outputs/influxdb/target.ts';
+import { FORMAT, type RunRecord, type Summary } from '../../records/format.ts';
+import type { Delivered, Output } from '../../outputs/output.ts';
 import type { K6 } from '../k6/k6.ts';
 
 /** What is to be run, apart from where. */
@@ -26,8 +26,8 @@ export interface RunContext {
   /** Takes a line for whoever runs it, where a view of the terminal is in its way. */
   readonly note?: (line: string) => void;
   readonly signal: AbortSignal;
-  /** Where the points go too, and whether a run without them is worth nothing. */
-  readonly influxdb?: { readonly target: Target; readonly required: boolean } | undefined;
+  /** Where the samples go too. */
+  readonly outputs?: readonly Output[];
 }
 
 export interface RunResult {
@@ -37,8 +37,8 @@ export interface RunResult {
   readonly error: string | undefined;
   /** The fleet's process ended during the run, whose figures say nothing then. */
   readonly fleetLost: boolean;
-  /** What became of the points, where they were to go into a database. */
-  readonly delivery: Delivery | undefined;
+  /** What became of the samples, by output. */
+  readonly deliveries: readonly Delivered[];
 }
 
 /** What a record takes over from what was asked for. */

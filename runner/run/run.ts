@@ -3,14 +3,14 @@ import { askedFor, type RunContext, type RunResult, type RunSpec } from './run-s
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { environmentFrom, recordedOf } from '../../model/run-options.ts';
-import { openStream, StreamRefused, type Stream } from '../../outputs/influxdb/stream.ts';
 import { type RunRecord } from '../../records/format.ts';
 import { requestsOf } from '../../records/requests.ts';
 import { summaryOf } from '../../records/summary.ts';
 import { bundleOf, loadStrategy } from '../catalogue.ts';
-import { EXIT, UserError } from '../errors.ts';
+import { EXIT } from '../errors.ts';
 import { expectationOf } from './expectation.ts';
 import { k6Files, runK6 } from '../k6/k6-run.ts';
+import { lackingExit, openOutputs, recordOf } from './open-outputs.ts';
 import { claimFolder, writeJson, writeRun } from './run-folder.ts';
 import { readK6 } from '../k6/k6-samples.ts';
 import { Interrupted } from '../terminal/interrupt.ts';
@@ -18,7 +18,7 @@ import { say } from '../terminal/say.ts';
 import { versions } from '../versions.ts';
 
 export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResult> {
-  const { k6, directory, signal } = host;
+  const { k6, directory, signal, outputs = [] } = host;
   signal.throwIfAborted();
   claimFolder(directory);
   const id = basename(directory);
@@ -36,15 +36,16 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
     versions: versions(k6),
   };
   writeJson(`${directory}/run.json`, begun);
-  const stream = await streamOf(begun, host);
-  if (stream?.unfit !== undefined)
-    (host.note ?? say)(`InfluxDB ${host.influxdb!.target.url} ${stream.unfit}: this run goes without it`);
+  const open = await openOutputs(outputs, begun, host.note ?? say).catch((error) => {
+    rmSync(`${directory}/run.json`);
+    throw error;
+  });
   const env = environmentOf(spec, host, testid);
   const { exitCode, thresholds, calibration, expectedMeanMs, error, outputErrors } = await runK6({
     ...host,
     script: bundleOf(spec.strategy),
-    env: stream?.forK6 ? { ...env, LIVE: '1' } : env,
-    ...(stream?.forK6 && { also: stream.forK6 }),
+    env: open.forK6 ? { ...env, LIVE: '1' } : env,
+    ...(open.forK6 && { also: open.forK6 }),
   });
   const fleetLost = signal.aborted && !(signal.reason instanceof Interrupted) && exitCode !== 0;
   const endedAt = new Date().toISOString();
@@ -67,27 +68,15 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
   });
   writeRun(directory, { record: ended, summary, rows });
   rmSync(k6Files(directory).csv, { force: true });
-  const delivery = await stream?.finish(ended, summary, samples, outputErrors);
-  if (delivery !== undefined) writeJson(`${directory}/run.json`, { ...ended, influxdb: delivery });
-  const lacking = delivery?.complete === false && host.influxdb?.required;
+  const deliveries = await open.finish({ run: ended, summary, samples, complaints: outputErrors, directory });
+  if (deliveries.length > 0) writeJson(`${directory}/run.json`, { ...ended, ...recordOf(deliveries) });
   return {
     summary,
-    exitCode: fleetLost ? 1 : lacking ? exitCode || EXIT.pointsMissing : exitCode,
+    exitCode: fleetLost ? 1 : exitCode || lackingExit(outputs, deliveries),
     error: signal.aborted ? (signal.reason as Error).message : error,
-    delivery,
+    deliveries,
     fleetLost,
   };
-}
-
-/** @throws UserError where the database must be there and isn't, before any load */
-async function streamOf(run: RunRecord, { directory, influxdb }: RunContext): Promise<Stream | undefined> {
-  if (influxdb === undefined) return undefined;
-  try {
-    return await openStream(influxdb.target, run, basename(directory), influxdb.required);
-  } catch (error) {
-    rmSync(`${directory}/run.json`);
-    throw error instanceof StreamRefused ? new UserError(error.message) : error;
-  }
 }
 
 /** The options of the run by the names that k6 knows them by, and the strategy's parameters. */
