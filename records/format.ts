@@ -28,6 +28,8 @@ export interface RunRecord extends RecordedOptions {
   /** Whether the fleet was started for this run alone, so that its draws are those of the seed. */
   readonly ownFleet?: boolean;
   readonly parameters: Readonly<Record<string, string>>;
+  /** What stood in the master's place, and what it takes for a request by itself. */
+  readonly balancer?: BalancerRecord;
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly status: 'running' | 'finished' | 'interrupted' | 'failed';
@@ -42,6 +44,13 @@ export interface RunRecord extends RecordedOptions {
   readonly influxdb?: InfluxDelivery;
   /** The same of other outputs, by their names. */
   readonly outputs?: Readonly<Record<string, Delivery>>;
+}
+
+export interface BalancerRecord {
+  readonly name: string;
+  readonly version: string;
+  /** Through it less without it, the median on an idle fleet. */
+  readonly costMs: number;
 }
 
 /** A run's points in a database, held against what k6 recorded. */
@@ -84,6 +93,8 @@ export interface Summary extends RecordedOptions {
   /** What went wrong with the fleet meanwhile, as it was told to; null where nothing was. */
   readonly faults: readonly Fault[] | null;
   readonly simulated: boolean;
+  /** What stood in the master's place; absent where that was the master. */
+  readonly balancer?: BalancerRecord;
   /** What the strategy could go by: nothing, the index, all virtual users' knowledge, or only each user's own. */
   readonly knowledge: 'none' | 'index' | 'shared' | 'vu';
   readonly status: RunRecord['status'];

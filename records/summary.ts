@@ -40,6 +40,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
     parameters: run.parameters,
     faults: run.faults ?? null,
     simulated: run.simulated ?? false,
+    ...(run.balancer && { balancer: run.balancer }),
     knowledge,
     status: run.status,
     completed,

@@ -1,9 +1,10 @@
 /** What strategies there are: the folder is the registry. */
 import { existsSync, readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { contestantOf, isBalancer } from '../balancers/catalogue.ts';
 import { nearMiss } from '../model/near-miss.ts';
-import type { Strategy } from '../strategies/api/contract.ts';
-import { UserError } from './errors.ts';
+import { anywhere, type Strategy } from '../strategies/api/contract.ts';
+import { orUserError, UserError } from './errors.ts';
 import { inRoot } from './paths.ts';
 
 const folder = inRoot('build/node/strategies');
@@ -21,6 +22,7 @@ export function strategyNames(): string[] {
  * @throws UserError that lists what there is
  */
 function checkKnown(name: unknown): void {
+  if (typeof name === 'string' && isBalancer(name)) return void orUserError(() => contestantOf(name));
   const all = strategyNames();
   if (all.some((it) => it === name)) return;
   const meant = typeof name === 'string' ? nearMiss(name, all) : undefined;
@@ -31,14 +33,30 @@ function checkKnown(name: unknown): void {
 /** @throws UserError where there is no such strategy */
 export async function loadStrategy(name: string): Promise<Strategy> {
   checkKnown(name);
+  if (isBalancer(name)) return strategyOfBalancer(name);
   const module = (await import(pathToFileURL(`${folder}/${name}.js`).href)) as { default: Strategy };
   return module.default;
+}
+
+/** The scenario whose requests leave the choice to whatever stands before the fleet. */
+const ANYWHERE = 'random';
+
+/** A balancer decides for itself: every request goes to it as it is. */
+function strategyOfBalancer(name: string): Strategy {
+  const { algorithm, balancer } = contestantOf(name);
+  return {
+    name,
+    summary: algorithm.summary,
+    source: balancer.name,
+    knowledge: 'none',
+    create: () => ({ route: () => anywhere }),
+  };
 }
 
 /** What k6 runs. @throws UserError where there is no such strategy */
 export function bundleOf(name: string): string {
   checkKnown(name);
-  const bundle = inRoot(`build/${name}.js`);
+  const bundle = inRoot(`build/${isBalancer(name) ? ANYWHERE : name}.js`);
   if (!existsSync(bundle))
     throw new UserError(`${name} has no bundle for k6: scenarios/${name}.ts is missing or broken`);
   return bundle;

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   master: async () => (await import('./commands/testbed.ts')).addMasterCommand,
   worker: async () => (await import('./commands/testbed.ts')).addWorkerCommand,
   strategies: async () => (await import('./commands/strategies.ts')).addStrategiesCommand,
+  balancers: async () => (await import('./commands/balancers.ts')).addBalancersCommand,
   setup: async () => (await import('./commands/setup.ts')).addSetupCommand,
 };
 

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { balancers, contestantOf } from '../balancers/catalogue.ts';
 import { startBalancer, versionOf } from '../balancers/start.ts';
 import { upstreamsOf } from '../balancers/upstreams.ts';
+import type { Comparison } from '../records/format.ts';
+import { newFolder, readJson, routebench } from './support/harness.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { readAnswer } from '../model/master-api.ts';
 import { startTestbed, type RunningTestbed } from '../testbed/testbed.ts';
@@ -68,6 +70,40 @@ describe.each(balancers.map(({ name, algorithms }) => ({ name, algorithms: Objec
     });
   },
 );
+
+describe.skipIf(missing('nginx') !== '')(`in a comparison, under k6${missing('nginx')}`, () => {
+  test('a balancer and a strategy meet the same fleet and stand in one report', async () => {
+    const folder = `${newFolder()}/mixed`;
+    const args = ['--strategies', 'round-robin', '--balancers', 'nginx:round_robin', '-n', '50'];
+    const { exitCode, stdout, all } = await routebench(
+      'compare',
+      ...args,
+      '--time-scale',
+      '10',
+      '--out',
+      folder,
+    );
+    expect(exitCode, all).toBe(0);
+    expect(stdout).toMatch(/nginx:round_robin is nginx [\d.]+ in the master's place; it adds [\d.]+ ms/);
+    const { runs } = readJson<Comparison>(`${folder}/comparison.json`);
+    expect(runs.map(({ strategy, completed, failed }) => [strategy, completed, failed])).toEqual([
+      ['nginx:round_robin', 50, 0],
+      ['round-robin', 50, 0],
+    ]);
+    for (const { perMachine } of runs)
+      expect(perMachine).toEqual({ 'asia/0': 10, 'asia/1': 10, 'emea/0': 10, 'us/0': 10, 'us/1': 10 });
+  });
+
+  test.each([
+    ['--simulated', /nginx:least_conn runs for real only/],
+    ['--url=http://127.0.0.1:1', /nginx:least_conn needs a fleet that routebench starts/],
+  ])('with %s it is refused in one line', async (option, message) => {
+    const { exitCode, stderr } = await routebench('compare', '--balancers', 'nginx:least_conn', option);
+    expect(exitCode).toBe(2);
+    expect(stderr.trim()).toMatch(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
 
 describe('what can go wrong is one line', () => {
   test('an unknown balancer, an unknown algorithm', () => {

@@ -41,7 +41,7 @@ function leadOf(leaders: readonly Overall[], comparison: Compared): string {
   const where = whereOf(comparison);
   const reference = referenceOf(comparison);
   if (Number.isNaN(excess)) return `${shown} answered nothing that can be compared`;
-  if (excess >= 1)
+  if (excess >= 0.5)
     return `${shown} ${many ? 'take' : 'takes'} at most ${(1 + excess).toFixed(1)} times ${reference} ${where}`;
   const within = Math.max(1, Math.ceil(100 * excess - 1e-9));
   return `${shown} ${many ? 'stay' : 'stays'} within ${within} % of ${reference} ${where}`;

@@ -1,7 +1,15 @@
 import type { Comparison } from '../../records/format.ts';
 import { crossoversOf } from '../../records/winners.ts';
 import { headline, linesByN } from './headline.ts';
-import { bestPossible, calibrations, cellOf, describeRuns, failures, missing } from './wording.ts';
+import {
+  balancersIn,
+  bestPossible,
+  calibrations,
+  cellOf,
+  describeRuns,
+  failures,
+  missing,
+} from './wording.ts';
 import { nsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
 import { count, duration, ratio, withInterval } from '../../records/wording.ts';
@@ -25,7 +33,9 @@ export function markdownOf(comparison: Comparison): string {
       ? ['## Mean sojourn with 95 % intervals', intervalsOf(comparison)]
       : []),
     ...(crossovers.length > 0 ? ['## Where the winner changes', crossovers.join('\n')] : []),
-    [...calibrations(cells), ...failures(cells), ...missing(runs), ...complaints].join('\n\n'),
+    [...calibrations(cells), ...balancersIn(runs), ...failures(cells), ...missing(runs), ...complaints].join(
+      '\n\n',
+    ),
     `${describeRuns(comparison)}, ${comparison.createdAt}`,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;

@@ -8,7 +8,7 @@ import type { Bounds } from '../../model/bounds/lower-bound.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import type { Comparison, Summary } from '../../records/format.ts';
 import { headline } from './headline.ts';
-import { calibrations, cellOf, failures, missing } from './wording.ts';
+import { balancersIn, calibrations, cellOf, failures, missing } from './wording.ts';
 import { nsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
 import { count, duration, percent, ratio } from '../../records/wording.ts';
@@ -98,6 +98,7 @@ export function comparisonText(comparison: Comparison): string {
     gridText(comparison, { width: widthOf() }),
     headline(comparison),
     ...calibrations(cells),
+    ...balancersIn(runs),
     ...failures(cells).map(pc.yellow),
     ...[...missing(runs), ...complaints].map(pc.yellow),
   ].join('\n');

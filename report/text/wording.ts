@@ -1,5 +1,6 @@
 /** What is said of a comparison's runs, alike in the terminal, in Markdown and on the page. */
 import type { Cell, Comparison, Oracle, Summary } from '../../records/format.ts';
+import { median } from '../../model/stats/median.ts';
 import { count, duration, list } from '../../records/wording.ts';
 
 /** Mean and, where it is bounded too, p95. */
@@ -33,6 +34,16 @@ export function calibrations(cells: readonly Cell[]): string[] {
       ({ n, calibration }) => `${duration(calibration!.sojournMs.mean.median)} at N = ${count(n)}`,
     );
     return `${name} measures the fleet first (${took}, counted above; a --profile spares it); after that its mean is ${list(after)}.`;
+  });
+}
+
+/** One line for each balancer: its version, and what it takes for a request by itself. */
+export function balancersIn(runs: readonly Summary[]): string[] {
+  const names = [...new Set(runs.filter(({ balancer }) => balancer).map(({ strategy }) => strategy))];
+  return names.map((name) => {
+    const own = runs.flatMap(({ strategy, balancer }) => (strategy === name && balancer ? [balancer] : []));
+    const costMs = median(own.map((it) => it.costMs));
+    return `${name} is ${own[0]!.name} ${own[0]!.version} in the master's place; it adds ${duration(costMs)} to an idle answer.`;
   });
 }
 

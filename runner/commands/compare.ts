@@ -21,6 +21,11 @@ export function addCompareCommand(program: Command): void {
     .description('strategies × N × repeats, and which of them answers fastest')
     .option('--strategies <a,b|all>', 'which ones: see routebench strategies', parseStrategies)
     .option(
+      '--balancers <p:algorithm,…>',
+      "real balancers in the master's place: see routebench balancers",
+      parseStrategies,
+    )
+    .option(
       '--repeat <r>',
       'runs of each strategy at each N; from 5 on chance can be told',
       argument(repeats),

@@ -53,7 +53,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-export const idOf = ({ strategy, n, repeat }: RunSpec): string => `${strategy}-n${n}-${repeat}`;
+/** A folder's name: the colon of a balancer's algorithm isn't one of every file system. */
+export const idOf = ({ strategy, n, repeat }: RunSpec): string =>
+  `${strategy.replace(':', '-')}-n${n}-${repeat}`;
 
 /**
  * The finished runs of a plan, by id. What isn't finished is moved to unfinished/, so that it can be run anew without

@@ -1,6 +1,8 @@
 /** What a comparison is about to do: as it is asked for now, or was before it was stopped. */
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
+import { contestantOf, isBalancer } from '../../balancers/catalogue.ts';
+import { versionOf } from '../../balancers/start.ts';
 import { conditionsOf } from '../../records/baseline.ts';
 import { comparisonOf } from '../../records/comparison.ts';
 import { FORMAT, type Comparison, type Summary } from '../../records/format.ts';
@@ -22,6 +24,7 @@ import type { BaselineCheck } from './baseline-check.ts';
 
 export interface CompareOptions extends LoadOptions, OutputOptions {
   readonly strategies?: string[];
+  readonly balancers?: string[];
   readonly repeat: number;
   readonly out?: string;
   readonly json?: boolean;
@@ -42,14 +45,32 @@ export interface ComparisonState {
   readonly finished: Map<string, Summary>;
 }
 
+/** A balancer stands before a fleet of our own, in real time. */
+function checkBalancers({ simulated, url }: CompareOptions, names: readonly string[]): void {
+  if (names.length === 0) return;
+  if (simulated)
+    throw new UserError(`${names[0]} runs for real only: leave out --simulated, or the balancers`);
+  if (url !== undefined)
+    throw new UserError(
+      `${names[0]} needs a fleet that routebench starts: leave out --url, or the balancers`,
+    );
+  for (const name of names) {
+    const { balancer } = contestantOf(name);
+    if (versionOf(balancer) === undefined)
+      throw new UserError(`${name}: there is no ${balancer.command} on the PATH: ${balancer.install}`);
+  }
+}
+
 export async function started(
   options: CompareOptions,
   gate: BaselineCheck | undefined,
   signal: AbortSignal,
 ): Promise<ComparisonState> {
-  const { out, strategies, simulated = false, dashboard = false } = options;
-  if (strategies === undefined)
+  const { out, balancers = [], simulated = false, dashboard = false } = options;
+  const strategies = [...(options.strategies ?? []), ...balancers];
+  if (strategies.length === 0)
     throw new UserError('--strategies is missing: name some, or all (routebench strategies lists them)');
+  checkBalancers(options, strategies.filter(isBalancer));
   if (simulated && options.url !== undefined)
     throw new UserError('--simulated and --url exclude each other: a running master has a clock of its own');
   const topology = simulated ? topologyFrom(options.topology) : await topologyOf(options, signal);

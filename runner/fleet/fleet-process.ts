@@ -20,7 +20,7 @@ try {
       say('closed');
     } else {
       testbed = await startTestbed(order);
-      say({ url: testbed.url });
+      say({ url: testbed.url, edges: testbed.edges });
     }
   }
 } catch (error) {

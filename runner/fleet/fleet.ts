@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { readGreeting } from '../../model/master-api.ts';
+import type { Edge } from '../../testbed/testbed.ts';
 import { endOf, UserError } from '../errors.ts';
 import { inRoot } from '../paths.ts';
 
@@ -12,6 +13,8 @@ export interface Fleet {
   readonly url: string;
   /** Aborted where its process ends before it is closed; the reason is a UserError that says how. */
   readonly died: AbortSignal;
+  /** Each machine's own address, where they were asked for. */
+  readonly edges: readonly Edge[];
   close(): Promise<void>;
 }
 
@@ -20,13 +23,14 @@ interface FleetRequest {
   readonly timeScale: number;
   readonly seed: number;
   readonly faults?: readonly Fault[] | null;
+  readonly withEdges?: boolean;
 }
 
 /** What a fleet's process is told: a fleet to start, or that the one it has isn't needed any more. */
 export type FleetCommand = FleetRequest | 'close';
 
 /** What it tells then: where the fleet listens, or that it's gone. */
-export type FleetReply = { readonly url: string } | 'closed';
+export type FleetReply = Pick<Fleet, 'url' | 'edges'> | 'closed';
 
 /** A process whose fleet is gone: the next one starts in there, where V8 has compiled by now what serves requests. */
 let idle: ChildProcess | undefined;
@@ -43,15 +47,18 @@ export async function startFleet(
   seed: number,
   faults: readonly Fault[] | null = null,
   signal?: AbortSignal,
+  withEdges = false,
 ): Promise<Fleet> {
   signal?.throwIfAborted();
-  const { child, url } = await startIn({ topology, timeScale, seed, faults }, signal);
+  const order = { topology, timeScale, seed, faults, withEdges };
+  const { child, url, edges } = await startIn(order, signal);
   const lost = new AbortController();
   const onExit = (code: number | null, by: NodeJS.Signals | null) =>
     lost.abort(new UserError(`the fleet's process ended during the run (${endOf(code, by)})`, 1));
   child.once('exit', onExit);
   return {
     url,
+    edges,
     died: lost.signal,
     async close() {
       child.off('exit', onExit);
@@ -70,8 +77,8 @@ export async function startFleet(
 async function startIn(request: FleetRequest, signal?: AbortSignal) {
   const start = async (child: ChildProcess) => {
     hold(child, true);
-    const { url } = (await tell(child, request, signal)) as { url: string };
-    return { child, url };
+    const { url, edges } = (await tell(child, request, signal)) as Exclude<FleetReply, 'closed'>;
+    return { child, url, edges };
   };
   const kept = idle;
   idle = undefined;

@@ -1,9 +1,11 @@
 /** One measured run: on a fleet started for it alone, so that queues are empty and draws begin anew, or on --url. */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isBalancer } from '../../balancers/catalogue.ts';
 import { asUserError } from '../errors.ts';
 import { startFleet } from '../fleet/fleet.ts';
 import { inRoot } from '../paths.ts';
+import { measureBalancer } from './measure-balancer.ts';
 import { say } from '../terminal/say.ts';
 import { setAside } from './run-folder.ts';
 import { runOnce } from './run.ts';
@@ -23,9 +25,12 @@ export async function measure(spec: RunSpec, { url, ...host }: MeasureContext): 
 }
 
 async function onOwnFleet(spec: RunSpec, host: Omit<MeasureContext, 'url'>): Promise<RunResult> {
-  const fleet = await startFleet(spec.topology!, spec.timeScale, spec.seed, spec.faults, host.signal);
+  const balanced = isBalancer(spec.strategy);
+  const { topology, timeScale, seed, faults } = spec;
+  const fleet = await startFleet(topology!, timeScale, seed, faults, host.signal, balanced);
   try {
     const signal = AbortSignal.any([host.signal, fleet.died]);
+    if (balanced) return await measureBalancer(spec, { ...host, signal }, fleet);
     return await runOnce(spec, { ...host, url: fleet.url, ownFleet: true, signal });
   } finally {
     await fleet.close();

@@ -1,7 +1,7 @@
 /** What is to be run, where, and what comes of it. */
 import type { Fault } from '../../model/fleet/faults.ts';
 import { recordedOf, type RecordedOptions } from '../../model/run-options.ts';
-import { FORMAT, type RunRecord, type Summary } from '../../records/format.ts';
+import { FORMAT, type BalancerRecord, type RunRecord, type Summary } from '../../records/format.ts';
 import type { Delivered, Output } from '../../outputs/output.ts';
 import type { K6 } from '../k6/k6.ts';
 
@@ -22,6 +22,8 @@ export interface RunContext {
   readonly directory: string;
   /** Whether k6's web dashboard is kept as a page. */
   readonly dashboard?: boolean;
+  /** What stands in the master's place, where that isn't the master. */
+  readonly balancer?: BalancerRecord;
   readonly onProgress: (recorded: number) => void;
   /** Takes a line for whoever runs it, where a view of the terminal is in its way. */
   readonly note?: (line: string) => void;

@@ -29,6 +29,7 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
     testid,
     url: host.url,
     ownFleet: host.ownFleet,
+    ...(host.balancer && { balancer: host.balancer }),
     startedAt: new Date().toISOString(),
     endedAt: null,
     status: 'running',
