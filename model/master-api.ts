@@ -17,6 +17,11 @@ export const machineInPath = (path: string): string | undefined => /^\/work\/([^
 /** Clients number their requests with this, so that a request's random draws don't depend on which arrives first. */
 export const REQUEST_INDEX = 'x-request-index';
 
+/** How much work a request is, in service times: 1 where a client doesn't say. */
+export const REQUEST_SIZE = 'x-request-size';
+/** What a request is about: a number from 0. */
+export const REQUEST_KEY = 'x-request-key';
+
 /**
  * When the request is due at the machine, ms: on the clock of the process they share (DUE_AT), or from now on by the
  * master's (DUE_IN). A master whose timer or event loop was late says so by a moment in the past. A request without either

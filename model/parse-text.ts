@@ -33,6 +33,14 @@ export function durationText(text: string): string {
   return text;
 }
 
+/** The text itself: whatever uses it reads it again with what checks it here. */
+export const checkedBy =
+  (check: (text: string) => unknown) =>
+  (text: string): string => {
+    check(text);
+    return text;
+  };
+
 /** 1 or 0, as environment variables have it. */
 export function yesOrNo(text: string): boolean {
   if (text === '1' || text === '0') return text === '1';

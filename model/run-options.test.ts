@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  contradiction,
-  environmentFrom,
-  optionKeys,
-  optionOf,
-  recordedOf,
-  runOptions,
-  toRecord,
-  withDefaults,
-} from './run-options.ts';
+import { contradiction, environmentFrom } from './option-rules.ts';
+import { optionKeys, optionOf, recordedOf, runOptions, toRecord, withDefaults } from './run-options.ts';
 
 const typed = (key: keyof typeof runOptions) => optionOf(key).flags ?? key;
 

@@ -3,7 +3,19 @@
  * (scenarios/runtime/init/environment.ts), what the runner hands to k6, run.json, and docs/reference/options.md follow
  * from this table. The key is the option's long name in camelCase.
  */
-import { durationText, filled, masterUrl, number, oneOf, wholeNumber, yesOrNo } from './parse-text.ts';
+import {
+  checkedBy,
+  durationText,
+  filled,
+  masterUrl,
+  number,
+  oneOf,
+  wholeNumber,
+  yesOrNo,
+} from './parse-text.ts';
+import { factorFrom, factorSyntax } from './stats/factor.ts';
+import { arrivalSyntax, modeOfArrivals } from './workload/arrivals.ts';
+import { keysFrom, keysSyntax } from './workload/keys.ts';
 import type { Mode } from './workload/load.ts';
 
 export interface RunOption {
@@ -83,7 +95,7 @@ export const runOptions = {
     flags: '--rate <r>',
     env: 'RATE',
     summary: 'requests per second',
-    parse: wholeNumber(1, 1_000_000),
+    parse: number(0.001, 1_000_000),
     default: 100,
     only: 'open',
     recorded: 'always',
@@ -97,6 +109,61 @@ export const runOptions = {
     default: '30s',
     only: 'open',
     recorded: 'always',
+  },
+  arrivals: {
+    about: 'load',
+    flags: '--arrivals <process>',
+    env: 'ARRIVALS',
+    summary: `when requests are released: ${arrivalSyntax()}`,
+    // The rest is read where the fleet's capacity and files are at hand (workload/given-load.ts).
+    parse: checkedBy((text) => {
+      if (modeOfArrivals(text) === undefined) throw new Error(arrivalSyntax());
+    }),
+    defaultText: 'as the mode says',
+    recorded: 'where given',
+  },
+  load: {
+    about: 'load',
+    flags: '--load <part>',
+    env: 'LOAD',
+    summary: "the rate as a part of the fleet's capacity, 0.9 for 90 %, of --arrivals without RATE",
+    parse: number(0.001, 100),
+    defaultText: 'of poisson where --arrivals is left out',
+    recorded: 'where given',
+  },
+  think: {
+    about: 'load',
+    flags: '--think <d>',
+    env: 'THINK',
+    summary: 'how long a user waits between an answer and its next request',
+    parse: durationText,
+    only: 'closed',
+    recorded: 'where given',
+  },
+  sizes: {
+    about: 'load',
+    flags: '--sizes <distribution>',
+    env: 'SIZES',
+    summary: `how much work a request is, in service times, of mean 1: ${factorSyntax()}`,
+    parse: checkedBy((text) => text.startsWith('file:') || factorFrom(text, () => [1])),
+    defaultText: 'constant',
+    recorded: 'where given',
+  },
+  sizesKnown: {
+    about: 'load',
+    flags: '--sizes-known',
+    env: 'SIZES_KNOWN',
+    summary: 'strategies see how much work a request is',
+    parse: yesOrNo,
+    recorded: 'where given',
+  },
+  keys: {
+    about: 'load',
+    flags: '--keys <popularity>',
+    env: 'KEYS',
+    summary: `what each request is about: ${keysSyntax}`,
+    parse: checkedBy(keysFrom),
+    recorded: 'where given',
   },
   seed: {
     about: 'fleet',
@@ -226,38 +293,4 @@ export function toRecord({ mode, n, ...given }: GivenOptions & { readonly mode: 
     return [[key, values[key] ?? otherwise]];
   });
   return Object.fromEntries(entries) as unknown as RecordedOptions;
-}
-
-/**
- * @param given the options that were typed
- * @param nameOf how an option is called where it was typed: `--rate` or `RATE`
- * @returns what contradicts the mode, in one line
- */
-export function contradiction(
-  mode: Mode,
-  given: readonly OptionKey[],
-  nameOf: (key: OptionKey) => string,
-): string | undefined {
-  for (const key of given) {
-    const { only, except } = optionOf(key);
-    if (only !== undefined && only !== mode)
-      return `${nameOf(key)} belongs to ${only} mode, and this run is ${mode}: add ${nameOf('mode')} ${only}, or leave ${nameOf(key)} out`;
-    if (except === mode)
-      return `${nameOf(key)} and ${nameOf('mode')} ${mode} contradict each other: ${mode} mode sends ${nameOf('rate')} × ${nameOf('duration')} requests, so leave ${nameOf(key)} out`;
-  }
-  return undefined;
-}
-
-/** Options as k6's environment has them; what follows from the mode is left out. */
-export function environmentFrom(values: {
-  readonly [Key in OptionKey]?: OptionValue<Key> | null | undefined;
-}): Record<string, string> {
-  return Object.fromEntries(
-    optionKeys.flatMap((key) => {
-      const { env, except } = optionOf(key);
-      const value = values[key] ?? null;
-      if (env === undefined || value === null || (except !== undefined && except === values.mode)) return [];
-      return [[env, typeof value === 'boolean' ? String(Number(value)) : String(value)]];
-    }),
-  );
 }

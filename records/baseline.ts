@@ -27,7 +27,7 @@ export function conditionsOf({ runs, topologies }: Comparison): Conditions {
   const ns = [...new Set(runs.map(({ n }) => n))].sort((a, b) => a - b);
   return {
     ns,
-    ...(Object.fromEntries(optionsCompared.map((key) => [key, run[key] ?? null])) as Omit<
+    ...(Object.fromEntries(optionsCompared.map((key) => [key, run[key] ?? null])) as unknown as Omit<
       RecordedOptions,
       'n' | 'seed'
     >),

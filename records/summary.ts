@@ -2,7 +2,7 @@
 import { distributionOf, laterBy, type Distribution } from '../model/stats/distribution.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { recordedOf } from '../model/run-options.ts';
-import { virtualUsersOf } from '../model/workload/load.ts';
+import { virtualUsersOf, workloadOf, type Workload } from '../model/workload/load.ts';
 import { oracleOf, type Bounds } from '../model/bounds/lower-bound.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';
 import { bestSplit } from '../model/bounds/water-filling.ts';
@@ -28,7 +28,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
   const unsent = run.status === 'finished' ? Math.max(0, run.n - error.length) : 0;
   const failed = wrong + unsent;
   const sojournMs = distributionOf(sojourns.filter(answered));
-  const oracleMs = bestOf(run);
+  const oracleMs = bestOf(run, requests);
   const allAnswered = completed === run.n && failed === 0;
   const span = spanOf(requests);
   return {
@@ -97,12 +97,23 @@ function timesOf(sojourns: Float64Array, durations: Float64Array): Times | null 
   return sojourn && duration && { sojourn: rounded(sojourn), duration: rounded(duration) };
 }
 
+/** In ms of the fleet. Null where a request's size stands in a file, or one of a trace is missing. */
+function workloadFrom(run: RunRecord, { releasedMs }: Requests): Workload | null {
+  const { arrivals, sizes, timeScale } = run;
+  if (sizes?.startsWith('file:')) return null;
+  if (!arrivals?.startsWith('trace:')) return workloadOf(run, run.seed, String, timeScale);
+  if (releasedMs.length !== run.n) return null;
+  const releasesMs = releasedMs.map((ms) => ms * timeScale).sort();
+  return { ...workloadOf({ ...run, mode: 'burst' }, run.seed, String, timeScale), releasesMs };
+}
+
 /** The oracle in real ms. A run's rate is per real second, a fleet's is by its own time. */
-function bestOf(run: RunRecord): Bounds | null {
-  const { topology, mode, n, vus, rate, seed, timeScale, ownFleet = false } = run;
+function bestOf(run: RunRecord, requests: Requests): Bounds | null {
+  const { topology, seed, timeScale, ownFleet = false } = run;
   if (topology === null) return null;
-  const load = { mode, n, vus, rate: rate === null ? null : rate / timeScale };
-  const bounds = oracleOf(topology, load, ownFleet ? seed : null, run.faults ?? []);
+  const workload = workloadFrom(run, requests);
+  if (workload === null) return null;
+  const bounds = oracleOf(topology, run, ownFleet ? seed : null, run.faults ?? [], workload);
   if (bounds === null) return null;
   const real = (ms: number | null) => optional(ms, (it) => round(it / timeScale));
   const { mean, p50, p95, p99, max } = bounds;
@@ -116,7 +127,7 @@ function bestOf(run: RunRecord): Bounds | null {
 }
 
 function bestPerMachineOf(run: RunRecord): Record<string, number> | null {
-  if (run.topology === null || run.mode === 'open' || virtualUsersOf(run) < run.n) return null;
+  if (run.topology === null || run.mode === 'open' || virtualUsersOf(run) < run.n || run.sizes) return null;
   if (run.faults?.length) return null;
   const { machines } = fleetOf(run.topology);
   const split = bestSplit(machines, run.n);

@@ -1,5 +1,6 @@
 /** The command unit in virtual time: asks the strategy, counts on the board, settles. The twin of scenarios/runtime/request-loop.ts. */
-import type { Router } from '../strategies/api/contract.ts';
+import type { Workload } from '../model/workload/load.ts';
+import type { Request, Router } from '../strategies/api/contract.ts';
 import type { Route } from '../model/fleet/route.ts';
 import type { Machine } from '../model/fleet/machine.ts';
 import type { CountingBoard } from '../strategies/host/board.ts';
@@ -25,6 +26,9 @@ export interface ClientOptions {
   /** Absent where the strategy doesn't go by what is in flight. */
   readonly board: CountingBoard | undefined;
   readonly seed: number;
+  readonly workload: Pick<Workload, 'sizes' | 'keys'>;
+  /** Whether the strategy sees how much work a request is. */
+  readonly sizesKnown: boolean;
   readonly fleet: VirtualFleet;
   readonly columns: Columns;
   readonly events: Events;
@@ -37,6 +41,16 @@ export function clientOf(options: ClientOptions): Client {
   const { name, router, known, board, seed, fleet, columns, events } = options;
   const { machines, regions } = known;
   const { route: routes, sentMs, answeredMs, status } = columns;
+  const { keys } = options.workload;
+  const sizes = options.sizesKnown ? options.workload.sizes : undefined;
+  /** Filled in anew for each. */
+  const request: { -readonly [Key in keyof Request]: Request[Key] } = { index: 0 };
+  const requestOf = (index: number): Request => {
+    request.index = index;
+    if (keys) request.key = keys[index]!;
+    if (sizes) request.size = sizes[index]!;
+    return request;
+  };
   let underWay = 0;
   let lastSettledMs = 0;
 
@@ -73,7 +87,7 @@ export function clientOf(options: ClientOptions): Client {
 
   return {
     ask(index, nowMs) {
-      const route = asked<Route>(index, () => router.route({ index }));
+      const route = asked<Route>(index, () => router.route(requestOf(index)));
       if (route?.to === 'hold') return hold(index, route.holdMs, nowMs);
       const code = encoded(route, index);
       if (board && code >= 0) board.loads[code]! += 1;
@@ -93,7 +107,7 @@ export function clientOf(options: ClientOptions): Client {
       board?.settle(askedFor, machine, failed);
       const durationMs = nowMs - sentMs[index]!;
       const outcome = { routedTo: askedFor, machine, durationMs, status: status[index]!, failed };
-      asked(index, () => router.settled?.({ index }, outcome));
+      asked(index, () => router.settled?.(requestOf(index), outcome));
     },
   };
 }

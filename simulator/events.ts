@@ -2,8 +2,8 @@
 import FlatQueue from 'flatqueue';
 
 /** Kinds of events, in the order in which those of the same moment happen: who routes then has seen all answers until then. */
-export const Kind = { answer: 0, arrival: 1, ask: 2, release: 3 } as const;
-const KINDS = 4;
+export const Kind = { answer: 0, arrival: 1, ask: 2 } as const;
+const KINDS = 3;
 
 export interface Events {
   schedule(kind: number, index: number, atMs: number): void;

@@ -52,12 +52,62 @@ describe('release', () => {
     expect(numbers(sojournsMs(open))).toEqual([130, 140, 150, 160]);
   });
 
-  test('releases that find no user free are dropped, and the indices go on without a gap', () => {
-    const open = run(one(), { n: 10, mode: 'open', rate: 100, vus: 2 });
-    // Released at 0 and 10, answered at 130 and 160; the others find nobody free.
-    expect(open.dropped).toBe(8);
-    expect(numbers(open.status)).toEqual([200, 200, ...Array<number>(8).fill(0)]);
-    expect(sojournsMs(open)).toHaveLength(2);
+  test('a release that finds no user free is sent late, and its sojourn counts from the release', () => {
+    const open = run(one(), { n: 4, mode: 'open', rate: 100, vus: 2 });
+    expect(numbers(open.releasedMs)).toEqual([0, 10, 20, 30]);
+    // The first two are answered at 130 and 160, and only then the next two are sent.
+    expect(numbers(open.sentMs)).toEqual([0, 10, 130, 160]);
+    expect(numbers(sojournsMs(open))).toEqual([130, 150, 240, 260]);
+  });
+
+  test('one user for an open load is late for nearly all of it, and none is lost', () => {
+    const open = run(one(), { n: 400, mode: 'open', rate: 200, vus: 1 });
+    expect(sojournsMs(open)).toHaveLength(400);
+    expect(open.answeredMs.at(-1)).toBe(400 * 130);
+  });
+
+  test('a closed loop’s users think between an answer and the next request, which is released then', () => {
+    const closed = run(one(), { n: 3, mode: 'closed', vus: 1, think: '70ms' });
+    expect(numbers(closed.releasedMs)).toEqual([0, 200, 400]);
+    expect(numbers(sojournsMs(closed))).toEqual([130, 130, 130]);
+  });
+});
+
+describe('a workload', () => {
+  const load = { n: 1000, mode: 'open', arrivals: 'poisson:20', sizes: 'exponential' } as const;
+
+  test('is the same for all strategies, whatever machine serves', () => {
+    const [a, b] = [first, roundRobin].map((strategy) => run(original, { ...load, strategy }));
+    expect(numbers(a!.releasedMs)).toEqual(numbers(b!.releasedMs));
+    expect(numbers(a!.serviceMs)).toEqual(numbers(b!.serviceMs));
+  });
+
+  test('has another seed’s moments and sizes with another seed', () => {
+    const [a, b] = [1, 2].map((seed) => run(original, { ...load, seed }));
+    expect(a!.releasedMs[500]).not.toBe(b!.releasedMs[500]);
+    expect(a!.serviceMs[500]).not.toBe(b!.serviceMs[500]);
+  });
+
+  test('scales with the fleet: rates are by the clock', () => {
+    const fast = run(original, { ...load, timeScale: 10 });
+    const slow = run(original, { ...load, arrivals: 'poisson:2' });
+    fast.releasedMs.forEach((ms, i) => expect(ms / slow.releasedMs[i]!).toBeCloseTo(1, 9));
+  });
+
+  test('sizes and keys are shown to a strategy where they are known', () => {
+    const seen: (number | undefined)[][] = [];
+    const looking = strategy(({ machines }) => ({
+      route: ({ key, size }) => {
+        seen.push([key, size]);
+        return to(machines[0]!);
+      },
+    }));
+    run(one(), { n: 1, strategy: looking, sizes: 'lognormal:2', keys: 'zipf:10,1' });
+    run(one(), { n: 1, strategy: looking, sizes: 'lognormal:2', sizesKnown: true });
+    expect(seen[0]![0]).toBeGreaterThanOrEqual(0);
+    expect(seen[0]![1]).toBeUndefined();
+    expect(seen[1]![0]).toBeUndefined();
+    expect(seen[1]![1]).toBeGreaterThan(0);
   });
 });
 

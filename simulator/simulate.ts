@@ -2,7 +2,7 @@
 import type { ParametersOf, ParameterSpecs, Strategy } from '../strategies/api/contract.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import { fleetOf, type Fleet } from '../model/fleet/fleet.ts';
-import type { Load } from '../model/workload/load.ts';
+import { workloadOf, type Load } from '../model/workload/load.ts';
 import { inMemoryWorld } from '../strategies/host/in-memory-world.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import { columnsFor, type Columns } from './columns.ts';
@@ -21,11 +21,13 @@ export interface SimulationOptions<P extends ParameterSpecs = ParameterSpecs> ex
   readonly seed?: number | undefined;
   /** What the strategy knows of the fleet, where that was measured (a profile); else it knows the topology's numbers. */
   readonly profile?: Fleet | undefined;
+  /** How many ms of the fleet pass in one of the clock that the load's rates and durations are by. */
+  readonly timeScale?: number | undefined;
+  /** Of files that the load names. */
+  readonly readText?: (file: string) => string;
 }
 
 export interface Simulation extends Columns {
-  /** The open mode's releases that found no virtual user free; their rows stay empty, at the end. */
-  readonly dropped: number;
   /** What the board says is in flight at the end, by machine. */
   readonly leftInFlight: readonly number[];
 }
@@ -39,6 +41,8 @@ const EPOCH_MS = 1_000_000;
 /** @throws StrategyFault with one line, where the strategy can't be made for this fleet or does what isn't allowed */
 export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>): Simulation {
   const { topology, faults, strategy, parameters, n, mode, seed = 1, profile } = options;
+  const { timeScale = 1, readText = noFiles } = options;
+  const workload = workloadOf(options, seed, readText, timeScale);
   let nowMs = 0;
   const known = profile ?? fleetOf(topology);
   const world = inMemoryWorld({
@@ -52,18 +56,20 @@ export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>
   });
   const columns = columnsFor(n);
   const events = eventsFor(n);
-  const fleet = virtualFleet(topology, faults, seed, columns, events);
+  const fleet = virtualFleet(topology, faults, seed, workload, columns, events);
   const unit = clientOf({
     name: strategy.name,
     router: created(() => strategy.create(world)),
     known,
     board: strategy.knowledge === 'shared' ? world.board : undefined,
     seed,
+    workload,
+    sizesKnown: options.sizesKnown ?? false,
     fleet,
     columns,
     events,
   });
-  const releases = releasesOf(options, columns, events, unit.ask);
+  const releases = releasesOf(options, workload, columns, events, unit.ask);
 
   releases.start();
   events.run((kind, index, atMs) => {
@@ -72,10 +78,13 @@ export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>
       unit.settle(index, atMs);
       releases.free(atMs);
     } else if (kind === Kind.arrival) fleet.arrive(index, atMs);
-    else if (kind === Kind.ask) unit.ask(index, atMs);
-    else releases.release(index, atMs);
+    else unit.ask(index, atMs);
   });
-  return { ...columns, dropped: releases.dropped(), leftInFlight: known.machines.map(world.board.inFlight) };
+  return { ...columns, leftInFlight: known.machines.map(world.board.inFlight) };
+}
+
+function noFiles(file: string): never {
+  throw new Error(`${file}: no files can be read here`);
 }
 
 function created<T>(create: () => T): T {

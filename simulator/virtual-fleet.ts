@@ -3,6 +3,7 @@ import { machineFaults, type Fault } from '../model/fleet/faults.ts';
 import { machineQueue } from '../model/fleet/machine-queue.ts';
 import { linkDraw, linkTimeOf } from '../model/fleet/service-time.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../model/fleet/topology.ts';
+import type { Workload } from '../model/workload/load.ts';
 import type { Columns } from './columns.ts';
 import { Kind, type Events } from './events.ts';
 
@@ -18,6 +19,7 @@ export function virtualFleet(
   topology: Topology,
   faults: readonly Fault[] | null | undefined,
   seed: number,
+  { sizes }: Pick<Workload, 'sizes'>,
   columns: Columns,
   events: Events,
 ): VirtualFleet {
@@ -53,7 +55,7 @@ export function virtualFleet(
         if (status[index] === 0) answer(index, 500, nowMs);
         return;
       }
-      const turn = queue.arrive(nowMs);
+      const turn = queue.arrive(nowMs, sizes && sizes[index]);
       if (turn !== undefined) serviceMs[index] = turn.serviceMs;
       if (status[index] !== 0) return;
       // The master hands a refusal on at once; it doesn't wait for the way back.

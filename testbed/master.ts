@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Fault } from '../model/fleet/faults.ts';
 import { linkDraw } from '../model/fleet/service-time.ts';
@@ -11,6 +12,8 @@ import {
   MASTER_KEY,
   METHODS,
   REQUEST_INDEX,
+  REQUEST_KEY,
+  REQUEST_SIZE,
   ROOT,
   RUN_MS,
   SERVER_TIMING,
@@ -118,6 +121,8 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
       const error = `${REQUEST_INDEX} is ${shortened(String(header))}; allowed: a whole number, 0 or more`;
       return reply.code(400).send({ error });
     }
+    const told = toldOfWork(request.headers);
+    if (typeof told === 'string') return reply.code(400).send({ error: told });
     const params = only ? { region: only.region, machine: String(only.number) } : (request.params as Params);
     const target = targets.choose(params, seed, index);
     if (typeof target === 'string') return reply.code(404).send({ error: target, ...directory });
@@ -149,7 +154,7 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
       const since = runBeganMs;
       const run = since === undefined ? {} : { [RUN_MS]: String((dueMs - since) * timeScale) };
       forward(
-        { ...due, ...run, ...key },
+        { ...due, ...run, ...key, ...told },
         (answer) => {
           requestsInFlight--;
           bringBack(answer);
@@ -201,3 +206,19 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
     },
   };
 }
+
+/** What a client says of its request's work, to hand on to the machine; or what is wrong with it. */
+function toldOfWork(headers: IncomingHttpHeaders): Record<string, string> | string {
+  const told: Record<string, string> = {};
+  for (const name of [REQUEST_SIZE, REQUEST_KEY]) {
+    const text = headers[name];
+    if (text === undefined) continue;
+    const value = Number(text);
+    if (text === '' || !(value >= 0 && value <= MAX_TOLD))
+      return `${name} is ${shortened(String(text))}; expected a number from 0 to ${MAX_TOLD}`;
+    told[name] = String(text);
+  }
+  return told;
+}
+
+const MAX_TOLD = 1e9;

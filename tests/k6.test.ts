@@ -85,7 +85,7 @@ describe('a plain k6 run', () => {
     [{ VUS: 0 }, 'VUS=0: expected a whole number from 1'],
     [{ RATE: 50 }, 'RATE belongs to open mode, and this run is burst: add MODE open, or leave RATE out'],
     [{ MODE: 'open', N: 50 }, 'N and MODE open contradict each other'],
-    [{ MODE: 'open', RATE: 0 }, 'RATE=0: expected a whole number from 1'],
+    [{ MODE: 'open', RATE: 0 }, 'RATE=0: expected a number from 0.001 to 1000000'],
     [{ MODE: 'open', DURATION: '5x' }, 'DURATION=5x: expected a duration such as 30s'],
     [{ SEED: 'x' }, 'SEED=x: expected a whole number'],
     [{ TESTID: '' }, "TESTID=: expected a text that isn't blank"],

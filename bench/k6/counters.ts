@@ -2,14 +2,14 @@
 import shortestExpectedDelay from '../../strategies/shortest-expected-delay.ts';
 import type { Machine } from '../../model/fleet/machine.ts';
 import { boardOver } from '../../strategies/host/board.ts';
-import { scenario, DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, VUS } from '../../scenarios/runtime/scenario.ts';
 import { cells } from '../../scenarios/runtime/shared-memory.ts';
 import { ids } from '../../scenarios/runtime/current-settings.ts';
 
 export const options = optionsFor(shortestExpectedDelay, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
   closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
-  open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
+  open: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: DURATION },
   thresholds: { completed: [`count==${N}`] },
 });
 

@@ -2,7 +2,7 @@
 import exec from 'k6/execution';
 import http, { type RefinedParams } from 'k6/http';
 import { answerProblem, PATHS, readAnswer, REQUEST_INDEX, workPath } from '../../model/master-api.ts';
-import { DURATION, N, optionsFor, RATE, VUS } from '../../scenarios/runtime/scenario.ts';
+import { DURATION, N, optionsFor, VUS } from '../../scenarios/runtime/scenario.ts';
 import { init } from '../../scenarios/runtime/init/index.ts';
 import { record } from '../../scenarios/runtime/record-metrics.ts';
 import { settings } from '../../scenarios/runtime/current-settings.ts';
@@ -21,7 +21,7 @@ const fixed = defineStrategy({
 export const options = optionsFor(fixed, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
   closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
-  open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
+  open: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: DURATION },
   thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
 });
 

@@ -1,4 +1,5 @@
 /** Bounds worked out by hand; that nothing beats them on any fleet is tested in simulator/oracle.test.ts. */
+import { workloadOf } from '../workload/load.ts';
 import { describe, expect, test } from 'vitest';
 import { closedMeanMs, openMeanMs } from './closed-and-open.ts';
 import { serversOf, type Server } from './slots.ts';
@@ -21,7 +22,7 @@ const viewOf = (topology: Topology, n: number) => ({
 const closed = (topology: Topology, n: number, vus: number) =>
   closedMeanMs(viewOf(topology, n), { mode: 'closed', n, vus });
 const open = (topology: Topology, n: number, rate: number) =>
-  openMeanMs(viewOf(topology, n), { mode: 'open', n, rate });
+  openMeanMs(viewOf(topology, n), workloadOf({ mode: 'open', n, rate }, 1, String).releasesMs!);
 
 const near = [100, { serviceMs: 30 }] as const;
 const far = [400, { serviceMs: 30 }] as const;

@@ -43,7 +43,7 @@ export function closedMeanMs(fleet: ClairvoyantView, load: Load): number | null 
 }
 
 /**
- * An open loop: request i is released at r_i = i / rate, whatever became of the others. Two bounds on the sum of
+ * An open loop: request i is released at r_i, whatever became of the others. Two bounds on the sum of
  * sojourns, of which the larger counts.
  *
  * Machines needed at this rate: call a request quick whose sojourn less its g is under B. Quick ones are answered by
@@ -53,9 +53,10 @@ export function closedMeanMs(fleet: ClairvoyantView, load: Load): number | null 
  * Overload (the fluid bound): the i-th answer comes no sooner than the i-th smallest slot, and pairing answers with
  * releases in order makes the sum of max(least sojourn, answer − release) least.
  */
-export function openMeanMs(fleet: ClairvoyantView, load: Load): number | null {
-  const { n } = load;
-  const releasedMs = (i: number) => (1000 * i) / load.rate!;
+/** @param releasesMs rising */
+export function openMeanMs(fleet: ClairvoyantView, releasesMs: Float64Array): number | null {
+  const n = releasesMs.length;
+  const releasedMs = (i: number) => releasesMs[i]!;
   const { servers, noLoadMs, leastMs, waysOf } = flowOf(fleet);
   const chance = sum(fleet.chanceMs);
   const endMs = releasedMs(n - 1) + Math.max(0, fleet.chanceMs.at(-1)!);

@@ -5,7 +5,8 @@
 import type { ClairvoyantView } from './slots.ts';
 import type { Distribution } from '../stats/distribution.ts';
 import { slowFaults, type Fault } from '../fleet/faults.ts';
-import { virtualUsersOf, type Load } from '../workload/load.ts';
+import { virtualUsersOf, workloadOf, type Load, type Workload } from '../workload/load.ts';
+import { pooledMeanMs } from './pooled.ts';
 import { closedMeanMs, openMeanMs } from './closed-and-open.ts';
 import { isRandom, linkDraws, serversOf, smallestSlotsMs, type Server } from './slots.ts';
 import type { Topology } from '../fleet/topology.ts';
@@ -14,10 +15,11 @@ import type { Topology } from '../fleet/topology.ts';
 export type Bounds = { readonly [Key in keyof Distribution]: Key extends 'mean' ? number : number | null };
 
 /**
- * Exact for a burst without jitter. With jitter a clairvoyant bound for the seed; in closed and open mode a bound on
- * the mean alone.
+ * Exact for a burst without jitter. With jitter a clairvoyant bound for the seed; in closed and open mode, and where
+ * requests differ in size, a bound on the mean alone. None for a closed loop of sizes, or of users who think.
  *
  * @param seed of the fleet's draws; null where they aren't known, as on a fleet that has served others before
+ * @param workload in ms of the fleet
  * @param faults that slow machines down, known beforehand: bounds for a burst, as long as no slow span ends (slots.ts)
  * @returns null where no bound is honest
  */
@@ -26,19 +28,30 @@ export function oracleOf(
   load: Load,
   seed: number | null,
   faults: readonly Fault[] = [],
+  workload: Workload = workloadOf(load, seed ?? 0, String),
 ): Bounds | null {
   const slow = slowFaults(faults);
   const servers = serversOf(topology, slow);
   if (slow.some(({ toMs }) => toMs !== undefined)) return null;
+  const { releasesMs, sizes } = workload;
+  const atOnce = load.mode === 'burst' || (load.mode === 'closed' && virtualUsersOf(load) >= load.n);
+  if (sizes !== undefined) {
+    const known = atOnce ? new Float64Array(load.n) : releasesMs;
+    return known ? meanAlone(pooledMeanMs(servers, known, sizes)) : null;
+  }
   if (seed === null && servers.some(isRandom)) return null;
   const fleet = clairvoyantView(servers, seed ?? 0, load.n);
-  if (load.mode === 'burst' || (load.mode === 'closed' && virtualUsersOf(load) >= load.n)) {
-    return burstBounds(fleet, load.n);
-  }
-  if (slow.length > 0) return null;
-  const mean = load.mode === 'closed' ? closedMeanMs(fleet, load) : openMeanMs(fleet, load);
-  return mean === null ? null : { mean, p50: null, p95: null, p99: null, max: null };
+  if (atOnce) return burstBounds(fleet, load.n);
+  if (slow.length > 0 || workload.thinkMs > 0) return null;
+  if (releasesMs === undefined) return meanAlone(closedMeanMs(fleet, load));
+  const means = [openMeanMs(fleet, releasesMs), pooledMeanMs(servers, releasesMs)];
+  return meanAlone(
+    means.reduce((most, mean) => (most === null || (mean !== null && mean > most) ? mean : most)),
+  );
 }
+
+const meanAlone = (mean: number | null): Bounds | null =>
+  mean === null ? null : { mean, p50: null, p95: null, p99: null, max: null };
 
 function clairvoyantView(servers: readonly Server[], seed: number, n: number): ClairvoyantView {
   // One of each region: its machines have the same link.

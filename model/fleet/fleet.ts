@@ -68,6 +68,10 @@ export const noLoadAnswerMs = (machine: Machine): number => machine.latencyMs + 
 /** Requests per ms that a machine can serve. */
 export const capacityPerMs = (machine: Machine): number => machine.concurrency / machine.serviceMs;
 
+/** Requests per second that a fleet can serve, by a clock that its time runs `timeScale` times as fast as. */
+export const capacityPerS = ({ machines }: Pick<Fleet, 'machines'>, timeScale = 1): number =>
+  1000 * timeScale * machines.reduce((sum, machine) => sum + capacityPerMs(machine), 0);
+
 /** The first item with the smallest value. */
 export function minBy<T>(items: readonly T[], valueOf: (item: T) => number): T {
   let best = items[0];

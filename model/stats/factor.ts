@@ -115,7 +115,9 @@ export function empirical(values: readonly number[]): Factor {
   };
 }
 
-const factorSyntax = [...Object.values(kinds).map(({ syntax }) => syntax), 'file:FILE'].join(', ');
+/** A function, so that a bundle that reads no text leaves the table out. */
+export const factorSyntax = (): string =>
+  [...Object.values(kinds).map(({ syntax }) => syntax), 'file:FILE'].join(', ');
 
 /**
  * @param text such as `lognormal:2`
@@ -127,7 +129,7 @@ export function factorFrom(text: string, readValues: ReadValues): Factor {
   const argument = rest.join(':');
   if (name === 'file' && argument !== '') return empirical(readValues(argument));
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-  if (kind === undefined) throw new Error(factorSyntax);
+  if (kind === undefined) throw new Error(factorSyntax());
   const args =
     rest.length === 0 ? [] : argument.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
   const made = kind.make(args);

@@ -23,3 +23,9 @@ export function numbersIn(text: string, file: string, column?: string): number[]
   if (numbers.length === 0) throw new Error(`${file}: has no numbers: expected one a line`);
   return numbers;
 }
+
+/** The names of its columns; none where it begins with numbers. */
+export const columnsIn = (text: string): string[] => {
+  const first = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0]!;
+  return /[a-z]/i.test(first) && !/^\s*-?\d/.test(first) ? first.split(',').map((name) => name.trim()) : [];
+};

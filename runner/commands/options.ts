@@ -4,15 +4,15 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
+import { contradiction } from '../../model/option-rules.ts';
 import {
-  contradiction,
   optionKeys,
   optionOf,
   type GivenOptions,
   type OptionKey,
   type OptionValue,
 } from '../../model/run-options.ts';
-import type { Mode } from '../../model/workload/load.ts';
+import { modeOf } from '../../model/workload/given-load.ts';
 import { loadFaults } from '../../records/faults-file.ts';
 import { loadTopology } from '../../records/topology-file.ts';
 import { orUserError, UserError } from '../errors.ts';
@@ -81,13 +81,22 @@ function declared(command: Command, key: OptionKey, defaults: { readonly n?: rea
   return value === undefined || only !== undefined ? option : option.default(value);
 }
 
+export const flagOf = (key: OptionKey): string => optionOf(key).flags!.split(' ')[0]!;
+
 /** @throws UserError where options that were typed contradict each other */
 function refuseContradiction(command: Command): void {
-  const { mode } = command.opts<{ mode?: Mode }>();
-  if (mode === undefined) return;
+  const given = command.opts<GivenOptions>();
+  if (given.mode === undefined) return;
   const typed = optionKeys.filter((key) => command.getOptionValueSource(key) === 'cli');
-  const wrong = contradiction(mode, typed, (key) => optionOf(key).flags!.split(' ')[0]!);
+  const mode = modeOf(given);
+  if (typed.includes('mode') && given.mode !== mode)
+    throw new UserError(
+      `--mode ${given.mode} and arrivals of ${mode} mode contradict each other: leave --mode out`,
+    );
+  const wrong = contradiction(mode, typed, flagOf);
   if (wrong !== undefined) throw new UserError(wrong);
+  // A trace has as many requests as it has, where nobody says otherwise.
+  if (given.arrivals?.startsWith('trace:') && !typed.includes('n')) command.setOptionValue('n', []);
 }
 
 /** Of a load in virtual time: all but where it is sent and how it is tagged. */

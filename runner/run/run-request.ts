@@ -2,15 +2,18 @@
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { toRecord, withDefaults } from '../../model/run-options.ts';
+import { capacityPerS } from '../../model/fleet/fleet.ts';
+import { resolvedArrivals } from '../../model/workload/given-load.ts';
 import { openRequests, parseDurationMs } from '../../model/workload/duration.ts';
 import { MAX_VIRTUAL_USERS, virtualUsersOf } from '../../model/workload/load.ts';
 import { hashOf, hashOfText } from '../../model/stats/random.ts';
 import type { LoadOptions } from '../commands/options.ts';
-import { existingFile } from '../commands/options.ts';
-import { UserError } from '../errors.ts';
+import { existingFile, flagOf } from '../commands/options.ts';
+import { orUserError, UserError } from '../errors.ts';
 import { checkStrategies } from './check-strategies.ts';
 import { parametersFor } from './parameters.ts';
-import { membersFromProfile } from './profile.ts';
+import { fleetKnown, membersFromProfile } from './profile.ts';
+import { filesOf, readText } from './workload-files.ts';
 import type { RunSpec } from './run-spec.ts';
 
 export interface RunRequest extends LoadOptions {
@@ -28,15 +31,16 @@ export async function planOf(
   topology: Topology | null,
   faults: readonly Fault[] | null,
 ): Promise<RunSpec[]> {
-  const ns = wish.mode === 'open' ? [requestsOf(wish)] : wish.n;
+  const profileFile = existingFile('--profile', wish.profile);
+  if (profileFile !== null) membersFromProfile(profileFile, topology);
+  const process = orUserError(() => processOf(wish, { topology, profileFile }));
+  const ns = process ? process.ns : wish.mode === 'open' ? [requestsOf(wish)] : wish.n;
   const tooMany = ns.find((n) => wish.vus !== undefined && wish.vus > n);
   if (tooMany !== undefined) {
     throw new UserError(
       `--vus ${wish.vus} with -n ${tooMany}: expected at most one virtual user per request`,
     );
   }
-  const profileFile = existingFile('--profile', wish.profile);
-  if (profileFile !== null) membersFromProfile(profileFile, topology);
   const parameters = await parametersFor(wish.strategies, wish.env ?? {});
   const shared = {
     topology,
@@ -46,7 +50,8 @@ export async function planOf(
   const specs: RunSpec[] = Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
     shuffled(ns, String, hashOf(wish.seed, turn)).flatMap((n) =>
       shuffled(wish.strategies, (name) => name, hashOf(wish.seed, turn, n)).map((strategy) => ({
-        ...toRecord({ ...wish, n, seed: wish.seed + turn }),
+        ...toRecord({ ...wish, ...filesOf(wish), ...process?.resolved, n, seed: wish.seed + turn }),
+        ...(process && { duration: wish.duration ?? null }),
         ...shared,
         testid: testidOf(wish, strategy, n, turn),
         strategy,
@@ -90,6 +95,22 @@ function testidOf(
 function shuffled<T>(items: readonly T[], nameOf: (item: T) => string, seed: number): T[] {
   const place = (item: T) => hashOf(seed, hashOfText(nameOf(item)));
   return [...items].sort((a, b) => place(a) - place(b));
+}
+
+/** When requests are released, where arrivals or a load say so, and how many there are then. */
+function processOf(wish: RunRequest, fleet: Pick<RunSpec, 'topology' | 'profileFile'>) {
+  const known = fleetKnown(fleet);
+  const { n: ns, ...options } = wish;
+  const counted = wish.duration !== undefined || ns.length === 0;
+  const given = { ...options, ...filesOf(wish), n: counted ? undefined : ns.at(-1) };
+  const resolved = resolvedArrivals(given, {
+    capacityPerS: known && capacityPerS(known, wish.timeScale),
+    readText,
+    nameOf: flagOf,
+  });
+  if (resolved === undefined) return undefined;
+  const { n, vus, ...rest } = resolved;
+  return { ns: counted ? [n!] : ns, resolved: { ...rest, ...(vus !== undefined && { vus }) } };
 }
 
 function requestsOf(wish: RunRequest): number {

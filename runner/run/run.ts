@@ -2,7 +2,8 @@
 import { askedFor, type RunContext, type RunResult, type RunSpec } from './run-spec.ts';
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
-import { environmentFrom, recordedOf } from '../../model/run-options.ts';
+import { environmentFrom } from '../../model/option-rules.ts';
+import { recordedOf } from '../../model/run-options.ts';
 import { type RunRecord } from '../../records/format.ts';
 import { requestsOf } from '../../records/requests.ts';
 import { summaryOf } from '../../records/summary.ts';

@@ -14,7 +14,9 @@ import type { MachineSpec } from '../../model/fleet/topology.ts';
 import { loadStrategy } from '../catalogue.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { resolvedFor } from './parameters.ts';
+import { recordedOf } from '../../model/run-options.ts';
 import { fleetKnown } from './profile.ts';
+import { readText } from './workload-files.ts';
 import { askedFor, type RunSpec } from './run-spec.ts';
 import { simulatorVersions } from '../versions.ts';
 
@@ -48,12 +50,8 @@ export async function simulatedRun(
       faults: spec.faults,
       strategy,
       parameters,
-      mode: spec.mode,
-      n: spec.n,
-      vus: spec.vus,
-      // The rate is by the clock of a run; virtual time is the fleet's own.
-      rate: spec.rate === null ? null : spec.rate / spec.timeScale,
-      seed: spec.seed,
+      ...recordedOf(spec),
+      readText,
       profile: spec.profileFile === null ? undefined : fleetKnown(spec),
     }),
   );

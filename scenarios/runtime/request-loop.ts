@@ -3,21 +3,29 @@ import { sleep } from 'k6';
 import exec from 'k6/execution';
 import http, { type RefinedParams } from 'k6/http';
 import { HELD } from '../../strategies/host/strategy-host.ts';
-import { answerProblem, PATHS, readAnswer, REQUEST_INDEX, workPath } from '../../model/master-api.ts';
+import {
+  answerProblem,
+  PATHS,
+  readAnswer,
+  REQUEST_INDEX,
+  REQUEST_KEY,
+  REQUEST_SIZE,
+  workPath,
+} from '../../model/master-api.ts';
 import { staggerMs } from './stagger.ts';
 import type { Host } from './host.ts';
 import { noteInFlight } from './in-flight.ts';
 import { record } from './record-metrics.ts';
 import { abort } from './abort.ts';
+import { keysOf, releasesMs, sizesOf } from './workload.ts';
 import {
   baseUrl,
   ids,
   mode,
-  n,
   pipes,
-  rate,
   regions,
   requestTimeoutMs,
+  thinkMs,
   timeScale,
   vus,
 } from './current-settings.ts';
@@ -34,10 +42,10 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
   const users = ask('bindsLate') ? pipes : vus;
   /** A planned request of a closed loop waits for nothing: it is released as it is sent. */
   const release = plan && mode === 'closed' ? undefined : releaseIn[mode];
-  const open = mode === 'open';
   /** k6 makes this object anew whenever it is asked for, which takes longer than routing; what it tells is always of now. */
   let scenario: typeof exec.scenario | undefined;
   let startedMs = 0;
+  let answered = false;
 
   return function iteration(): void {
     if (!scenario) {
@@ -47,8 +55,13 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
       startedMs = scenario.startTime;
     }
     const index = scenario.iterationInTest;
-    // k6's arrival-rate executors begin one iteration more where the last one falls on the end of the duration.
-    if (open && index >= n) return;
+    if (releasesMs) {
+      const early = startedMs + releasesMs[index]! - now();
+      if (early > 0) sleep(early / 1000);
+    } else if (thinkMs > 0) {
+      if (answered) sleep(thinkMs / 1000);
+      answered = true;
+    }
     const releasedMs = release && release(index, startedMs);
     let place = (plan ? plan[index]! : ask('route', index, startedMs)) as number;
     let target = targets[place];
@@ -65,6 +78,8 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
     const { url, asked } = target;
     // k6 reads it at once, so it can be filled in anew for each request.
     headers[REQUEST_INDEX] = `${index}`;
+    if (sizesOf) headers[REQUEST_SIZE] = `${sizesOf[index]!}`;
+    if (keysOf) headers[REQUEST_KEY] = `${keysOf[index]!}`;
     if (noteInFlight) noteInFlight(place);
     let response, answeredMs, by, error;
     const sentMs = now();
@@ -91,10 +106,10 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
 const releaseIn: Record<typeof mode, (index: number, startedMs: number) => number> = {
   burst: (_index, startedMs) => startedMs,
   closed: now,
-  open: (index, startedMs) => startedMs + (1000 * index) / rate,
+  open: (index, startedMs) => startedMs + releasesMs![index]!,
 };
 
-const headers = { [REQUEST_INDEX]: '' };
+const headers: Record<string, string> = { [REQUEST_INDEX]: '' };
 /** The master's own time-out answers first; this one is for a master that hangs. */
 const timeout = requestTimeoutMs / timeScale + 10_000;
 

@@ -12,13 +12,7 @@ import { orAbort } from './abort.ts';
 import { requestLoop } from './request-loop.ts';
 import { settings } from './current-settings.ts';
 
-export {
-  duration as DURATION,
-  n as N,
-  pipes as PIPES,
-  rate as RATE,
-  vus as VUS,
-} from './current-settings.ts';
+export { openFor as DURATION, n as N, pipes as PIPES, vus as VUS } from './current-settings.ts';
 
 /** The options of a run, by the mode asked for. Only k6 reads them, the first time; virtual users needn't hold them. */
 export const optionsFor = (given: Strategy, plan: Plan): Options =>

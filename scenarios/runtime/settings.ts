@@ -1,5 +1,6 @@
 import type { Machine } from '../../model/fleet/machine.ts';
 import type { Member } from '../../model/fleet/fleet.ts';
+import type { Workload } from '../../model/workload/load.ts';
 import type { OptionValues } from '../../model/run-options.ts';
 
 /** What a run was told, read and checked once (init/) and then shared by all virtual users. */
@@ -7,6 +8,9 @@ export interface Settings extends OptionValues {
   readonly vus: number;
   /** Virtual users of a burst whose requests are held back until there is room. */
   readonly pipes: number;
+  /** How long an open run may take, in k6's notation: to its last release, and ten minutes more. */
+  readonly openFor: string;
+  readonly workload: Workload;
   readonly baseUrl: string;
   /** The fleet as strategies know it. */
   readonly known: readonly Machine[];

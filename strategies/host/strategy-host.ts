@@ -8,6 +8,7 @@ import {
   type Cells,
   type MachineNumbers,
   type ParametersOf,
+  type Request,
   type ParameterSpecs,
   type Route,
   type Strategy,
@@ -22,7 +23,14 @@ export interface HostConfig extends Pick<World, 'n' | 'mode' | 'machines' | 'pro
   readonly parameters: ParametersOf<ParameterSpecs>;
   readonly seed: number;
   readonly timeScale: number;
+  /** Whether each request has a key, and a size that strategies see: the lists KEYS and SIZES. */
+  readonly seesKeys?: boolean;
+  readonly seesSizes?: boolean;
 }
+
+/** Names of lists by request, as World's sequences and cells have them. */
+export const KEYS = 'keys of requests';
+export const SIZES = 'sizes of requests';
 
 /**
  * What a virtual user asks. A place is a machine's index, or after all machines a region's, or after all regions that
@@ -84,14 +92,23 @@ export function hostOf(
     startedMs: () => startedMs * timeScale,
     random: drawsOf(Purpose.route, seed),
   });
-  const request = { index: 0 };
+  const request: { -readonly [Key in keyof Request]: Request[Key] } = { index: 0 };
+  // Where the host of this one fills a list in before, it is the same one by name.
+  const listed = (name: string) => sequence(name, () => cells(name, told.n) as unknown as number[]);
+  const keys = told.seesKeys ? listed(KEYS) : undefined;
+  const sizes = told.seesSizes ? listed(SIZES) : undefined;
+  const fill = (index: number): void => {
+    request.index = index;
+    if (keys) request.key = keys[index]!;
+    if (sizes) request.size = sizes[index]!;
+  };
 
   const settle: Settle = (index, place, servedBy, failed, durationMs, status) => {
     const routedTo = machines[place];
     const machine = machines[servedBy];
     if (counts) board.settle(routedTo, machine, failed);
     try {
-      request.index = index;
+      fill(index);
       router.settled?.(request, { routedTo, machine, durationMs, status, failed });
     } catch (error) {
       return threw(error, index);
@@ -130,7 +147,7 @@ export function hostOf(
         startedMs = b;
         let given;
         try {
-          request.index = a;
+          fill(a);
           given = router.route(request);
         } catch (error) {
           return threw(error, a);

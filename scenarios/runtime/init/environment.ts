@@ -1,8 +1,8 @@
 /** What a run is told through `-e NAME=value`, checked before any load: the options of model/run-options.ts. */
 import { openRequests, parseDurationMs } from '../../../model/workload/duration.ts';
 import { MAX_VIRTUAL_USERS, virtualUsersOf } from '../../../model/workload/load.ts';
+import { contradiction } from '../../../model/option-rules.ts';
 import {
-  contradiction,
   optionKeys,
   optionOf,
   runOptions,
@@ -10,19 +10,34 @@ import {
   type GivenOptions,
   type OptionKey,
 } from '../../../model/run-options.ts';
-import { abort } from '../abort.ts';
+import { capacityPerS, fleetOfMachines } from '../../../model/fleet/fleet.ts';
+import { modeOf, resolvedArrivals } from '../../../model/workload/given-load.ts';
+import { abort, orAbort } from '../abort.ts';
+import { readText, type Knowledge } from './knowledge.ts';
 import type { Settings } from '../settings.ts';
 
-type Environment = Omit<Settings, 'known' | 'truth' | 'profiled' | 'pipes' | 'requestTimeoutMs'>;
+type Environment = Omit<Settings, keyof Knowledge | 'pipes' | 'workload' | 'openFor'>;
 
-export function readEnvironment(): Environment {
+/** @param knowledge of the fleet: a load is a part of its capacity */
+export function readEnvironment({ truth }: Knowledge): Environment {
   const given: GivenOptions = Object.fromEntries(optionKeys.map((key) => [key, read(key)]));
-  const values = withDefaults(given);
-  const { mode, rate, duration } = values;
+  const nameOf = (key: OptionKey) => optionOf(key).env!;
+  const mode = modeOf(given);
   const typed = optionKeys.filter((key) => given[key] !== undefined);
-  const wrong = contradiction(mode, typed, (key) => optionOf(key).env!);
+  if (given.mode !== undefined && given.mode !== mode)
+    abort(`MODE=${given.mode} and arrivals of ${mode} mode contradict each other: leave MODE out`);
+  const wrong = contradiction(mode, typed, nameOf);
   if (wrong !== undefined) abort(wrong);
-  const n = mode === 'open' ? openRequests(rate, parseDurationMs(duration)) : values.n;
+  const fleet = fleetOfMachines(truth);
+  const process = orAbort(() => {
+    const { timeScale = 1 } = given;
+    return resolvedArrivals(given, { capacityPerS: capacityPerS(fleet, timeScale), readText, nameOf });
+  });
+  const { n: counted, vus: users, ...arrivals } = process ?? { mode, n: undefined, vus: undefined };
+  const values = withDefaults({ ...given, ...arrivals, ...(users && { vus: users }) });
+  const { rate, duration } = values;
+  const n =
+    counted ?? (mode === 'open' && !process ? openRequests(rate, parseDurationMs(duration)) : values.n);
   const vus = virtualUsersOf({ ...values, n });
   if (vus > n)
     abort(`VUS=${vus} with N=${n}: expected at most one virtual user per request, so VUS from 1 to ${n}`);

@@ -9,30 +9,37 @@ import type { HostConfig } from '../../../strategies/host/strategy-host.ts';
 import { resolveParameters } from '../../../strategies/api/parameters.ts';
 import { nearMiss } from '../../../model/near-miss.ts';
 import { optionKeys, optionOf } from '../../../model/run-options.ts';
+import { workloadOf } from '../../../model/workload/load.ts';
+import { orAbort } from '../abort.ts';
 import { usersFor } from '../../../strategies/command-unit/in-flight-window.ts';
 import type { Settings } from '../settings.ts';
 import { before } from './before.ts';
 import { readEnvironment } from './environment.ts';
-import { readKnowledge } from './knowledge.ts';
+import { readKnowledge, readText } from './knowledge.ts';
 import { runOptions } from './options.ts';
 
 function readSettings(): Settings {
-  const settings = { ...readEnvironment(), ...readKnowledge() };
-  return { ...settings, pipes: pipesOf(settings) };
+  const knowledge = readKnowledge();
+  const settings = { ...readEnvironment(knowledge), ...knowledge };
+  const workload = orAbort(() => workloadOf(settings, settings.seed, readText));
+  const lastMs = workload.releasesMs?.at(-1) ?? 0;
+  const openFor = `${Math.ceil(lastMs / 1000) + 600}s`;
+  return { ...settings, pipes: pipesOf(settings), workload, openFor };
 }
 
 /** Of a fleet whose numbers aren't known yet, enough for most. */
 const USERS_UNKNOWN = 1000;
 
-function pipesOf({ known, profiled, n, vus }: Omit<Settings, 'pipes'>): number {
+function pipesOf({ known, profiled, n, vus }: Pick<Settings, 'known' | 'profiled' | 'n' | 'vus'>): number {
   if (__ENV.VUS) return vus;
   const numbersKnown = profiled || !__ENV.ROUTEBENCH_XK6;
   return numbersKnown ? usersFor(known, n) : Math.min(n, USERS_UNKNOWN);
 }
 
 /** What is known of the fleet is for strategies, and the truth about it for nobody: users need the names alone. */
-const forUsers = ({ known, ...told }: Settings) => ({
+const forUsers = ({ known, workload, ...told }: Settings) => ({
   ...told,
+  thinkMs: workload.thinkMs,
   truth: [],
   ids: known.map(({ id }) => id),
   regions: regionsOf(known).map(({ name }) => name),
@@ -61,6 +68,8 @@ function tell(
   const sharing = strategy.knowledge === 'shared' && !!__ENV.ROUTEBENCH_XK6;
   return {
     ...{ n, mode, seed, timeScale, profiled, machines, sharing },
+    seesKeys: settings.keys !== undefined,
+    seesSizes: settings.sizes !== undefined && settings.sizesKnown === true,
     parameters: resolveParameters(strategy, given),
   };
 }

@@ -7,7 +7,7 @@ import { parseJson } from '../../../model/json-text.ts';
 import { abort } from '../abort.ts';
 import type { Settings } from '../settings.ts';
 
-type Knowledge = Pick<Settings, 'known' | 'truth' | 'profiled' | 'requestTimeoutMs'>;
+export type Knowledge = Pick<Settings, 'known' | 'truth' | 'profiled' | 'requestTimeoutMs'>;
 
 export function readKnowledge(): Knowledge {
   const profile = readJson('PROFILE');
@@ -25,17 +25,23 @@ export function readKnowledge(): Knowledge {
   };
 }
 
+/** Of a file that the load names. */
+export const readText = (file: string): string => read(file, file);
+
+function read(given: string, told: string): string {
+  const path = given.startsWith('/') ? given : `${__ENV.PWD}/${given}`;
+  try {
+    return open(path);
+  } catch {
+    return abort(`${told}: there is no such file (looked for ${path})`);
+  }
+}
+
 /** Relative names are against the folder k6 was started in, not against the script: a bundle lies elsewhere. */
 function readJson(name: string): unknown {
   const given = __ENV[name];
   if (!given) return undefined;
-  const path = given.startsWith('/') ? given : `${__ENV.PWD}/${given}`;
-  let text: string;
-  try {
-    text = open(path);
-  } catch {
-    return abort(`${name}=${given}: there is no such file (looked for ${path})`);
-  }
+  const text = read(given, `${name}=${given}`);
   try {
     return parseJson(text);
   } catch (error) {
