@@ -9,6 +9,8 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /k6 ./cmd/k6
 
 FROM alpine:3.22
 COPY --from=build /k6 /usr/bin/k6
+# k6 is AGPL-3.0: whoever passes this image on does so under that licence, routebench's own MIT parts with it.
+LABEL org.opencontainers.image.licenses=AGPL-3.0-only
 USER 12345:12345
 WORKDIR /routebench
 ENTRYPOINT ["k6"]

@@ -14,7 +14,11 @@ interface Service {
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
-  readonly ports?: readonly { readonly host_ip?: string }[];
+  readonly ports?: readonly { readonly host_ip?: string; readonly published?: string }[];
+  readonly mem_limit?: string;
+  readonly pids_limit?: number;
+  readonly ulimits?: object;
+  readonly networks?: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly volumes?: readonly {
@@ -70,6 +74,30 @@ describe('docker-compose.yml', () => {
       for (const { target, read_only, source } of service.volumes ?? [])
         if (source.startsWith('/')) expect(read_only, target).toBe(true);
     }
+  });
+
+  test('bounds memory and processes, asks for no more open files than the engine has, and keeps k6 from machines', async () => {
+    const services = await load(project());
+    for (const [name, service] of Object.entries(services)) {
+      expect(Number(service.mem_limit), name).toBeGreaterThan(0);
+      expect(Number(service.pids_limit), name).toBeGreaterThan(0);
+      expect(service.ulimits, name).toBeUndefined();
+    }
+    const onLoad = Object.keys(services).filter((name) => 'load' in services[name]!.networks!);
+    expect(Object.keys(services.k6!.networks!)).toEqual(['load']);
+    expect(onLoad.sort()).toEqual(['grafana', 'influxdb', 'k6', 'master']);
+  });
+
+  test('takes other ports of this computer from .env', async () => {
+    const folder = project();
+    const ports = { ROUTEBENCH_PORT: 5001, GRAFANA_PORT: 3001, INFLUXDB_PORT: 8087, RESULTS_PORT: 8081 };
+    const lines = Object.entries(ports).map(([name, port]) => `${name}=${port}\n`);
+    writeFileSync(`${folder}/.env`, readFileSync(`${folder}/.env`, 'utf8') + lines.join(''));
+    const services = await load(folder);
+    const published = ['master', 'grafana', 'influxdb', 'results'].map((name) =>
+      Number(services[name]!.ports![0]!.published),
+    );
+    expect(published).toEqual(Object.values(ports));
   });
 
   test('gives k6 the writer, Grafana the reader, and neither the other’s or the administrator’s', async () => {
