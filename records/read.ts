@@ -61,7 +61,7 @@ export function readComparison(directory: string): Comparison {
     : `${directory}/comparison.json`;
   const comparison = readJson(file) as Comparison;
   checkFormat(file, comparison);
-  if (!Array.isArray(comparison.runs)) throw new Error(`${file}: runs is missing: allowed is a list of runs`);
+  if (!Array.isArray(comparison.runs)) throw new Error(`${file}: runs is missing: expected a list of runs`);
   for (const run of comparison.runs) checkSummary(file, run);
   return comparisonOf({ ...comparison, topologies: comparison.topologies ?? [] });
 }
@@ -125,7 +125,7 @@ function withoutDoubles(runs: readonly ReadRun[], complaints: string[]): ReadRun
 
 function checkFormat(file: string, value: { readonly format?: unknown } | null): void {
   if (typeof value !== 'object' || value === null)
-    throw new Error(`${file}: ${JSON.stringify(value)}: allowed is an object; left out`);
+    throw new Error(`${file}: ${JSON.stringify(value)}: expected an object; left out`);
   const { format } = value;
   if (format === FORMAT) return;
   const age = typeof format === 'number' && format > FORMAT ? 'a newer' : 'an older';
@@ -162,11 +162,11 @@ function checkSummary(file: string, summary: Summary): void {
   if (wrong !== undefined) throw new Error(`${file}: ${wrong}; the run is left out`);
 }
 
-function wrongFields(value: unknown, allowed: Readonly<Record<string, string>>): string | undefined {
-  if (typeof value !== 'object' || value === null) return `${JSON.stringify(value)}: allowed is an object`;
+function wrongFields(value: unknown, expected: Readonly<Record<string, string>>): string | undefined {
+  if (typeof value !== 'object' || value === null) return `${JSON.stringify(value)}: expected an object`;
   const fields = value as Record<string, unknown>;
-  const wrong = Object.entries(allowed).find(
+  const wrong = Object.entries(expected).find(
     ([key, type]) => typeof fields[key] !== type || fields[key] === null,
   );
-  return wrong && `${wrong[0]} is ${JSON.stringify(fields[wrong[0]])}: allowed is a ${wrong[1]}`;
+  return wrong && `${wrong[0]} is ${JSON.stringify(fields[wrong[0]])}: expected a ${wrong[1]}`;
 }

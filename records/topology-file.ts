@@ -63,7 +63,7 @@ function checkShapes(topology: Topology, where: string): void {
   }
 }
 
-/** @throws Error of one line: where, which value by its path, what was found, what is allowed. */
+/** @throws Error of one line: where, which value by its path, what was found, what is expected. */
 export function checkTopology(value: unknown, where: string): Topology {
   const topology = check(value, where);
   checkShapes(topology, where);

@@ -68,7 +68,7 @@ export function clientOf(options: ClientOptions): Client {
     const againMs = nowMs + holdMs;
     if (!(againMs > nowMs && againMs < Infinity)) {
       throw new StrategyError(
-        `${name} held request ${index} for ${holdMs} ms: allowed is a finite time above 0`,
+        `${name} held request ${index} for ${holdMs} ms: expected a finite time above 0`,
       );
     }
     if (underWay === 0 && nowMs - lastSettledMs > LONGEST_IDLE_HOLD_MS) {

@@ -274,7 +274,7 @@ describe('what a strategy does wrong is told in one line, with its name and the 
       }),
       'tried failed on request 0: no idea',
     ],
-    ['returns nothing', route(() => undefined), 'tried returned nothing for request 0: allowed is'],
+    ['returns nothing', route(() => undefined), 'tried returned nothing for request 0: expected'],
     [
       'returns a stranger’s machine',
       route(() => to({ ...original, id: 'mars/0', index: 0 } as never)),

@@ -51,7 +51,7 @@ test.each(['mars:1', 'emea:3,us:2,asia:1,mars:4', 'emea:3,us:2,asia:1,us/2:4'])(
   'weights of what isn’t there are refused: %s',
   (WEIGHTS) => {
     expect(() => driveStrategy(weighted, fleet, { parameters: { WEIGHTS } })).toThrow(
-      /^WEIGHTS of weighted: this fleet has no (mars|us\/2); allowed is emea, us, asia, or a machine as emea\/0$/,
+      /^WEIGHTS of weighted: this fleet has no (mars|us\/2); expected emea, us, asia, or a machine as emea\/0$/,
     );
   },
 );

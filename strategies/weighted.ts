@@ -32,9 +32,9 @@ function weightsFor(machines: readonly Machine[], { each, chosen }: Weights): nu
   const there = new Set(machines.flatMap(({ id, region }) => [region, id]));
   const strange = each.map(([name]) => name).filter((name) => !there.has(name));
   if (chosen && strange.length > 0) {
-    const allowed = regionsOf(machines).map(({ name }) => name);
+    const names = regionsOf(machines).map(({ name }) => name);
     throw new Error(
-      `WEIGHTS of weighted: this fleet has no ${strange.join(', ')}; allowed is ${allowed.join(', ')}, or a machine as ${machines[0]!.id}`,
+      `WEIGHTS of weighted: this fleet has no ${strange.join(', ')}; expected ${names.join(', ')}, or a machine as ${machines[0]!.id}`,
     );
   }
   const weightOf = (name: string) => each.find(([it]) => it === name)?.[1];

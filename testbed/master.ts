@@ -118,7 +118,7 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
     const header = request.headers[REQUEST_INDEX];
     const index = header === undefined ? arrivals : wholeNumber(String(header));
     if (index === undefined) {
-      const error = `${REQUEST_INDEX} is ${shortened(String(header))}; allowed: a whole number, 0 or more`;
+      const error = `${REQUEST_INDEX} is ${shortened(String(header))}: expected a whole number, 0 or more`;
       return reply.code(400).send({ error });
     }
     const told = toldOfWork(request.headers);

@@ -142,9 +142,9 @@ describe('--resume', () => {
 
   test.each([
     [['--resume', '/no/such/place'], 'holds no plan.json'],
-    [['--resume', '/no/such/place', '-n', '5'], 'leave --n out'],
+    [['--resume', '/no/such/place', '-n', '5'], 'leave -n out'],
     [['-n', '5'], '--strategies is missing'],
-    [['--strategies', 'random', '--testid='], "Allowed is a text that isn't blank"],
+    [['--strategies', 'random', '--testid='], "Expected a text that isn't blank"],
     [
       ['--strategies', 'random', '--simulated', '--url', 'http://127.0.0.1:9'],
       '--simulated and --url exclude each other',
@@ -291,7 +291,7 @@ describe('results that are not as they should be', () => {
     const { exitCode, stdout, stderr } = await inProcess('report', folder);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/planned-n5-1\/summary\.json: not JSON \(damaged, or half written\)/);
-    expect(stdout).toMatch(/planned-n5-2\/run\.json: .*allowed is an object/);
+    expect(stdout).toMatch(/planned-n5-2\/run\.json: .*expected an object/);
     expect(stdout).toMatch(/planned-n5-3\/run\.json: is missing/);
     expect(stdout).toMatch(
       /planned-n5-4\/run\.json: format 0 of an older routebench: this one reads format 1/,

@@ -92,8 +92,8 @@ describe('routebench simulate', () => {
   test.each([
     [['--strategies', 'nope'], 'unknown strategy "nope": there are'],
     [['--strategies', 'hash', '-n', '0'], 'whole number from 1'],
-    [['--strategies', 'hash', '-e', 'KEY=3'], '-e KEY=3: hash has no such parameter: allowed is KEYS'],
-    [['--strategies', 'hash', '-e', 'KEYS=0'], '-e KEYS=0 for hash: allowed is a whole number of at least 1'],
+    [['--strategies', 'hash', '-e', 'KEY=3'], '-e KEY=3: hash has no such parameter: expected KEYS'],
+    [['--strategies', 'hash', '-e', 'KEYS=0'], '-e KEYS=0 for hash: expected a whole number of at least 1'],
     [['--strategies', 'hash,random', '-e', 'TAU=3s'], 'none of these strategies has such a parameter'],
     [['--strategies', 'hash', '--profile', 'nope.json'], 'nope.json: there is no such file'],
     [['--strategies', 'hash', '--profile', 'README.md'], 'README.md: not JSON'],

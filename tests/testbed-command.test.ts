@@ -92,11 +92,11 @@ describe('a mistake is one line and exit code 2', () => {
     [`master --workers mars/0=http://x`, `--workers: mars/0: this fleet has ${fleet}`],
     [
       'master --topology topologies/single.json --workers emea/0=http://x/work',
-      '--workers: emea/0=http://x/work: allowed is http://<host>:<port> and no path',
+      '--workers: emea/0=http://x/work: expected http://<host>:<port> and no path',
     ],
     [
       'master --topology topologies/single.json --workers emea/0=x:6000',
-      '--workers: emea/0=x:6000: allowed is http://<host>:<port> and no path',
+      '--workers: emea/0=x:6000: expected http://<host>:<port> and no path',
     ],
     ['testbde', 'Did you mean testbed?'],
     ['testbed --prot 1', 'Did you mean --port?'],

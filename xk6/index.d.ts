@@ -15,7 +15,7 @@ declare module 'k6/x/routebench' {
    *
    * @param name any string that isn't empty
    * @param bytes a multiple of 8 from 8 to 67,108,864 (64 MiB); the same each time for the same name
-   * @throws Error that says what was given and what is allowed
+   * @throws Error that says what was given and what is expected
    * @example
    * const inFlight = new Float64Array(memory('in flight', 5 * 8));
    */

@@ -16,29 +16,26 @@ test('a profile gives the fleet its numbers, in the fleet’s order', () => {
 });
 
 test.each([
-  [{ ...good, format: 2 }, 'p.json: format is 2: allowed is 1'],
+  [{ ...good, format: 2 }, 'p.json: format is 2: expected 1'],
   [{ format: 1, machines: {} }, 'p.json: machines is empty'],
   [{ format: 1, machines: { 'mars/0': {} } }, 'p.json: is the profile of another fleet: it has mars/0'],
   [
     withMachine({ latencyMs: -1, serviceMs: 20 }),
-    'machines["us/1"].latencyMs is -1: allowed is a number from 0',
+    'machines["us/1"].latencyMs is -1: expected a number from 0',
   ],
-  [
-    withMachine({ latencyMs: 1, serviceMs: 0 }),
-    'machines["us/1"].serviceMs is 0: allowed is a number above 0',
-  ],
+  [withMachine({ latencyMs: 1, serviceMs: 0 }), 'machines["us/1"].serviceMs is 0: expected a number above 0'],
   [withMachine({ latencyMs: 1 }), 'machines["us/1"].serviceMs is missing'],
-  [withMachine({ latencyMs: NaN, serviceMs: 20 }), 'machines["us/1"].latencyMs is null: allowed is a number'],
-  [withMachine({ latencyMs: '1', serviceMs: 20 }), 'machines["us/1"].latencyMs is "1": allowed is a number'],
+  [withMachine({ latencyMs: NaN, serviceMs: 20 }), 'machines["us/1"].latencyMs is null: expected a number'],
+  [withMachine({ latencyMs: '1', serviceMs: 20 }), 'machines["us/1"].latencyMs is "1": expected a number'],
   [
     withMachine({ latencyMs: 1, serviceMs: -5 }),
-    'machines["us/1"].serviceMs is -5: allowed is a number above 0',
+    'machines["us/1"].serviceMs is -5: expected a number above 0',
   ],
   [
     withMachine({ latencyMs: 1, serviceMs: 5, concurrency: 1.5 }),
-    'machines["us/1"].concurrency is 1.5: allowed is a number that is whole and from 1',
+    'machines["us/1"].concurrency is 1.5: expected a number that is whole and from 1',
   ],
-  [{ ...good, machines: { ...good.machines, 'us/1': 5 } }, 'machines["us/1"] is 5: allowed is an object'],
+  [{ ...good, machines: { ...good.machines, 'us/1': 5 } }, 'machines["us/1"] is 5: expected an object'],
   [{ ...good, machines: { ...good.machines, 'us/7': {} } }, 'p.json: is the profile of another fleet'],
   [withoutMachine('us/1'), 'p.json: machines lacks us/1: measure them with routebench limits'],
 ])('a bad profile is refused by its field: %#', (profile, message) => {

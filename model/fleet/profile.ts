@@ -22,26 +22,26 @@ export interface MachineProfile {
  * The fleet's machines by a profile's numbers.
  *
  * @param known the fleet's machines where they are known otherwise: the profile must speak of just these
- * @throws Error with one line: the file, the field, what was found, what is allowed
+ * @throws Error with one line: the file, the field, what was found, what is expected
  */
 export function membersOfProfile(value: unknown, file: string, known?: readonly Member[]): Member[] {
   const profile = value as Profile;
   if (profile?.format !== 1) {
     throw new Error(
-      `${file}: format is ${JSON.stringify(profile?.format)}: allowed is 1; make a profile with routebench limits`,
+      `${file}: format is ${JSON.stringify(profile?.format)}: expected 1; make a profile with routebench limits`,
     );
   }
   const ids = Object.keys(profile.machines ?? {});
-  if (ids.length === 0) throw new Error(`${file}: machines is empty: allowed is at least one machine`);
+  if (ids.length === 0) throw new Error(`${file}: machines is empty: expected at least one machine`);
   const expected = known?.map(({ region, number }) => `${region}/${number}`);
   if (expected !== undefined) checkFleet(file, ids, expected);
   return (expected ?? ids).map((id) => {
     const [, region, number] = /^([a-z][a-z0-9-]*)\/(\d+)$/.exec(id) ?? [];
-    if (region === undefined) throw new Error(`${file}: machines has ${id}: allowed is <region>/<number>`);
+    if (region === undefined) throw new Error(`${file}: machines has ${id}: expected <region>/<number>`);
     const numbers: unknown = profile.machines[id];
     if (typeof numbers !== 'object' || numbers === null) {
       throw new Error(
-        `${file}: machines["${id}"] is ${JSON.stringify(numbers)}: allowed is an object with latencyMs and serviceMs`,
+        `${file}: machines["${id}"] is ${JSON.stringify(numbers)}: expected an object with latencyMs and serviceMs`,
       );
     }
     const { latencyMs, serviceMs, concurrency = 1 } = numbers as MachineProfile;
@@ -103,8 +103,8 @@ function checkFleet(file: string, ids: readonly string[], expected: readonly str
   );
 }
 
-function checkNumber(what: string, value: unknown, allowed: string, inRange: boolean): void {
+function checkNumber(what: string, value: unknown, expected: string, inRange: boolean): void {
   if (typeof value !== 'number' || !Number.isFinite(value) || !inRange) {
-    throw new Error(`${what} is ${JSON.stringify(value) ?? 'missing'}: allowed is a number ${allowed}`);
+    throw new Error(`${what} is ${JSON.stringify(value) ?? 'missing'}: expected a number ${expected}`);
   }
 }

@@ -40,12 +40,12 @@ export const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
  * The least a host needs to be right before it routes anything. Files that people write are checked in full against
  * the JSON Schema (records/topology-file.ts); this stands where no library can run: inside k6.
  *
- * @throws Error with one line: the file, the path in it, what was found, what is allowed
+ * @throws Error with one line: the file, the path in it, what was found, what is expected
  */
 export function checkTopology(topology: Topology, file: string): void {
   const regions = Object.entries(topology?.regions ?? {});
-  const wrong = (path: string, found: unknown, allowed: string): never => {
-    throw new Error(`${file}: ${path} is ${JSON.stringify(found)}: allowed is ${allowed}`);
+  const wrong = (path: string, found: unknown, expected: string): never => {
+    throw new Error(`${file}: ${path} is ${JSON.stringify(found)}: expected ${expected}`);
   };
   if (regions.length === 0) wrong('regions', topology?.regions, 'at least one region');
   for (const [name, region] of regions) {

@@ -63,6 +63,6 @@ test.each([
   writeFileSync(`${folder}/run.json`, JSON.stringify(record));
   writeFileSync(`${folder}/summary.json`, '{}');
   writeFileSync(`${folder}/samples.csv`, '');
-  await expect(uploadRun(target, folder)).rejects.toThrow(`${folder}/run.json: ${found}: allowed is a text`);
+  await expect(uploadRun(target, folder)).rejects.toThrow(`${folder}/run.json: ${found}: expected a text`);
   expect(asked).toEqual([]);
 });

@@ -106,8 +106,7 @@ export async function countPoints(
  * @throws Error where the testid is blank: to InfluxDB an empty tag is one that isn't there, and points without it are others'
  */
 export function isOf(testid: string): string {
-  if (isBlank(testid))
-    throw new Error(`testid ${JSON.stringify(testid)}: allowed is a text that isn't blank`);
+  if (isBlank(testid)) throw new Error(`testid ${JSON.stringify(testid)}: expected a text that isn't blank`);
   return `"testid" = ${quoted(testid)}`;
 }
 

@@ -29,10 +29,10 @@ export function targetFrom(text: string, env: NodeJS.ProcessEnv, envFile: string
   try {
     url = new URL(text);
   } catch {
-    throw new Error(`${text}: allowed is http://<host>:<port>/<database>`);
+    throw new Error(`${text}: expected http://<host>:<port>/<database>`);
   }
   if (!/^https?:$/.test(url.protocol) || url.search !== '' || /^\/[^/]+\/./.test(url.pathname))
-    throw new Error(`${text}: allowed is http://<host>:<port>/<database>`);
+    throw new Error(`${text}: expected http://<host>:<port>/<database>`);
   if (url.username !== '' || url.password !== '') {
     throw new Error(
       `${url.host}: name and password belong in K6_INFLUXDB_USERNAME and K6_INFLUXDB_PASSWORD, where no list of processes shows them`,

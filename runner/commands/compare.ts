@@ -45,7 +45,7 @@ export function addCompareCommand(program: Command): void {
 function tolerance(text: string): number {
   const part = tolerancePart(text);
   if (part === undefined)
-    throw new InvalidArgumentError('Allowed is a percentage such as 10%, or a part such as 0.1.');
+    throw new InvalidArgumentError('Expected a percentage such as 10%, or a part such as 0.1.');
   return part;
 }
 

@@ -109,8 +109,7 @@ function workersFrom(text: string, topology: Topology): Map<string, string> {
   const missing = places.filter((id) => !workers.has(id));
   if (missing.length > 0) throw new UserError(`--workers: ${missing.join(', ')} is missing`);
   const wrong = [...workers].find(([, url]) => !/^https?:\/\/[^/\s]+$/.test(url) || !URL.canParse(url));
-  if (wrong)
-    throw new UserError(`--workers: ${wrong.join('=')}: allowed is http://<host>:<port> and no path`);
+  if (wrong) throw new UserError(`--workers: ${wrong.join('=')}: expected http://<host>:<port> and no path`);
   return workers;
 }
 

@@ -52,11 +52,11 @@ const known: Check<string> = (value) => uniqueKnown([value as string])[0]!;
 const env: Check<Record<string, string>> = (value) =>
   Object.entries(texts(value)).reduce((before, [name, it]) => parameter(`${name}=${it}`, before), {});
 
-/** @throws UserError in one line: the file, the field, what was found, what is allowed */
+/** @throws UserError in one line: the file, the field, what was found, what is expected */
 export function checkedPlanFile(asked: PlanFile, file: string): PlanFile {
-  const wrong = (field: string, value: unknown, allowed: string): never => {
+  const wrong = (field: string, value: unknown, expected: string): never => {
     const found = value === undefined ? 'missing' : shown(value);
-    throw new UserError(`${file}: ${field} is ${found}: ${allowed}`);
+    throw new UserError(`${file}: ${field} is ${found}: ${expected}`);
   };
   const checked = <T>(field: string, value: unknown, check: Check<T>): T => {
     try {

@@ -110,7 +110,9 @@ export async function resumed(
     (name) => command.getOptionValueSource(name) === 'cli' && !WITH_RESUME.includes(name),
   );
   if (other !== undefined) {
-    throw new UserError(`--resume goes on with what ${directory} was asked for: leave --${other} out`);
+    throw new UserError(
+      `--resume goes on with what ${directory} was asked for: leave ${flagOf(command, other)} out`,
+    );
   }
   const asked = readPlanFile(directory);
   checkNobodyRuns(directory);
@@ -142,4 +144,10 @@ function planned(specs: readonly RunSpec[], simulated: boolean): Comparison {
   const runs = specs.map((spec) => ({ ...spec, simulated })) as unknown as Summary[];
   const topologies = specs[0]?.topology ? [specs[0].topology] : [];
   return { ...comparisonOf({ createdAt: '', versions: {}, topologies, runs: [] }), runs };
+}
+
+/** As it was typed: `-n`, or its long form. */
+function flagOf(command: Command, name: string): string {
+  const option = command.options.find((it) => it.attributeName() === name);
+  return option?.long ?? option?.short ?? name;
 }

@@ -48,6 +48,6 @@ async function greetingOf(url: string, signal: AbortSignal): Promise<Told> {
     );
   }
   if (response.status !== 200)
-    throw new UserError(`--url ${url} answers GET / with ${response.status}: allowed is 200`);
+    throw new UserError(`--url ${url} answers GET / with ${response.status}: expected 200`);
   return readGreeting(await response.text());
 }

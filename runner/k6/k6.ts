@@ -53,7 +53,7 @@ async function fromEnvironment(path: string, signal?: AbortSignal): Promise<K6> 
   signal?.throwIfAborted();
   if (k6 === undefined)
     throw new UserError(`K6=${path}: is not a k6 that runs; name another binary, or unset K6`);
-  if (!isRecent(k6)) throw new UserError(`K6=${path}: is k6 ${k6.version}; allowed is 2.0 or newer`);
+  if (!isRecent(k6)) throw new UserError(`K6=${path}: is k6 ${k6.version}; expected 2.0 or newer`);
   return k6;
 }
 

@@ -18,7 +18,7 @@ export const placesOf = (counts: MachineCounts): Place[] =>
 export function fleetCounts(text: string): MachineCounts {
   const pairs = text.split(',').map((pair) => /^\s*([a-z][a-z0-9-]*)\s*:\s*([1-9]\d{0,3})\s*$/.exec(pair));
   if (pairs.includes(null))
-    throw new InvalidArgumentError('Allowed is <region>:<number of machines>, … such as emea:1,us:2,asia:2.');
+    throw new InvalidArgumentError('Expected <region>:<number of machines>, … such as emea:1,us:2,asia:2.');
   const counts = pairs.map((pair) => [pair![1]!, Number(pair![2])] as const);
   if (new Set(counts.map(([region]) => region)).size < counts.length)
     throw new InvalidArgumentError('Each region may stand there once.');

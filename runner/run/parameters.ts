@@ -21,14 +21,14 @@ export async function parametersFor(
 ): Promise<(strategy: string) => Record<string, string>> {
   const strategies = await Promise.all(names.map(loadStrategy));
   const of = new Map(strategies.map(({ name, parameters = {} }) => [name, Object.keys(parameters)]));
-  const allowed = [...new Set([...of.values()].flat())];
+  const expected = [...new Set([...of.values()].flat())];
   for (const [name, value] of Object.entries(given)) {
-    if (allowed.includes(name) || OF_EVERY_RUN.includes(name)) continue;
+    if (expected.includes(name) || OF_EVERY_RUN.includes(name)) continue;
     const who =
       names.length === 1
         ? `${names[0]} has no such parameter`
         : 'none of these strategies has such a parameter';
-    const there = allowed.length === 0 ? 'there is none' : `allowed is ${allowed.join(', ')}`;
+    const there = expected.length === 0 ? 'there is none' : `expected ${expected.join(', ')}`;
     throw new UserError(`-e ${name}=${value}: ${who}: ${there}`);
   }
   for (const strategy of strategies) {

@@ -8,7 +8,7 @@ import type { RunSpec } from './run-spec.ts';
 
 /**
  * @param topology of the fleet that it must be a profile of, where that is known
- * @throws UserError that names the file, the field, what was found, what is allowed
+ * @throws UserError that names the file, the field, what was found, what is expected
  */
 export function membersFromProfile(file: string, topology: Topology | null): Member[] {
   const known = topology === null ? undefined : membersOf(topology);

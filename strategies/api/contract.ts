@@ -141,12 +141,12 @@ export interface Strategy<P extends ParameterSpecs = ParameterSpecs> {
   ) => ArrayLike<number>;
 }
 
-/** One thing to tune: reads its value from text, or says in an error what is allowed. */
+/** One thing to tune: reads its value from text, or says in an error what is expected. */
 export interface ParameterSpec<T = unknown> {
   readonly summary: string;
   /** The default as a person would write it. */
   readonly defaultText: string;
-  /** @throws Error that says what is allowed. */
+  /** @throws Error that says what is expected. */
   parse(text: string): T;
 }
 

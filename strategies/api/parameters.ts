@@ -20,7 +20,7 @@ export function wholeNumber(o: {
   };
 }
 
-/** A number from min to max, both allowed. */
+/** A number from min to max, both included. */
 export function numberIn(o: {
   summary: string;
   min: number;
@@ -71,7 +71,7 @@ export function weights(o: { summary: string; defaultText: string }): ParameterS
     parse(text) {
       const pairs = text.split(',').map((pair) => /^\s*([a-z0-9/-]+)\s*:\s*([1-9]\d{0,5})\s*$/.exec(pair));
       if (pairs.includes(null))
-        throw new Error('<region or region/machine>:<whole number from 1>, … such as emea:3,us:2');
+        throw new Error('<region or region/machine>:<whole number from 1 to 999999>, … such as emea:3,us:2');
       const each = pairs.map((pair) => [pair![1]!, Number(pair![2])] as const);
       if (new Set(each.map(([name]) => name)).size < each.length)
         throw new Error('each region or machine once');
@@ -84,7 +84,7 @@ export function weights(o: { summary: string; defaultText: string }): ParameterS
  * The values a strategy runs with.
  *
  * @param given text by parameter name; what is absent or empty takes the default
- * @throws Error with one line: what was given and what is allowed
+ * @throws Error with one line: what was given and what is expected
  */
 export function resolveParameters<P extends ParameterSpecs>(
   strategy: Strategy<P>,
@@ -95,7 +95,7 @@ export function resolveParameters<P extends ParameterSpecs>(
     try {
       return [name, spec.parse(text)];
     } catch (error) {
-      throw new Error(`${name}=${text} for ${strategy.name}: allowed is ${(error as Error).message}`, {
+      throw new Error(`${name}=${text} for ${strategy.name}: expected ${(error as Error).message}`, {
         cause: error,
       });
     }

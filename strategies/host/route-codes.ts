@@ -22,4 +22,4 @@ export function routeCodeOf(
 }
 
 export const wrongRoute = (strategy: string, given: unknown, index: number): string =>
-  `${strategy} returned ${JSON.stringify(given) ?? 'nothing'} for request ${index}: allowed is anywhere, a region or a machine of this fleet, or a hold`;
+  `${strategy} returned ${JSON.stringify(given) ?? 'nothing'} for request ${index}: expected anywhere, a region or a machine of this fleet, or a hold`;

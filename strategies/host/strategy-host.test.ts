@@ -65,7 +65,7 @@ describe('places', () => {
 describe('what is wrong is told in words', () => {
   const stranger = { ...machines[0]!, id: 'mars/0' };
   test.each([
-    ['nothing', () => undefined as never, /^odd returned nothing for request 7: allowed is /],
+    ['nothing', () => undefined as never, /^odd returned nothing for request 7: expected /],
     [
       'a machine of elsewhere',
       () => ({ to: 'machine', machine: stranger }) as Route,

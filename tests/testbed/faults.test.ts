@@ -69,7 +69,7 @@ describe('a fleet with faults', () => {
   });
 });
 
-describe('a mistake in a fault schedule is one line with the path, what was found and what is allowed', () => {
+describe('a mistake in a fault schedule is one line with the path, what was found and what is expected', () => {
   const slow = { machine: 'us/0', kind: 'slow', fromMs: 0, factor: 2 };
   test.each([
     [{}, 'the file is {}: expected a list'],

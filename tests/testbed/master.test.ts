@@ -216,7 +216,7 @@ describe('who serves a request that names no machine', () => {
     await withTestbed(oneMachine({}), async (url) => {
       const answer = await ask(url, '/work', { headers: { [REQUEST_INDEX]: 'one' } });
       expect(answer.status).toBe(400);
-      expect(answer.text).toContain(`${REQUEST_INDEX} is one; allowed: a whole number, 0 or more`);
+      expect(answer.text).toContain(`${REQUEST_INDEX} is one: expected a whole number, 0 or more`);
     });
   });
 });

@@ -41,7 +41,7 @@ function greet(baseUrl: string): ReturnType<typeof readGreeting> {
     );
   }
   if (response.status !== 200) {
-    abort(`BASE_URL=${baseUrl} answers GET / with ${response.status}: allowed is 200, from a master`);
+    abort(`BASE_URL=${baseUrl} answers GET / with ${response.status}: expected 200, from a master`);
   }
   return readGreeting(response.body);
 }
