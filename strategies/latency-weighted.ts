@@ -1,8 +1,8 @@
 import { defineStrategy, to } from './api/contract.ts';
 import { noLoadAnswerMs } from '../model/fleet/fleet.ts';
-import { asPerCents, smoothWeighted, sum } from './blocks/smooth-weighted.ts';
+import { wholeWeights, smoothWeighted, sum } from './blocks/smooth-weighted.ts';
 
-/** Smooth weighted round robin with weights ∝ 1 / no-load answer, in whole per cents: the near get more, the far some. */
+/** Smooth weighted round robin with weights ∝ 1 / no-load answer: the near get more, the far some. */
 export default defineStrategy({
   name: 'latency-weighted',
   summary: 'in turn, in proportion to 1 / the answer with no load',
@@ -10,7 +10,7 @@ export default defineStrategy({
   knowledge: 'index',
   create({ machines, n, sequence }) {
     const turns = sequence('turns', () => {
-      const weights = asPerCents(machines.map((machine) => 1 / noLoadAnswerMs(machine)));
+      const weights = wholeWeights(machines.map((machine) => 1 / noLoadAnswerMs(machine)));
       return smoothWeighted(weights, Math.min(sum(weights), n));
     });
     return { route: ({ index }) => to(machines[turns[index % turns.length]!]!) };

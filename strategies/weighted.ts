@@ -1,12 +1,12 @@
 import { defineStrategy, to, type Machine } from './api/contract.ts';
 import { capacityPerMs, regionsOf } from '../model/fleet/fleet.ts';
 import { weights, type Weights } from './api/parameters.ts';
-import { asPerCents, smoothWeighted, sum } from './blocks/smooth-weighted.ts';
+import { wholeWeights, smoothWeighted, sum } from './blocks/smooth-weighted.ts';
 
 /**
  * Smooth weighted round robin: in every Σw requests each machine gets exactly its weight of them, evenly spread.
  * Weights stand by region (each of its machines has that weight) or by machine. The default is written for one fleet, so
- * on a fleet it does not speak of at all, each machine's weight is its share of the capacity in per cent.
+ * on a fleet it does not speak of at all, each machine's weight is in proportion to its capacity.
  */
 export default defineStrategy({
   name: 'weighted',
@@ -15,7 +15,7 @@ export default defineStrategy({
   knowledge: 'index',
   parameters: {
     WEIGHTS: weights({
-      summary: 'weight of each machine, by region or machine; on other fleets the capacity share in per cent',
+      summary: 'weight of each machine, by region or machine; on other fleets in proportion to capacity',
       defaultText: 'emea:3,us:2,asia:1',
     }),
   },
@@ -40,7 +40,7 @@ function weightsFor(machines: readonly Machine[], { each, chosen }: Weights): nu
   const weightOf = (name: string) => each.find(([it]) => it === name)?.[1];
   const named = machines.map(({ id, region }) => weightOf(id) ?? weightOf(region));
   const without = machines.filter((_, i) => named[i] === undefined);
-  if (without.length === machines.length) return asPerCents(machines.map(capacityPerMs));
+  if (without.length === machines.length) return wholeWeights(machines.map(capacityPerMs));
   if (without.length > 0) {
     throw new Error(
       `WEIGHTS of weighted: no weight for ${without.map(({ id }) => id).join(', ')}; name its region or machine`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { asPerCents, lowestTerms, smoothWeighted, sum } from './smooth-weighted.ts';
+import { asPerCents, wholeWeights, lowestTerms, smoothWeighted, sum } from './smooth-weighted.ts';
 
 test('as NGINX’s own example: weights 5, 1, 1 give a a b a c a a', () => {
   expect(smoothWeighted([5, 1, 1], 7)).toEqual([0, 0, 1, 0, 2, 0, 0]);
@@ -23,6 +23,12 @@ test('every window of Σw picks holds each exact share', () => {
 test('shares become whole per cents, and nobody gets nothing', () => {
   expect(asPerCents([1, 1, 2])).toEqual([25, 25, 50]);
   expect(asPerCents([1, 100_000])).toEqual([1, 100]);
+});
+
+test('whole weights keep the proportion of two hundred machines, half of them ten times as fast', () => {
+  const weights = wholeWeights(Array.from({ length: 200 }, (_, i) => (i < 100 ? 0.1 : 0.01)));
+  expect(weights[0]! / weights[199]!).toBeCloseTo(10, 1);
+  expect(wholeWeights([3, 3, 3])).toEqual([1, 1, 1]);
 });
 
 test('proportions in lowest terms', () => {

@@ -28,6 +28,15 @@ export function asPerCents(shares: readonly number[]): number[] {
   return shares.map((share) => Math.max(1, Math.round((100 * share) / total)));
 }
 
+/**
+ * Shares as whole weights in the same proportion, whatever the number of machines: 1,000 on average, so that a machine of
+ * average share is rounded by 0.05 % at most. Each at least 1, so that none is left out.
+ */
+export function wholeWeights(shares: readonly number[]): number[] {
+  const total = sum(shares);
+  return lowestTerms(shares.map((share) => Math.max(1, Math.round((1000 * shares.length * share) / total))));
+}
+
 /** The same proportions in the smallest whole numbers, so that a round is as short as can be. */
 export function lowestTerms(weights: readonly number[]): number[] {
   const divisor = weights.reduce(greatestCommonDivisor);
