@@ -17,6 +17,8 @@ export default defineConfig({
           name: 'unit',
           include: [`{${beside.join(',')}}/**/*.test.ts`, 'tests/support/**/*.test.ts'],
           setupFiles: ['tests/support/setup-unit.ts'],
+          // Statistics over a thousand trials take seconds, on a busy computer tens of them.
+          testTimeout: 60_000,
         },
       },
       {

@@ -6,7 +6,7 @@ import type { Fleet } from '../../model/fleet/fleet.ts';
 import { mastersChoice } from '../../model/fleet/master-choice.ts';
 import { resolveParameters } from '../api/parameters.ts';
 import { inMemoryWorld } from '../host/in-memory-world.ts';
-import { frozen } from '../testing/fleets.ts';
+import { frozen } from './fleets.ts';
 
 interface Setting {
   readonly n?: number;

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { countPoints, deletePoints, query } from './influx.ts';
-import type { Target } from './target.ts';
-import { uploadRun } from './upload.ts';
+import { countPoints, deletePoints, query } from '../outputs/influxdb/influx.ts';
+import type { Target } from '../outputs/influxdb/target.ts';
+import { uploadRun } from '../outputs/influxdb/upload.ts';
 
 const asked: string[] = [];
 const server = createServer((request, response) => {
