@@ -1,13 +1,13 @@
 /** What is deleted is told by its testid alone: nothing is asked of a database that would reach others' points. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { countPoints, deletePoints, query } from '../outputs/influxdb/influx.ts';
 import type { Target } from '../outputs/influxdb/target.ts';
 import { uploadRun } from '../outputs/influxdb/upload.ts';
+import { newFolder } from './support/folder.ts';
 
 const asked: string[] = [];
 const server = createServer((request, response) => {
@@ -58,7 +58,7 @@ test.each([
   [{}, 'testid is missing'],
   [null, 'testid is missing'],
 ])('a run.json with %j is not uploaded, and nothing is sent', async (record, found) => {
-  const folder = join(mkdtempSync(join(tmpdir(), 'routebench-test-')), 'run');
+  const folder = join(newFolder(), 'run');
   mkdirSync(folder);
   writeFileSync(`${folder}/run.json`, JSON.stringify(record));
   writeFileSync(`${folder}/summary.json`, '{}');
