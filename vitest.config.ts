@@ -29,8 +29,9 @@ export default defineConfig({
           exclude: ['tests/support/**'],
           setupFiles: ['tests/support/setup-system.ts'],
           globalSetup: ['tests/support/nothing-left.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // For what hangs; on a busy computer what doesn't may be slow.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

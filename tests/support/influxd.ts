@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { execa } from 'execa';
-import { newFolder } from './harness.ts';
+import { atEnd, newFolder } from './folder.ts';
 
 const influxd = ['/usr/bin/influxd', '/usr/local/bin/influxd'].find((path) => existsSync(path));
 
@@ -82,6 +82,12 @@ max-body-size = ${maxBodyBytes}
     running.kill('SIGKILL');
     throw error;
   }
+  const close = async () => {
+    running.kill('SIGCONT');
+    running.kill('SIGKILL');
+    await running;
+  };
+  atEnd(close);
   return {
     url,
     folder,
@@ -94,11 +100,7 @@ max-body-size = ${maxBodyBytes}
       running = start();
       await answering(url);
     },
-    async close() {
-      running.kill('SIGCONT');
-      running.kill('SIGKILL');
-      await running;
-    },
+    close,
   };
 }
 

@@ -2,7 +2,8 @@
  * Around all system tests: whatever they, and the programs that they start, put into the temporary folder goes into one
  * of this run's own; afterwards it has to be empty, and no process that inherited this run's mark may be left.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,9 +22,11 @@ export default function setup(): () => Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 100));
     const left = [
       ...marked(folder).map(({ pid, command }) => `process ${pid}: ${command}`),
+      ...mountsIn(folder).map((disk) => `mounted disk ${disk}`),
       ...readdirSync(folder).map((name) => join(folder, name)),
     ];
     for (const { pid } of marked(folder)) process.kill(pid, 'SIGKILL');
+    for (const disk of mountsIn(folder)) spawnSync('umount', [disk]);
     rmSync(folder, { recursive: true, force: true });
     if (left.length === 0) return;
     process.exitCode = 1;
@@ -49,4 +52,11 @@ function marked(folder: string): { pid: number; command: string }[] {
       return [];
     }
   });
+}
+
+/** Disks mounted below it (small-disk.ts). */
+function mountsIn(folder: string): string[] {
+  if (!existsSync('/proc/mounts')) return [];
+  const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
+  return mounts.map((line) => line.split(' ')[1] ?? '').filter((path) => path.startsWith(`${folder}/`));
 }

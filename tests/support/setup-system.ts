@@ -1,4 +1,4 @@
 import { afterAll } from 'vitest';
-import { removeFolders } from './folder.ts';
+import { cleanUpFile } from './folder.ts';
 
-afterAll(removeFolders);
+afterAll(cleanUpFile);

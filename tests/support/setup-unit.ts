@@ -3,9 +3,9 @@ import child from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import { afterAll } from 'vitest';
-import { removeFolders } from './folder.ts';
+import { cleanUpFile } from './folder.ts';
 
-afterAll(removeFolders);
+afterAll(cleanUpFile);
 
 const refuse = (what: string) => (): never => {
   throw new Error(`a unit test ${what}: move it into tests/, where system tests are`);

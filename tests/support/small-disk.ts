@@ -1,7 +1,7 @@
 /** A disk of a test's own that can be filled, for what happens when there is no room. */
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { newFolder } from './harness.ts';
+import { atEnd, newFolder } from './folder.ts';
 
 const SIZE_MB = 32;
 
@@ -13,6 +13,7 @@ export function smallDisk() {
       ? execFileSync(command[0]!, command.slice(1))
       : execFileSync('sudo', ['-n', ...command]);
   asRoot('mount', '-t', 'tmpfs', '-o', `size=${SIZE_MB}m,mode=1777`, 'tmpfs', folder);
+  atEnd(() => asRoot('umount', folder));
   return {
     folder,
     fill() {
@@ -26,6 +27,5 @@ export function smallDisk() {
       }
     },
     empty: () => rmSync(`${folder}/fill`),
-    close: () => asRoot('umount', folder),
   };
 }

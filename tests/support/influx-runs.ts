@@ -1,0 +1,52 @@
+/** Loads whose points go into an InfluxDB of a test's own. */
+import { execa } from 'execa';
+import type { Target } from '../../outputs/influxdb/target.ts';
+import type { RunRecord, Summary } from '../../records/format.ts';
+import { main, newFolder, readJson, readRows, SCALE } from './harness.ts';
+
+const load = ['weighted', '--mode', 'closed', '--vus', '200', '--time-scale', String(SCALE)];
+
+/** Of the user that a test means, and of nobody else. */
+export interface As {
+  readonly K6_INFLUXDB_USERNAME?: string;
+  readonly K6_INFLUXDB_PASSWORD?: string;
+  readonly INFLUXDB_READ_USER?: string;
+  readonly INFLUXDB_READ_USER_PASSWORD?: string;
+}
+
+export const targetOf = (url: string, reader: Target['reader'] = null): Target => ({
+  url,
+  database: 'k6',
+  writer: reader,
+  reader,
+});
+
+export function routebench(args: readonly string[], as: As = {}) {
+  return execa(process.execPath, [main, ...args], {
+    reject: false,
+    stdin: 'ignore',
+    env: { CI: 'true', NO_COLOR: '1', K6_INFLUXDB_USERNAME: '', INFLUXDB_READ_USER: '', ...as },
+  });
+}
+
+export async function streamed(url: string, n: number, { as, more = [] }: { as?: As; more?: string[] } = {}) {
+  const folder = `${newFolder()}/run`;
+  const { exitCode, stderr } = await routebench(
+    ['run', ...load, '-n', String(n), '--influxdb', `${url}/k6`, '--out', folder, ...more],
+    as,
+  );
+  const endedMs = Date.now();
+  const record = readJson<RunRecord>(`${folder}/run.json`);
+  const rows = readRows(`${folder}/samples.csv`);
+  const lastAnswerMs =
+    Date.parse(record.loadStartedAt!) + Math.max(...rows.map(({ answeredMs }) => Number(answeredMs)));
+  return {
+    folder,
+    exitCode,
+    stderr,
+    record,
+    rows,
+    summary: readJson<Summary>(`${folder}/summary.json`),
+    afterLastAnswerMs: endedMs - lastAnswerMs,
+  };
+}
