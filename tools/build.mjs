@@ -140,7 +140,6 @@ async function misnamedStrategies() {
 }
 
 export async function buildAll() {
-  writeOriginalTopology();
   rmSync(inRoot('build/node'), { recursive: true, force: true });
   const [bundles, node] = await Promise.all([
     bundleAllForK6(),
@@ -186,4 +185,8 @@ async function writeDashboards() {
     writeFileSync(inRoot(`build/dashboards/${file}`), text);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // When it is asked for alone: a set-up that mended the committed file would hide that it doesn't fit its JSON.
+  writeOriginalTopology();
+  await buildAll();
+}

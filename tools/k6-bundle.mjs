@@ -1,6 +1,6 @@
 /**
  * A scenario as one small file that k6 runs. Each of 2,000 virtual users has its own copy of a script, so what the copy
- * holds is kept small (docs/decisions/memory.md). Plain JavaScript, since it runs before anything is built.
+ * holds is kept small (docs/decisions/0001-little-in-a-virtual-user.md). Plain JavaScript, since it runs before anything is built.
  */
 import { build } from 'esbuild';
 import { swap } from './swap.mjs';
@@ -132,7 +132,7 @@ async function withMadeOnce(root, bundled) {
 
 /**
  * A strategy becomes a function that makes it, or its host from what k6's extension hands over: it knows nothing of what
- * is around it, so the extension can run it from its text in an engine of its own (docs/decisions/one-engine.md).
+ * is around it, so the extension can run it from its text in an engine of its own (docs/decisions/0002-one-engine.md).
  */
 function strategyInFunction(root) {
   let found = false;

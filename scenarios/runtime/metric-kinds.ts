@@ -1,6 +1,6 @@
 /**
  * k6's kinds of metric, for names of model/metrics.ts alone. The table is there for the compiler: virtual users hold
- * nothing of it. Few metrics, since each sample recorded costs (docs/decisions/metrics.md).
+ * nothing of it. Few metrics, since each sample recorded costs (docs/decisions/0003-few-metrics.md).
  */
 import { Counter as K6Counter, Gauge as K6Gauge, Rate as K6Rate, Trend as K6Trend } from 'k6/metrics';
 import type { IsTime, Metric, MetricOf } from '../../model/metrics.ts';

@@ -1,6 +1,6 @@
 /**
  * A strategy behind one function that takes and gives numbers alone, so that it can run in an engine of its own, once
- * for all virtual users (docs/decisions/one-engine.md).
+ * for all virtual users (docs/decisions/0002-one-engine.md).
  */
 import { boardOver } from './board.ts';
 import {

@@ -1,7 +1,9 @@
 /** Loads whose points go into an InfluxDB of a test's own. */
+import { writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import type { Target } from '../../outputs/influxdb/target.ts';
 import type { RunRecord, Summary } from '../../records/format.ts';
+import { loadTopology } from '../../testbed/topology.ts';
 import { main, newFolder, readJson, readRows, SCALE } from './harness.ts';
 
 const load = ['weighted', '--mode', 'closed', '--vus', '200', '--time-scale', String(SCALE)];
@@ -29,12 +31,29 @@ export function routebench(args: readonly string[], as: As = {}) {
   });
 }
 
-export async function streamed(url: string, n: number, { as, more = [] }: { as?: As; more?: string[] } = {}) {
+/** The original fleet with all the time in the world, so that a busy computer's delays don't become time-outs. */
+function patientFleet(): string {
+  const file = `${newFolder()}/original.json`;
+  writeFileSync(file, JSON.stringify({ ...loadTopology(), requestTimeoutMs: 3_600_000 }));
+  return file;
+}
+
+/** A run of n requests into the database k6 at this address. */
+export const streamed = (url: string, n: number, { as, more = [] }: { as?: As; more?: string[] } = {}) =>
+  loaded(n, ['--influxdb', `${url}/k6`, ...more], as);
+
+let usual: Promise<number> | undefined;
+
+/** How long a run takes after its last answer, in ms, beyond what one without a database takes on this computer now. */
+export async function addedAtEndMs({ afterLastAnswerMs }: { afterLastAnswerMs: number }): Promise<number> {
+  usual ??= loaded(5000, []).then((run) => run.afterLastAnswerMs);
+  return afterLastAnswerMs - (await usual);
+}
+
+async function loaded(n: number, more: readonly string[], as?: As) {
   const folder = `${newFolder()}/run`;
-  const { exitCode, stderr } = await routebench(
-    ['run', ...load, '-n', String(n), '--influxdb', `${url}/k6`, '--out', folder, ...more],
-    as,
-  );
+  const args = ['run', ...load, '-n', String(n), '--topology', patientFleet(), '--out', folder, ...more];
+  const { exitCode, stderr } = await routebench(args, as);
   const endedMs = Date.now();
   const record = readJson<RunRecord>(`${folder}/run.json`);
   const rows = readRows(`${folder}/samples.csv`);

@@ -34,7 +34,7 @@ export function before(strategy: Strategy, host: Host, settings: Settings): void
   if (settings.mode === 'burst') {
     foretell(strategy, host, settings, measured, tags);
     // A burst's users begin all at once: their connections, and what making them all left behind, come before that
-    // (docs/decisions/burst.md).
+    // (docs/decisions/0010-burst.md).
     xk6?.connect(settings.baseUrl);
   }
   xk6?.collect();

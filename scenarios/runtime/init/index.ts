@@ -1,7 +1,7 @@
 /**
  * All that runs once and not in each virtual user: reading what the run was told, its options, and what comes before
  * the load. A function costs each of 2,000 users about 1 kB, so the bundle makes this part in the first init pass and
- * in the set-up alone (tools/k6-bundle.mjs, docs/decisions/memory.md).
+ * in the set-up alone (tools/k6-bundle.mjs, docs/decisions/0001-little-in-a-virtual-user.md).
  */
 import type { Strategy } from '../../../strategies/api/contract.ts';
 import { regionsOf } from '../../../model/fleet/fleet.ts';

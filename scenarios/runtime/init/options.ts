@@ -11,7 +11,7 @@ export interface Plan extends Record<Mode, Scenario> {
 
 /**
  * The executor of the mode asked for, tagged so that runs can be told apart, and what every run has: tags that are few
- * and bounded, since each combination is a series in a database (docs/decisions/metrics.md); a request without an answer
+ * and bounded, since each combination is a series in a database (docs/decisions/0003-few-metrics.md); a request without an answer
  * is counted, not logged.
  */
 export function runOptions(
