@@ -115,7 +115,7 @@ describe.skipIf(reason)(`a database that asks nobody for a password${reason ? ` 
     const target = targetOf(database.url);
     const others = ['sojourn_time value=1 1', 'cpu,host=a value=2 1', 'sojourn_time,testid=theirs value=3 1'];
     await write(target, others.join('\n'));
-    const everything = () => query(target, 'SELECT * FROM /.*/ GROUP BY *');
+    const everything = () => query(target, 'SELECT count(*) FROM /.*/ GROUP BY *');
     const before = await everything();
     for (const testid of ['', '  ', '\n', undefined, null, 7]) {
       writeFileSync(`${folder}/run.json`, JSON.stringify({ ...record, testid }));

@@ -1,9 +1,10 @@
 /** Loads whose points go into an InfluxDB of a test's own. */
 import { writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { execa } from 'execa';
 import type { Target } from '../../outputs/influxdb/target.ts';
 import type { RunRecord, Summary } from '../../records/format.ts';
-import { loadTopology } from '../../testbed/topology.ts';
+import { loadTopology } from '../../records/topology-file.ts';
 import { main, newFolder, readJson, readRows, SCALE } from './harness.ts';
 
 const load = ['weighted', '--mode', 'closed', '--vus', '200', '--time-scale', String(SCALE)];
@@ -38,22 +39,14 @@ function patientFleet(): string {
   return file;
 }
 
+/** 10 s, and as many times that as each core of a busy computer has programs that want it. */
+export const soonMs = (): number => 10_000 * Math.max(1, loadavg()[0]! / cpus().length);
+
 /** A run of n requests into the database k6 at this address. */
-export const streamed = (url: string, n: number, { as, more = [] }: { as?: As; more?: string[] } = {}) =>
-  loaded(n, ['--influxdb', `${url}/k6`, ...more], as);
-
-let usual: Promise<number> | undefined;
-
-/** How long a run takes after its last answer, in ms, beyond what one without a database takes on this computer now. */
-export async function addedAtEndMs({ afterLastAnswerMs }: { afterLastAnswerMs: number }): Promise<number> {
-  usual ??= loaded(5000, []).then((run) => run.afterLastAnswerMs);
-  return afterLastAnswerMs - (await usual);
-}
-
-async function loaded(n: number, more: readonly string[], as?: As) {
+export async function streamed(url: string, n: number, { as, more = [] }: { as?: As; more?: string[] } = {}) {
   const folder = `${newFolder()}/run`;
-  const args = ['run', ...load, '-n', String(n), '--topology', patientFleet(), '--out', folder, ...more];
-  const { exitCode, stderr } = await routebench(args, as);
+  const args = ['run', ...load, '-n', String(n), '--topology', patientFleet(), '--out', folder];
+  const { exitCode, stderr } = await routebench([...args, '--influxdb', `${url}/k6`, ...more], as);
   const endedMs = Date.now();
   const record = readJson<RunRecord>(`${folder}/run.json`);
   const rows = readRows(`${folder}/samples.csv`);
