@@ -35,6 +35,19 @@ test.each([
     withMachine({ latencyMs: 1, serviceMs: 5, concurrency: 1.5 }),
     'machines["us/1"].concurrency is 1.5: expected a number that is whole and from 1',
   ],
+  [
+    withMachine({ latencyMs: 1e308, serviceMs: 5 }),
+    'machines["us/1"].latencyMs is 1e+308: expected a number from 0 to 86400000',
+  ],
+  [
+    withMachine({ latencyMs: 1, serviceMs: 5, jitterMs: -1 }),
+    'machines["us/1"].jitterMs is -1: expected a number from 0',
+  ],
+  [
+    withMachine({ latencyMs: 1, serviceMs: 5, serviceJitterMs: '2' }),
+    'machines["us/1"].serviceJitterMs is "2": expected a number from 0',
+  ],
+  [{ ...good, timeoutMs: -1 }, 'p.json: timeoutMs is -1: expected a number above 0'],
   [{ ...good, machines: { ...good.machines, 'us/1': 5 } }, 'machines["us/1"] is 5: expected an object'],
   [{ ...good, machines: { ...good.machines, 'us/7': {} } }, 'p.json: is the profile of another fleet'],
   [withoutMachine('us/1'), 'p.json: machines lacks us/1: measure them with routebench limits'],

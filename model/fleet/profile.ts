@@ -1,11 +1,22 @@
 /** What was measured of a fleet, as far as strategies need it: `routebench limits` writes it, `PROFILE=` reads it. */
 import type { Member } from './fleet.ts';
-import { DEFAULT_REQUEST_TIMEOUT_MS, type RegionSpec, type Topology } from './topology.ts';
+import {
+  checkNumbers,
+  counts,
+  DEFAULT_REQUEST_TIMEOUT_MS,
+  orNone,
+  spans,
+  times,
+  type RegionSpec,
+  type Topology,
+} from './topology.ts';
 
 export interface Profile {
   readonly format: 1;
   /** By machine id, `<region>/<number>`; the order is the fleet's. */
   readonly machines: Readonly<Record<string, MachineProfile>>;
+  /** After this long the fleet's master answers with a 503. */
+  readonly timeoutMs?: number;
 }
 
 export interface MachineProfile {
@@ -31,6 +42,7 @@ export function membersOfProfile(value: unknown, file: string, known?: readonly 
       `${file}: format is ${JSON.stringify(profile?.format)}: expected 1; make a profile with routebench limits`,
     );
   }
+  checkNumbers(`${file}: `, profile, { timeoutMs: orNone(spans) });
   const ids = Object.keys(profile.machines ?? {});
   if (ids.length === 0) throw new Error(`${file}: machines is empty: expected at least one machine`);
   const expected = known?.map(({ region, number }) => `${region}/${number}`);
@@ -45,10 +57,13 @@ export function membersOfProfile(value: unknown, file: string, known?: readonly 
       );
     }
     const { latencyMs, serviceMs, concurrency = 1 } = numbers as MachineProfile;
-    checkNumber(`${file}: machines["${id}"].latencyMs`, latencyMs, 'from 0', latencyMs >= 0);
-    checkNumber(`${file}: machines["${id}"].serviceMs`, serviceMs, 'above 0', serviceMs > 0);
-    const whole = Number.isInteger(concurrency) && concurrency >= 1;
-    checkNumber(`${file}: machines["${id}"].concurrency`, concurrency, 'that is whole and from 1', whole);
+    checkNumbers(`${file}: machines["${id}"].`, numbers, {
+      latencyMs: times,
+      serviceMs: spans,
+      concurrency: orNone(counts),
+      jitterMs: orNone(times),
+      serviceJitterMs: orNone(times),
+    });
     return { region, number: Number(number), latencyMs, serviceMs, concurrency };
   });
 }
@@ -60,7 +75,7 @@ export function membersOfProfile(value: unknown, file: string, known?: readonly 
  */
 export function topologyOfProfile(value: unknown, file: string): Topology {
   const members = membersOfProfile(value, file);
-  const { machines, timeoutMs } = value as Profile & { readonly timeoutMs?: unknown };
+  const { machines, timeoutMs } = value as Profile;
   const regions: Record<string, RegionSpec> = {};
   for (const name of new Set(members.map(({ region }) => region))) {
     const own = members.filter(({ region }) => region === name).sort((a, b) => a.number - b.number);
@@ -72,24 +87,20 @@ export function topologyOfProfile(value: unknown, file: string): Topology {
       own.reduce((sum, member) => sum + figure(member), 0) / own.length;
     regions[name] = {
       latencyMs: mean(({ latencyMs }) => latencyMs),
-      jitterMs: mean(({ number }) => spread(of(number).jitterMs)),
+      jitterMs: mean(({ number }) => of(number).jitterMs ?? 0),
       machines: own.map(({ number, serviceMs, concurrency }) => ({
         serviceMs,
         concurrency,
-        serviceJitterMs: spread(of(number).serviceJitterMs),
+        serviceJitterMs: of(number).serviceJitterMs ?? 0,
       })),
     };
   }
   return {
     name: 'as measured',
-    requestTimeoutMs: typeof timeoutMs === 'number' && timeoutMs > 0 ? timeoutMs : DEFAULT_REQUEST_TIMEOUT_MS,
+    requestTimeoutMs: timeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
     regions,
   };
 }
-
-/** Beside what strategies go by: no reason to refuse a profile. */
-const spread = (value: unknown): number =>
-  typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
 
 /** Says which machines are missing, and which there is no place for. */
 function checkFleet(file: string, ids: readonly string[], expected: readonly string[]): void {
@@ -101,10 +112,4 @@ function checkFleet(file: string, ids: readonly string[], expected: readonly str
   throw new Error(
     `${file}: machines lacks ${missing.join(', ')}: measure them with routebench limits; ${has}`,
   );
-}
-
-function checkNumber(what: string, value: unknown, expected: string, inRange: boolean): void {
-  if (typeof value !== 'number' || !Number.isFinite(value) || !inRange) {
-    throw new Error(`${what} is ${JSON.stringify(value) ?? 'missing'}: expected a number ${expected}`);
-  }
 }

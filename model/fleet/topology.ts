@@ -48,18 +48,58 @@ export function checkTopology(topology: Topology, file: string): void {
     throw new Error(`${file}: ${path} is ${JSON.stringify(found)}: expected ${expected}`);
   };
   if (regions.length === 0) wrong('regions', topology?.regions, 'at least one region');
+  checkNumbers(`${file}: `, topology, { requestTimeoutMs: orNone(spans) });
   for (const [name, region] of regions) {
     const path = `regions.${name}`;
     if (!/^[a-z][a-z0-9-]*$/.test(name))
       wrong(path, name, 'a name of lower-case letters, digits and hyphens');
-    if (!(region?.latencyMs >= 0)) wrong(`${path}.latencyMs`, region?.latencyMs, 'a number from 0');
+    checkNumbers(`${file}: ${path}.`, region, { latencyMs: times, jitterMs: orNone(times) });
     if (!Array.isArray(region.machines) || region.machines.length === 0) {
       wrong(`${path}.machines`, region.machines, 'a list of at least one machine');
     }
-    region.machines.forEach((machine, i) => {
-      if (!(machine?.serviceMs > 0)) {
-        wrong(`${path}.machines[${i}].serviceMs`, machine?.serviceMs, 'a number above 0');
-      }
-    });
+    region.machines.forEach((machine, i) =>
+      checkNumbers(`${file}: ${path}.machines[${i}].`, machine, {
+        serviceMs: spans,
+        concurrency: orNone(counts),
+        serviceJitterMs: orNone(times),
+        workMs: orNone(times),
+        sleepAfterMs: orNone(times),
+        wakeMs: orNone(times),
+      }),
+    );
+  }
+}
+
+const MAX_MS = 86_400_000;
+
+interface Range {
+  readonly text: string;
+  readonly has: (value: number) => boolean;
+  readonly optional?: true;
+}
+
+/** From 0 to a day, in ms. */
+export const times: Range = {
+  text: `a number from 0 to ${MAX_MS}`,
+  has: (value) => value >= 0 && value <= MAX_MS,
+};
+/** Above 0, to a day, in ms. */
+export const spans: Range = {
+  text: `a number above 0 and at most ${MAX_MS}`,
+  has: (value) => value > 0 && value <= MAX_MS,
+};
+export const counts: Range = {
+  text: 'a number that is whole and from 1 to 10000',
+  has: (value) => Number.isInteger(value) && value >= 1 && value <= 10_000,
+};
+export const orNone = (range: Range): Range => ({ ...range, optional: true });
+
+/** @throws Error with one line: the place and the field, what was found, what is expected */
+export function checkNumbers(at: string, value: unknown, ranges: Readonly<Record<string, Range>>): void {
+  for (const [name, { text, has, optional }] of Object.entries(ranges)) {
+    const found = (value as Record<string, unknown> | null | undefined)?.[name];
+    if (optional && found === undefined) continue;
+    if (typeof found !== 'number' || !has(found))
+      throw new Error(`${at}${name} is ${JSON.stringify(found) ?? 'missing'}: expected ${text}`);
   }
 }

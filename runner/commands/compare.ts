@@ -27,12 +27,12 @@ export function addCompareCommand(program: Command): void {
     )
     .option(
       '--repeat <r>',
-      'runs of each strategy at each N; from 5 on chance can be told',
+      'runs of each strategy at each N; use 5 or more for confidence intervals',
       argument(repeats),
       1,
     )
     .option('--out <dir>', 'where the results go (default: results/<when>-comparison)')
-    .option('--resume <dir>', 'go on with a comparison that was stopped, as it was asked for then')
+    .option('--resume <dir>', 'resume an interrupted comparison')
     .option('--simulated', 'in virtual time: no k6, no servers, seconds')
     .option('--dashboard', "keep k6's own web dashboard as a page with each run")
     .option('--baseline <dir>', 'say what got better or worse since; exit code 99 where something did')
