@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { original } from '../model/fleet/original-topology.ts';
 import hash from './hash.ts';
+import { keysParameter } from './blocks/request-key.ts';
+import { inMemoryWorld } from './host/in-memory-world.ts';
 import { driveStrategy, chiSquared, tally } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines } from '../model/fleet/fleet.ts';
 
@@ -47,4 +49,11 @@ test('keys are spread evenly (χ², 4 degrees of freedom, p > 0.001)', () => {
 test('a key stays with its machine: KEYS=7 repeats every 7 requests', () => {
   const sent = driveStrategy(hash, fleet, { parameters: { KEYS: '7' } }).sendAll(70);
   sent.forEach((place, index) => expect(place).toBe(sent[index % 7]));
+});
+
+test('a load’s own keys decide, not the index', () => {
+  const world = inMemoryWorld({ n: 100, fleet, parameters: { KEYS: keysParameter.parse('zipf:9,1') } });
+  const { route } = hash.create(world as never);
+  expect(new Set([0, 1, 2, 3, 4, 5].map((index) => route({ index, key: 4 }))).size).toBe(1);
+  expect(new Set([0, 1, 2, 3, 4, 5, 6, 7].map((key) => route({ index: 0, key }))).size).toBeGreaterThan(1);
 });

@@ -1,11 +1,11 @@
 import { defineStrategy, to } from './api/contract.ts';
 import { minBy } from '../model/fleet/fleet.ts';
-import { wholeNumber } from './api/parameters.ts';
+import { keyOf, keysParameter } from './blocks/request-key.ts';
 import { hashOf, hashOfText } from '../model/stats/random.ts';
 
 /**
  * Rendezvous hashing: of all machines, the one whose hash with the request's key is highest. A key stays with its
- * machine, and when a machine is lost, only its own keys move. Key = index mod KEYS.
+ * machine, and when a machine is lost, only its own keys move. Key = the load's own, else index mod KEYS.
  */
 export default defineStrategy({
   name: 'hash',
@@ -13,15 +13,15 @@ export default defineStrategy({
   source: 'Thaler & Ravishankar 1998, highest random weight',
   knowledge: 'index',
   parameters: {
-    KEYS: wholeNumber({ summary: 'how many different keys the requests have', min: 1, defaultText: 'N' }),
+    KEYS: keysParameter,
   },
   create({ machines, n, parameters }) {
     const keys = parameters.KEYS ?? n;
     // By name, not by place in the fleet: a machine keeps its keys when another goes.
     const salts = machines.map(({ id }) => hashOfText(id));
     return {
-      route({ index }) {
-        const key = index % keys;
+      route(request) {
+        const key = keyOf(request, keys);
         return to(minBy(machines, (machine) => -hashOf(key, salts[machine.index]!)));
       },
     };
