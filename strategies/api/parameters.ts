@@ -47,6 +47,23 @@ export function duration(o: { summary: string; defaultText: string }): Parameter
   return { ...o, parse: parseDurationMs };
 }
 
+/** One of a few words. */
+export function oneOf<T extends string>(o: {
+  summary: string;
+  choices: readonly T[];
+  defaultText: T;
+}): ParameterSpec<T> {
+  return {
+    summary: o.summary,
+    defaultText: o.defaultText,
+    parse(text) {
+      const found = o.choices.find((choice) => choice === text);
+      if (found === undefined) throw new Error(o.choices.join(', '));
+      return found;
+    },
+  };
+}
+
 /** Something that is done or left out: `on` or `off`. */
 export function onOff(o: { summary: string; defaultText: 'on' | 'off' }): ParameterSpec<boolean> {
   return {

@@ -7,7 +7,12 @@ const { machines } = fleetOfMachines(
 );
 let nowMs = 0;
 const fresh = (profiled = false) =>
-  latenciesByLoad({ machines, profiled, now: () => nowMs, cells: (_name, length) => new Float64Array(length) });
+  latenciesByLoad({
+    machines,
+    profiled,
+    now: () => nowMs,
+    cells: (_name, length) => new Float64Array(length),
+  });
 const answered = (durationMs: number) => ({
   routedTo: machines[0],
   machine: machines[0],

@@ -1,0 +1,13 @@
+import ucb from '../strategies/ucb.ts';
+import { scenario, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
+
+export const options = optionsFor(ucb, {
+  burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
+  closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
+  open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
+  thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
+});
+
+const run = scenario(ucb);
+export const setup = run.setup;
+export default run.iteration;
