@@ -1,10 +1,10 @@
 import c3 from '../strategies/c3.ts';
-import { scenario, DURATION, N, optionsFor, RATE, VUS } from './runtime/scenario.ts';
+import { scenario, DURATION, N, optionsFor, VUS } from './runtime/scenario.ts';
 
 export const options = optionsFor(c3, {
   burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
   closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
-  open: { executor: 'constant-arrival-rate', rate: RATE, duration: DURATION, preAllocatedVUs: VUS },
+  open: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: DURATION },
   thresholds: { completed: [`count==${N}`], failed: ['rate<0.01'], sojourn_time: ['p(95)<30000'] },
 });
 
