@@ -29,8 +29,8 @@ export interface MasterClient {
   ask(place: Place): Promise<Answer>;
   /** Opens so many connections, so that a burst is sent at once and doesn't wait for handshakes. */
   open(connections: number): Promise<void>;
-  /** GET / on a connection that stands, real ms. */
-  greetMs(): Promise<number>;
+  /** GET / on a connection that stands: real ms. */
+  greet(): Promise<{ tookMs: number; status: number }>;
   /** GET / on a connection of its own, real ms. */
   greetAnewMs(): Promise<number>;
   /** Requests so far, and what was wrong with their answers. */
@@ -93,11 +93,11 @@ export function masterClient({ url, places, timeScale, timeoutMs, signal }: Clie
     }
   }
 
-  async function greet(through: Dispatcher): Promise<number> {
+  async function greet(through: Dispatcher): Promise<{ tookMs: number; status: number }> {
     const started = performance.now();
-    const { body } = await through.request({ method: 'GET', path: ROOT, signal });
+    const { body, statusCode: status } = await through.request({ method: 'GET', path: ROOT, signal });
     await body.dump();
-    return performance.now() - started;
+    return { tookMs: performance.now() - started, status };
   }
 
   return {
@@ -109,11 +109,11 @@ export function masterClient({ url, places, timeScale, timeoutMs, signal }: Clie
       await Promise.allSettled(Array.from({ length: connections }, () => greet(pool)));
       signal.throwIfAborted();
     },
-    greetMs: () => greet(pool),
+    greet: () => greet(pool),
     async greetAnewMs() {
       const client = new Client(url, limits);
       try {
-        return await greet(client);
+        return (await greet(client)).tookMs;
       } finally {
         await client.destroy();
       }

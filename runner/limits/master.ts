@@ -3,75 +3,58 @@ import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 import { median, quantileSorted } from 'simple-statistics';
 import { Pool } from 'undici';
 import type { MasterLimits, RateStep } from '../../records/limits-format.ts';
+import { type Bottleneck, searchRate } from './rate-search.ts';
 import { pause, type Stage } from './stage.ts';
 
-/** Where its own median passes this, the master is the bottleneck. Real ms: the master isn't simulated. */
+/** Where its median is this much longer than alone, the master is the bottleneck. Real ms: the master isn't simulated. */
 const BOTTLENECK_MS = 10;
 const PROBES = 40;
 const NEW_CONNECTIONS = 8;
 
-const FIRST_PER_S = 250;
 const STEP_S = 1;
-/** Of GET / in all. */
-const MOST_REQUESTS = 60_000;
-/** Busier than this, the process that sends is what is slow. */
-const GENERATOR_FULL = 0.95;
 const CONNECTIONS = 64;
 
 export async function probeMaster(stage: Stage): Promise<MasterLimits> {
   const { client } = stage;
   const times: number[] = [];
-  for (let i = 0; i < PROBES; i++) times.push(await client.greetMs());
+  let failed = 0;
+  for (let i = 0; i < PROBES; i++) {
+    const { tookMs, status } = await client.greet();
+    times.push(tookMs);
+    if (status !== 200) failed++;
+  }
   const anew: number[] = [];
   for (let i = 0; i < NEW_CONNECTIONS; i++) anew.push(await client.greetAnewMs());
+  const answerMs = median(times);
+  const bottleneckMs = BOTTLENECK_MS + Math.round(answerMs);
   return {
-    answerMs: median(times),
+    answerMs,
     newConnectionMs: median(anew),
-    bottleneckMs: BOTTLENECK_MS,
-    ...(await findBottleneck(stage)),
+    bottleneckMs,
+    ...(await findBottleneck(stage, bottleneckMs, failed / PROBES)),
   };
 }
 
-type Bottleneck = Pick<MasterLimits, 'steps' | 'heldPerS' | 'bottleneckPerS' | 'endedBy'>;
-
-/** Doubles the rate until the median passes, then halves the gap (in logarithm) thrice. */
-async function findBottleneck(stage: Stage): Promise<Bottleneck> {
+/** @param bottleneckMs a step holds whose median is no longer, and which fails no more often than requests sent alone do */
+async function findBottleneck(stage: Stage, bottleneckMs: number, failing: number): Promise<Bottleneck> {
   const pool = new Pool(stage.client.url, {
     connections: CONNECTIONS,
     pipelining: 1,
     headersTimeout: 10_000,
   });
-  const steps: RateStep[] = [];
-  let sent = 0;
-  let held = 0;
-  let passed: number | null = null;
-  let endedBy: Bottleneck['endedBy'] = 'requests';
   try {
-    for (let rate = FIRST_PER_S, refinements = 3; sent + rate * STEP_S <= MOST_REQUESTS;) {
-      stage.onProgress(`GET / at ${rate.toLocaleString('en')} per second`);
-      const step = await atRate(pool, rate, stage.signal);
-      steps.push(step);
-      sent += rate * STEP_S;
-      await pause(200 * stage.client.timeScale, stage);
-      if (step.medianMs <= BOTTLENECK_MS && step.failed === 0) held = Math.max(held, step.sentPerS);
-      else if (step.generatorBusy > GENERATOR_FULL) {
-        endedBy = 'generator';
-        break;
-      } else passed = Math.min(passed ?? Infinity, rate);
-      if (passed === null) rate *= 2;
-      else if (refinements-- > 0) rate = Math.round(Math.sqrt(held * passed));
-      else break;
-    }
+    return await searchRate(
+      async (rate) => {
+        stage.onProgress(`GET / at ${rate.toLocaleString('en')} per second`);
+        const step = await atRate(pool, rate, stage.signal);
+        await pause(200 * stage.client.timeScale, stage);
+        return step;
+      },
+      ({ medianMs, failed, askedPerS }) => medianMs <= bottleneckMs && failed <= 2 * failing * askedPerS,
+    );
   } finally {
     await pool.destroy();
   }
-  if (passed !== null) endedBy = 'master';
-  return {
-    steps: steps.sort((a, b) => a.askedPerS - b.askedPerS),
-    heldPerS: Math.round(held),
-    bottleneckPerS: passed,
-    endedBy,
-  };
 }
 
 /** One second of GET / at a steady rate, whether or not answers come (an open loop). Times count from when each was due. */
