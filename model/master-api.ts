@@ -144,7 +144,7 @@ function kindOf(value: unknown): string {
 }
 
 /** One line of at most 40 characters: what is wrong is tallied by its text. */
-function startOf(text: string): string {
+export function startOf(text: string): string {
   const line = text
     .slice(0, 200)
     // eslint-disable-next-line no-control-regex -- a terminal obeys these

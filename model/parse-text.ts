@@ -53,6 +53,9 @@ export function masterUrl(text: string): string {
   throw new Error('http://<host>:<port> and no path');
 }
 
+/** A name and a password within an address never reach a terminal, a log or a file. */
+export const withoutSecrets = (text: string): string => text.replace(/\/\/[^/\s@]*@/g, '//***@');
+
 /** An unset variable of a shell arrives as an empty text. */
 export function filled(text: string): string {
   if (text.trim() !== '') return text;

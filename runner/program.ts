@@ -1,5 +1,6 @@
 /** What every command line of ours has in common: how it speaks, and with which exit code it ends. */
 import { Command, CommanderError } from 'commander';
+import { withoutSecrets } from '../model/parse-text.ts';
 import { UserError } from './errors.ts';
 
 export const newProgram = (description: string): Command =>
@@ -7,17 +8,24 @@ export const newProgram = (description: string): Command =>
     .description(description)
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'routebench: ')) });
+    .configureOutput({
+      outputError: (text, write) => write(withoutSecrets(text).replace(/^error: /, 'routebench: ')),
+    });
 
 /** @param words what is typed after the program's name (default: this process's) */
 export async function runProgram(program: Command, words?: readonly string[]): Promise<void> {
+  // Node's code for a promise that nothing will ever settle: whatever command it is, it doesn't end without a word.
+  process.once('exit', (code) => {
+    if (code === 13)
+      console.error('routebench: the command ended before it was done: this is a bug of routebench');
+  });
   try {
     await program.parseAsync(words, words && { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
     } else if (error instanceof UserError) {
-      console.error(`routebench: ${error.message}`);
+      console.error(`routebench: ${withoutSecrets(error.message)}`);
       process.exitCode = error.exitCode;
     } else {
       throw error;

@@ -117,9 +117,25 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** How long answers under way may take once a signal came. */
 const GRACE_MS = 3000;
 
+/**
+ * npx and npm start a shell that starts us, and a signal to them may not reach us: then the shell's end is the sign.
+ * Started otherwise, a server may well outlive what started it.
+ */
+function parentEnded(): Promise<void> {
+  const parent = process.ppid;
+  if (process.env.npm_command === undefined) return new Promise(() => {});
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(timer);
+      resolve();
+    }, 200).unref();
+  });
+}
+
 /** Says where the server listens, and keeps it until a signal ends it. */
 async function serve(start: () => Promise<Server>, describe: (url: string) => string): Promise<void> {
-  const ended = Promise.race(SIGNALS.map((signal) => once(process, signal)));
+  const ended = Promise.race([...SIGNALS.map((signal) => once(process, signal)), parentEnded()]);
   const server = await start().catch((error: Error) => {
     throw new UserError(error.message, 1);
   });

@@ -1,8 +1,9 @@
 /** A master that runs already: is it there, and does it say what fleet it has? */
 import type { Topology } from '../../model/fleet/topology.ts';
-import { readGreeting, ROOT } from '../../model/master-api.ts';
+import { readGreeting, ROOT, startOf } from '../../model/master-api.ts';
 import { checkTopology } from '../../records/topology-file.ts';
 import { UserError } from '../errors.ts';
+import { say } from '../terminal/say.ts';
 import { topologyFrom, type LoadOptions } from '../commands/options.ts';
 
 type Told = ReturnType<typeof readGreeting>;
@@ -14,13 +15,21 @@ type Told = ReturnType<typeof readGreeting>;
  * @throws UserError where nothing answers at --url, or where it runs at another time scale
  */
 export async function topologyOf(
-  { url, topology, timeScale }: LoadOptions,
+  { url, topology, profile, timeScale }: LoadOptions,
   signal: AbortSignal,
 ): Promise<Topology | null> {
   if (url === undefined) return topologyFrom(topology);
   const greeting = await probeMaster(url, timeScale, signal);
   if (topology !== undefined) return topologyFrom(topology);
-  return greeting.topology === undefined ? null : checkTopology(greeting.topology, url);
+  if (greeting.topology !== undefined) return checkTopology(greeting.topology, url);
+  if (profile === undefined) {
+    const { regions } = topologyFrom(undefined);
+    const fleet = Object.entries(regions).map(([name, { machines }]) => `${name} ${machines.length}`);
+    say(
+      `--url ${url} does not tell its fleet at GET /: the original one is assumed (${fleet.join(', ')}); name another with --topology FILE or --profile FILE`,
+    );
+  }
+  return null;
 }
 
 /** @throws UserError where nothing answers 200, or it runs at another time scale */
@@ -33,10 +42,24 @@ export async function probeMaster(url: string, timeScale: number, signal: AbortS
   return greeting;
 }
 
+/** A master that is only overloaded for a moment is asked again. */
+const TRIES = 5;
+
 async function greetingOf(url: string, signal: AbortSignal): Promise<Told> {
-  let response: Response;
+  let response = await greet(url, signal);
+  for (let i = 1; i < TRIES && response.status >= 500; i++) response = await greet(url, signal);
+  const { status, headers } = response;
+  if (status >= 300 && status < 400)
+    throw new UserError(
+      `--url ${url} redirects GET / to ${startOf(headers.get('location') ?? 'nowhere')}: redirects are not followed; give the address that it leads to`,
+    );
+  if (status !== 200) throw new UserError(`--url ${url} answers GET / with ${status}: expected 200`);
+  return readGreeting(await response.text());
+}
+
+async function greet(url: string, signal: AbortSignal): Promise<Response> {
   try {
-    response = await fetch(url + ROOT, {
+    return await fetch(url + ROOT, {
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
     });
@@ -47,7 +70,4 @@ async function greetingOf(url: string, signal: AbortSignal): Promise<Told> {
       `--url ${url} does not answer (${(cause as Error).message}): start a fleet with routebench testbed, or leave --url out`,
     );
   }
-  if (response.status !== 200)
-    throw new UserError(`--url ${url} answers GET / with ${response.status}: expected 200`);
-  return readGreeting(await response.text());
 }

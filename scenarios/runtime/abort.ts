@@ -1,7 +1,9 @@
 import exec from 'k6/execution';
+import { withoutSecrets } from '../../model/parse-text.ts';
 
 /** Ends the test with one line and k6's exit code 108. */
-export function abort(message: string): never {
+export function abort(text: string): never {
+  const message = withoutSecrets(text);
   exec.test.abort(message);
   throw new Error(message);
 }

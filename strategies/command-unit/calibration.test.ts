@@ -26,6 +26,13 @@ test('a machine that gives no account goes by the gap alone', () => {
   expect(numbers!.serviceMs).toBeCloseTo(30, 6);
 });
 
+test('an account that is longer than the whole answer, as one in µs is, doesn’t count', () => {
+  const [numbers, other] = numbersFrom([exact(300, 30, 21_000), exact(300, 30, 21)]);
+  expect(numbers!.serviceMs).toBeCloseTo(30, 6);
+  expect(numbers!.latencyMs).toBeCloseTo(300, 6);
+  expect(other!.serviceMs).toBeCloseTo(30, 0);
+});
+
 test('which of the two came first does not matter', () => {
   const probes = exact(300, 30);
   const [a, b] = probes.together;

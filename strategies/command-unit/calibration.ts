@@ -61,5 +61,13 @@ const first = ([a, b]: Probes['together']): number => Math.min(a.durationMs, b.d
 const differenceOf = ({ alone, together }: Probes): number => Math.abs(alone.durationMs - first(together));
 const noLoadOf = ({ alone, together }: Probes): number => (alone.durationMs + first(together)) / 2;
 const gapOf = ({ together: [a, b] }: Probes): number => Math.abs(a.durationMs - b.durationMs);
-const workOf = ({ alone, together: [a, b] }: Probes): number =>
-  (alone.workTimeMs + a.workTimeMs + b.workTimeMs) / 3;
+
+/** Where an account is this many times as long as the whole answer, its unit isn't ms, and it tells nothing. */
+const ABSURD = 2;
+
+/** Mean of a machine's accounts, each no longer than the whole answer was (ms); 0 where it gives none. */
+function workOf({ alone, together }: Probes): number {
+  const answers = [alone, ...together];
+  if (answers.some(({ workTimeMs, durationMs }) => workTimeMs > ABSURD * durationMs)) return 0;
+  return answers.reduce((sum, it) => sum + Math.min(it.workTimeMs, it.durationMs), 0) / answers.length;
+}

@@ -1,14 +1,22 @@
 /** Before any load: is the master there, and is it the fleet that this run believes it to be? */
-import http from 'k6/http';
+import http, { type BatchRequest } from 'k6/http';
 import type { Fleet } from '../../../model/fleet/fleet.ts';
-import { readGreeting, ROOT } from '../../../model/master-api.ts';
+import {
+  answerProblem,
+  machineLabel,
+  readAnswer,
+  readGreeting,
+  ROOT,
+  startOf,
+  workPath,
+} from '../../../model/master-api.ts';
 import { abort } from '../abort.ts';
 import type { Settings } from '../settings.ts';
 
 /** Ends the test with one line where the load would go astray. */
 export function checkMaster(truth: Fleet, { baseUrl, timeScale }: Settings): void {
   const greeting = greet(baseUrl);
-  if (greeting.regions === undefined) return;
+  if (greeting.regions === undefined) return checkMachines(truth, baseUrl);
   const there = describe(greeting.regions);
   const expected = describe(
     Object.fromEntries(truth.regions.map(({ name, machines }) => [name, machines.length])),
@@ -26,6 +34,34 @@ export function checkMaster(truth: Fleet, { baseUrl, timeScale }: Settings): voi
   }
 }
 
+/**
+ * A master that doesn't tell its fleet is asked for the first and the last machine of each region: better one line now than
+ * a run of answers that aren't what is expected. A machine that is only unwell (5xx, 429) may be.
+ */
+function checkMachines({ regions }: Fleet, baseUrl: string): void {
+  const machines = regions.flatMap(({ machines }) => [...new Set([machines[0]!, machines.at(-1)!])]);
+  const ids = regions.flatMap((region) => region.machines.map(({ id }) => id));
+  const params = { tags: { name: 'probe' }, responseType: 'text' as const, redirects: 0 };
+  const requests = machines.map(({ id }): BatchRequest => ['GET', baseUrl + workPath(id), null, params]);
+  let responses;
+  try {
+    responses = http.batch(requests);
+  } catch {
+    // A connection that breaks is a failure to be counted, not another fleet.
+    return;
+  }
+  responses.forEach(({ status, body }, i) => {
+    if (status === 0 || status === 429 || status >= 500) return;
+    const { id, region, number } = machines[i]!;
+    const problem = answerProblem(status, readAnswer(body), id, ids);
+    if (problem === '') return;
+    const came = status === 200 ? `: ${startOf(String(body))}` : '';
+    abort(
+      `BASE_URL=${baseUrl}: GET ${workPath(id)} answered HTTP ${status}${came} (${problem}); expected JSON with machine ${machineLabel(number)}, region ${region}, response_time and work_time in ms; for another fleet give its file with -e TOPOLOGY=FILE`,
+    );
+  });
+}
+
 function greet(baseUrl: string): ReturnType<typeof readGreeting> {
   let response;
   try {
@@ -41,7 +77,9 @@ function greet(baseUrl: string): ReturnType<typeof readGreeting> {
     );
   }
   if (response.status !== 200) {
-    abort(`BASE_URL=${baseUrl} answers GET / with ${response.status}: expected 200, from a master`);
+    abort(
+      `BASE_URL=${baseUrl} answers GET / with ${response.status}: expected 200, from a master (redirects are not followed)`,
+    );
   }
   return readGreeting(response.body);
 }
