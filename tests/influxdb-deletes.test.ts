@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { countPoints, deletePoints, query } from '../outputs/influxdb/influx.ts';
+import { SAMPLE_COLUMNS } from '../model/sample-row.ts';
 import type { Target } from '../outputs/influxdb/target.ts';
-import { uploadRun } from '../outputs/influxdb/upload.ts';
+import { checkTestids, uploadRun } from '../outputs/influxdb/upload.ts';
 import { newFolder } from './support/folder.ts';
 
+const expected = "expected a text on one line that isn't blank";
 const asked: string[] = [];
 const server = createServer((request, response) => {
   let body = '';
@@ -29,15 +31,15 @@ afterAll(() => void server.close());
 beforeEach(() => void (asked.length = 0));
 
 test('a deletion names the run, whatever the testid is', async () => {
-  await deletePoints(target, `o'k" OR 1=1 \\`);
-  expect(asked).toEqual([`DELETE WHERE "testid" = 'o\\'k" OR 1=1 \\\\'`]);
+  await deletePoints(target, `o'k" OR 1=1 \\ x`);
+  expect(asked).toEqual([`DELETE WHERE "testid" = 'o\\'k" OR 1=1 \\\\ x'`]);
 });
 
-test.each(['', ' ', '\t\n ', undefined, null, 5, {}])(
+test.each(['', ' ', '\t\n ', 'run\\', 'run\n2', 'run\r2', undefined, null, 5, {}])(
   'of the testid %j no point is deleted or counted, and nothing is sent',
   async (testid) => {
-    await expect(deletePoints(target, testid as string)).rejects.toThrow("a text that isn't blank");
-    await expect(countPoints(target, testid as string)).rejects.toThrow("a text that isn't blank");
+    await expect(deletePoints(target, testid as string)).rejects.toThrow(expected);
+    await expect(countPoints(target, testid as string)).rejects.toThrow(expected);
     expect(asked).toEqual([]);
   },
 );
@@ -50,19 +52,43 @@ test.each(['DELETE WHERE "testid" = \'\'', ' delete from "cpu"', 'DROP SERIES FR
   },
 );
 
+/** A run's folder. @param samples what samples.csv holds, or null where there is none */
+function runFolder(name: string, record: unknown, samples: string | null): string {
+  const folder = join(newFolder(), name);
+  mkdirSync(folder);
+  writeFileSync(`${folder}/run.json`, JSON.stringify(record));
+  writeFileSync(`${folder}/summary.json`, '{}');
+  if (samples !== null) writeFileSync(`${folder}/samples.csv`, samples);
+  return folder;
+}
+
 test.each([
   [{ testid: '' }, 'testid is ""'],
   [{ testid: ' \t' }, 'testid is " \\t"'],
+  [{ testid: 'run\\' }, 'testid is "run\\\\"'],
+  [{ testid: 'run\r\n2' }, 'testid is "run\\r\\n2"'],
   [{ testid: null }, 'testid is null'],
   [{ testid: 5 }, 'testid is 5'],
   [{}, 'testid is missing'],
   [null, 'testid is missing'],
 ])('a run.json with %j is not uploaded, and nothing is sent', async (record, found) => {
-  const folder = join(newFolder(), 'run');
-  mkdirSync(folder);
-  writeFileSync(`${folder}/run.json`, JSON.stringify(record));
-  writeFileSync(`${folder}/summary.json`, '{}');
-  writeFileSync(`${folder}/samples.csv`, '');
+  const folder = runFolder('run', record, '');
   await expect(uploadRun(target, folder)).rejects.toThrow(`${folder}/run.json: ${found}: expected a text`);
   expect(asked).toEqual([]);
+});
+
+const header = SAMPLE_COLUMNS.join(',');
+test.each([
+  ['missing', null, 'no such file'],
+  ['empty', '', 'is empty'],
+  ['damaged', `${header}\n1,2\n`, 'line 2'],
+])('a run whose samples.csv is %s keeps the points that the database has', async (kind, samples, cause) => {
+  const folder = runFolder(`samples-${kind}`, { testid: 'run' }, samples);
+  await expect(uploadRun(target, folder)).rejects.toThrow(cause);
+  expect(asked).toEqual([]);
+});
+
+test('two folders with one testid are refused, and both are named', () => {
+  const folders = ['first', 'second'].map((name) => runFolder(name, { testid: 'run' }, header));
+  expect(() => checkTestids(folders)).toThrow(`${folders[0]} and ${folders[1]}: both have the testid run`);
 });

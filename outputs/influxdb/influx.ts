@@ -53,7 +53,7 @@ export async function query(
   return statement(target, q, as, limitMs);
 }
 
-/** Deletes a run's points, and no others. @throws Error where the testid is blank, before anything is sent */
+/** Deletes a run's points, and no others. @throws Error where the testid names no run, before anything is sent */
 export async function deletePoints(target: Target, testid: string, limitMs = ANSWER_LIMIT_MS): Promise<void> {
   await statement(target, `DELETE WHERE ${isOf(testid)}`, target.writer, limitMs);
 }
@@ -103,15 +103,22 @@ export async function countPoints(
 /**
  * The condition that a point is of this run.
  *
- * @throws Error where the testid is blank: to InfluxDB an empty tag is one that isn't there, and points without it are others'
+ * @throws Error where the testid is none that a tag can hold
  */
 export function isOf(testid: string): string {
-  if (isBlank(testid)) throw new Error(`testid ${JSON.stringify(testid)}: expected a text that isn't blank`);
+  if (!isTestid(testid)) throw new Error(`testid ${JSON.stringify(testid)}: expected ${TESTID}`);
   return `"testid" = ${quoted(testid)}`;
 }
 
-/** Whatever a file holds in a testid's place, it names no run unless it is a text that can be seen. */
-export const isBlank = (testid: unknown): boolean => typeof testid !== 'string' || testid.trim() === '';
+/** What isTestid accepts, in words. */
+export const TESTID = "a text on one line that isn't blank and doesn't end in \\";
+
+/**
+ * Whether a tag of this value tells a run's points from all others. To InfluxDB an empty tag is one that isn't there, and
+ * points without it are others'; in its line protocol a line's end ends the point, and a \ at the end escapes what follows.
+ */
+export const isTestid = (testid: unknown): testid is string =>
+  typeof testid === 'string' && testid.trim() !== '' && !/[\r\n]|\\$/.test(testid);
 
 /** Text in a query. */
 const quoted = (text: string): string => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;

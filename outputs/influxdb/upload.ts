@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { RunRecord, Summary } from '../../records/format.ts';
 import { readJson } from '../../records/json-file.ts';
 import { sampleRows } from '../../records/samples.ts';
-import { countPoints, deletePoints, inDatabase, InfluxError, isBlank, write } from './influx.ts';
+import { countPoints, deletePoints, inDatabase, InfluxError, isTestid, TESTID, write } from './influx.ts';
 import { eventPoints, inFlightCounter, pointsOf } from './points.ts';
 import type { Target } from './target.ts';
 
@@ -33,11 +33,25 @@ export function runFolders(directory: string): string[] {
 export function recordIn(folder: string): RunRecord {
   const file = `${folder}/run.json`;
   const run = readJson(file) as RunRecord | null;
-  if (run !== null && !isBlank(run.testid)) return run;
+  if (run !== null && isTestid(run.testid)) return run;
   const found = JSON.stringify(run?.testid) ?? 'missing';
   throw new Error(
-    `${file}: testid is ${found}: expected a text that isn't blank; give the run one there that no other run has`,
+    `${file}: testid is ${found}: expected ${TESTID}; give the run one there that no other run has`,
   );
+}
+
+/** @throws Error in one line, where a run can't be told by its testid from the others that are uploaded with it */
+export function checkTestids(folders: readonly string[]): void {
+  const folderOf = new Map<string, string>();
+  for (const folder of folders) {
+    const { testid } = recordIn(folder);
+    const other = folderOf.get(testid);
+    if (other !== undefined)
+      throw new Error(
+        `${other} and ${folder}: both have the testid ${testid}, and the second would replace the first: expected one of its own for each run; change it in one's run.json`,
+      );
+    folderOf.set(testid, folder);
+  }
 }
 
 /** @throws Error in one line, where the run isn't whole or the database isn't fit */
@@ -45,19 +59,20 @@ export async function uploadRun(target: Target, folder: string): Promise<Uploade
   const run = recordIn(folder);
   const summary = readJson(`${folder}/summary.json`) as Summary;
   if (run.simulated) throw new Error(`${folder}: ran in virtual time, which no dashboard's clock shows`);
+  const samples = `${folder}/samples.csv`;
+  // Read to its end before anything is deleted: what the database holds may be all that is left of a damaged file.
+  const requests = rowsIn(samples);
   await inDatabase(target, () => deletePoints(target, run.testid, PATIENCE_MS));
   const pointsOfRow = pointsOf(run, summary);
   const inFlight = inFlightCounter(run, summary);
   let lines = [...eventPoints(run, basename(folder), summary)];
   let points = 0;
-  let requests = 0;
   const flush = async () => {
     await writeInParts(target, lines);
     points += lines.length;
     lines = [];
   };
-  for (const row of sampleRows(`${folder}/samples.csv`)) {
-    requests++;
+  for (const row of sampleRows(samples)) {
     inFlight.add(row);
     lines.push(...pointsOfRow(row));
     if (lines.length >= LINES_AT_ONCE) await flush();
@@ -69,6 +84,14 @@ export async function uploadRun(target: Target, folder: string): Promise<Uploade
   await flush();
   await checkCount(target, run.testid, requests);
   return { testid: run.testid, requests, points };
+}
+
+/** @throws Error in one line, where one of them can't be read */
+function rowsIn(file: string): number {
+  const rows = sampleRows(file);
+  let count = 0;
+  while (!rows.next().done) count++;
+  return count;
 }
 
 /** A database that refuses so much at once gets it in halves. */

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { InfluxError, ping } from '../../outputs/influxdb/influx.ts';
-import { recordIn, runFolders, uploadRun } from '../../outputs/influxdb/upload.ts';
+import { checkTestids, runFolders, uploadRun } from '../../outputs/influxdb/upload.ts';
 import { count } from '../../records/wording.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { targetOf } from './output-options.ts';
@@ -23,7 +23,7 @@ async function upload(dir: string, { influxdb }: { influxdb: string }): Promise<
   const folders = orUserError(() => runFolders(resolve(dir)));
   if (folders.length === 0) throw new UserError(`${dir}: holds no run`);
   // All of them before the first is sent: what can't be told apart stops the upload before it has changed anything.
-  orUserError(() => folders.forEach(recordIn));
+  orUserError(() => checkTestids(folders));
   try {
     await ping(target);
     for (const folder of folders) {

@@ -121,7 +121,9 @@ describe.skipIf(reason)(`a database that asks nobody for a password${reason ? ` 
       writeFileSync(`${folder}/run.json`, JSON.stringify({ ...record, testid }));
       const { exitCode, stderr } = await routebench(['upload', folder, '--influxdb', database.url]);
       expect(exitCode).toBe(2);
-      expect(stderr).toMatch(/^routebench: .*run\.json: testid is .*: expected a text that isn't blank; .*$/);
+      expect(stderr).toMatch(
+        /^routebench: .*run\.json: testid is .*: expected a text on one line that isn't blank.*; .*$/,
+      );
       expect(await everything()).toEqual(before);
     }
   });
