@@ -39,6 +39,21 @@ describe('routebench testbed', () => {
     },
   );
 
+  test('begun by npx, it ends when the shell that npx starts does', async () => {
+    const command = `"${process.execPath}" "${main}" testbed --port 0 & wait`;
+    const shell = execa('sh', ['-c', command], { reject: false, env: { npm_command: 'exec' } });
+    const [line] = (await once(shell.stdout, 'data')) as [Buffer];
+    const url = /at (http:\S+);/.exec(line.toString())![1]!;
+    expect((await ask(url, '/')).status).toBe(200);
+    shell.kill('SIGKILL');
+    const answers = () =>
+      ask(url, '/').then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(answers, { timeout: 30_000, interval: 100 }).toBe(false);
+  });
+
   test('takes its options from the environment too; what is typed wins', async () => {
     const env = {
       ROUTEBENCH_TOPOLOGY: 'topologies/single.json',
