@@ -20,7 +20,7 @@ export interface Algorithm {
 }
 
 /** What a balancer is configured for. */
-export interface Setup {
+interface Setup {
   readonly upstreams: readonly Upstream[];
   /** Where it listens, on 127.0.0.1. */
   readonly port: number;

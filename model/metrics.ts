@@ -26,7 +26,7 @@ export const RUN_TAGS = ['strategy', 'testid', 'mode', 'n', 'scenario', 'knowled
 const EACH_ANSWER = 'for each request that a machine answered properly';
 const WITH_TIMING = `${EACH_ANSWER}, with \`-e SERVER_TIMING=1\` or \`-e LIVE=1\``;
 
-export const metrics = {
+const metrics = {
   sojourn_time: {
     kind: 'trend',
     unit: 'ms',

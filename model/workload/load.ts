@@ -39,7 +39,7 @@ export function virtualUsersOf({ mode, n, vus, rate }: Load): number {
 export const MAX_VIRTUAL_USERS = 28_000;
 
 /** The process of a load, in full. */
-export const arrivalsTextOf = ({ mode, rate, arrivals }: Load): string =>
+const arrivalsTextOf = ({ mode, rate, arrivals }: Load): string =>
   arrivals ?? (mode === 'open' ? `constant:${rate}` : mode);
 
 /** A load's requests, a column for each thing that is decided before any of them is sent. By index. */

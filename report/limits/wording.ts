@@ -3,7 +3,6 @@ import type { Verdict } from '../../simulator/decision.ts';
 import { count, duration, list, ratio } from '../../records/wording.ts';
 import type { LimitsRecord } from '../../records/limits-format.ts';
 import type { Table } from './question-answer.ts';
-import { measuredOf } from './figures.ts';
 
 export function madeOf(record: LimitsRecord): string {
   const { fleet, url, ownFleet, timeScale, requests, tookMs, createdAt, versions } = record;

@@ -105,7 +105,7 @@ describe('plan.json', () => {
     [{ repeat: 0 }, 'wish.repeat is 0: expected a whole number from 1'],
     [{ repeat: undefined }, 'wish.repeat is missing: expected a whole number from 1'],
     [{ vus: -1 }, 'wish.vus is -1: expected a whole number from 1'],
-    [{ rate: 'fast' }, 'wish.rate is "fast": expected a whole number from 1'],
+    [{ rate: 'fast' }, 'wish.rate is "fast": expected a number from 0.001 to 1000000'],
     [{ mode: 'open', duration: '5x' }, 'wish.duration is "5x": expected a duration such as 30s'],
     [{ duration: 30 }, 'wish.duration is 30: expected a duration'],
     [{ seed: 1.5 }, 'wish.seed is 1.5: expected a whole number from 0'],

@@ -61,11 +61,11 @@ const INHERITED =
   /^(PATH|HOME|USER|PWD|TMPDIR|TEMP|TMP|LANG|LC_.*|TZ|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY|GO(MAXPROCS|MEMLIMIT|GC|DEBUG)|XDG_.*|SYSTEMROOT|ROUTEBENCH_TEST_RUN)$/i;
 
 /** K6_ITERATIONS and its like would change what is measured. */
-export const inherited = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+const inherited = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => INHERITED.test(name)));
 
 /** @returns the variables of k6's own that a run leaves out, of those that are set */
-export const leftOut = (env: NodeJS.ProcessEnv): string[] =>
+const leftOut = (env: NodeJS.ProcessEnv): string[] =>
   Object.keys(env).filter((name) => /^K6_/.test(name) && !READ_BY_US.test(name));
 
 /** Says which variables of a person's own don't reach k6. */
