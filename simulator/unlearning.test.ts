@@ -56,7 +56,17 @@ function machines(count: number, serviceMs: number) {
 const LONGER: Readonly<Record<string, { readonly ms: number; readonly why: string }>> = {
   'peak-ewma': { ms: 30_000, why: 'a ten times as slow answer fades to a tenth in τ ln 10 = 23 s' },
   'least-response-time': { ms: 60_000, why: 'the average is halved each 10 s, and an answer counts 5 %' },
+  balanced: { ms: 300_000, why: '20 failures count 200 requests, and are halved each 30 s' },
 };
+
+/** Rules that never forget, by their sources: what they learned stands, and so does the damage. */
+const NEVER = ['ucb', 'exp3', 'thompson'];
+
+/**
+ * Blind to what is in flight, it floods one machine after the other, so that shares of 10 s wander without any fault too (0.17 to 0.27
+ * of five machines): they are taken over a longer span, ms.
+ */
+const SPAN_MS: Readonly<Record<string, number>> = { 'discounted-ucb': 200_000 };
 
 const files = readdirSync(inRoot('strategies')).filter((file) => /^[^.]+\.ts$/.test(file));
 const all = await Promise.all(
@@ -87,16 +97,32 @@ function shareOf(strategy: Strategy, scene: string, faults: readonly Fault[], fr
   return { share: own / sent, sent };
 }
 
+/** By how much more than it may the machine's share differs from what it would be without history, for the worst kind of fault. */
+function excess(strategy: Strategy, scene: string): { kind: string; by: number } {
+  const backMs = TO_MS + (LONGER[strategy.name]?.ms ?? 10_000);
+  const untilMs = backMs + (SPAN_MS[strategy.name] ?? 10_000);
+  const usual = shareOf(strategy, scene, [], backMs, untilMs);
+  // What chance does to a share, three standard deviations, counts for nothing.
+  const chance = 3 * Math.sqrt((usual.share * (1 - usual.share)) / usual.sent);
+  return Object.values(faultOf)
+    .map((faultAt) => {
+      const fault = faultAt(scenes[scene]!.machine);
+      const { share } = shareOf(strategy, scene, [fault], backMs, untilMs);
+      return { kind: fault.kind, by: Math.abs(share - usual.share) - 0.1 * usual.share - chance };
+    })
+    .reduce((worst, it) => (it.by > worst.by ? it : worst));
+}
+
+const forgetful = learners.filter(({ name }) => !NEVER.includes(name));
+
 describe.each(Object.keys(scenes))('%s', (scene) => {
-  test.each(learners.map((strategy) => [strategy.name, strategy] as const))('%s', (name, strategy) => {
-    const backMs = TO_MS + (LONGER[name]?.ms ?? 10_000);
-    const untilMs = backMs + 10_000;
-    const usual = shareOf(strategy, scene, [], backMs, untilMs);
-    // What chance does to a share, three standard deviations, counts for nothing.
-    const chance = 3 * Math.sqrt((usual.share * (1 - usual.share)) / usual.sent);
-    for (const fault of Object.values(faultOf)) {
-      const { share } = shareOf(strategy, scene, [fault(scenes[scene]!.machine)], backMs, untilMs);
-      expect(Math.abs(share - usual.share), fault('').kind).toBeLessThanOrEqual(0.1 * usual.share + chance);
-    }
+  test.each(forgetful.map((strategy) => [strategy.name, strategy] as const))('%s', (_name, strategy) => {
+    const { kind, by } = excess(strategy, scene);
+    expect(by, kind).toBeLessThanOrEqual(0);
   });
+});
+
+test.each(NEVER)('%s is rightly excepted: some trouble is never unlearned', (name) => {
+  const strategy = learners.find((it) => it.name === name)!;
+  expect(Math.max(...Object.keys(scenes).map((scene) => excess(strategy, scene).by))).toBeGreaterThan(0);
 });
