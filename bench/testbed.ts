@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { startFleet } from '../runner/fleet/fleet.ts';
 import { inRoot } from '../runner/paths.ts';
-import { loadTopology } from '../records/topology-file.ts';
+import { loadTopology } from '../records/files/topology-file.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { runForReal } from './runs.ts';
 

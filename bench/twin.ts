@@ -6,7 +6,7 @@ import { loadStrategy, strategyNames } from '../runner/catalogue.ts';
 import { simulatedRun } from '../runner/run/simulated-run.ts';
 import type { Summary } from '../records/format.ts';
 import type { Knowledge } from '../strategies/api/contract.ts';
-import { loadTopology } from '../records/topology-file.ts';
+import { loadTopology } from '../records/files/topology-file.ts';
 import type { Bar, BenchTools } from './bench.ts';
 import { burst, runIntoFolder, type Wish } from './runs.ts';
 

@@ -2,11 +2,22 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { comparisonOf } from './comparison.ts';
-import { FORMAT, type Comparison, type RunRecord, type Summary } from './format.ts';
+import {
+  checkAgreement,
+  checkComparison,
+  checkCounts,
+  checkFormat,
+  checkRun,
+  checkSummary,
+} from './files/check-run.ts';
+import { checkFaults } from './files/faults-file.ts';
+import type { Comparison, RunRecord, Summary } from './format.ts';
+import { LATER } from './files/run-schemas.ts';
+import { checkTopology } from './files/topology-file.ts';
 import { requestsOf } from './requests.ts';
 import { readSamples } from './samples.ts';
 import { summaryOf } from './summary.ts';
-import { readJson } from './json-file.ts';
+import { readJson, shown } from './files/json-file.ts';
 
 export interface ReadRun {
   readonly folder: string;
@@ -59,11 +70,13 @@ export function readComparison(directory: string): Comparison {
   const file = statSync(directory, { throwIfNoEntry: false })?.isFile()
     ? directory
     : `${directory}/comparison.json`;
-  const comparison = readJson(file) as Comparison;
-  checkFormat(file, comparison);
-  if (!Array.isArray(comparison.runs)) throw new Error(`${file}: runs is missing: expected a list of runs`);
-  for (const run of comparison.runs) checkSummary(file, run);
-  return comparisonOf({ ...comparison, topologies: comparison.topologies ?? [] });
+  const value = readJson(file);
+  checkFormat(file, value);
+  const comparison = checkComparison(value, file);
+  const { topologies = [] } = comparison;
+  topologies.forEach((it, i) => checkTopology(it, `${file}: topologies[${i}]`));
+  comparison.runs.forEach((run, i) => checkCounts(run, `${file}: runs[${i}]`));
+  return comparisonOf({ ...comparison, topologies, complaints: [] });
 }
 
 function runFoldersIn(directory: string): string[] {
@@ -80,15 +93,27 @@ function runFoldersIn(directory: string): string[] {
 const looksLikeRun = (folder: string): boolean =>
   ['run.json', 'summary.json', 'samples.csv'].some((file) => existsSync(`${folder}/${file}`));
 
+/** @throws Error with one line: the file, the field, what was found, what is expected */
 export function readRun(folder: string): ReadRun {
-  const file = `${folder}/run.json`;
-  const record = readJson(file) as RunRecord;
-  checkFormat(file, record);
-  checkRecord(file, record);
-  if (!existsSync(`${folder}/summary.json`)) return { folder, record, summary: cutOff(record) };
-  const summary = readJson(`${folder}/summary.json`) as Summary;
-  checkSummary(`${folder}/summary.json`, summary);
+  const record = readRecord(`${folder}/run.json`);
+  const file = `${folder}/summary.json`;
+  if (!existsSync(file)) return { folder, record, summary: cutOff(record) };
+  const summary = checkSummary(readJson(file), file);
+  checkCounts(summary, file);
+  checkAgreement(summary, record, file);
   return { folder, record, summary: isWhole(summary) ? summary : summedUpAnew(folder, record, summary) };
+}
+
+function readRecord(file: string): RunRecord {
+  const value = readJson(file);
+  checkFormat(file, value);
+  const record = checkRun(value, file);
+  const { topology, faults = null } = record;
+  if (topology !== null) checkTopology(topology, `${file}: topology`);
+  if (faults !== null && topology !== null) checkFaults(faults, `${file}: faults`, topology);
+  if (faults !== null && topology === null)
+    throw new Error(`${file}: faults is ${shown(faults)}: expected null where topology is null`);
+  return record;
 }
 
 /** What is left of a run that was killed before it could sum up. */
@@ -105,10 +130,7 @@ function summedUpAnew(folder: string, record: RunRecord, told: Summary): Summary
   return summaryOf(record, requests, { knowledge, thresholds, expectedMs, expectedMeanMs, calibration });
 }
 
-const isWhole = (summary: Summary): boolean =>
-  ['failuresAsTimeoutMs', 'okMs', 'bestPerMachine', 'queue', 'simulated', 'vus', 'faults'].every(
-    (key) => key in summary,
-  );
+const isWhole = (summary: Summary): boolean => LATER.every((key) => key in summary);
 
 function withoutDoubles(runs: readonly ReadRun[], complaints: string[]): ReadRun[] {
   const first = new Map<string, ReadRun>();
@@ -121,52 +143,4 @@ function withoutDoubles(runs: readonly ReadRun[], complaints: string[]): ReadRun
     );
     return false;
   });
-}
-
-function checkFormat(file: string, value: { readonly format?: unknown } | null): void {
-  if (typeof value !== 'object' || value === null)
-    throw new Error(`${file}: ${JSON.stringify(value)}: expected an object; left out`);
-  const { format } = value;
-  if (format === FORMAT) return;
-  const age = typeof format === 'number' && format > FORMAT ? 'a newer' : 'an older';
-  throw new Error(
-    `${file}: format ${String(format)} of ${age} routebench: this one reads format ${FORMAT}; left out`,
-  );
-}
-
-function checkRecord(file: string, record: RunRecord): void {
-  const wrong = wrongFields(record, {
-    id: 'string',
-    strategy: 'string',
-    n: 'number',
-    mode: 'string',
-    seed: 'number',
-    repeat: 'number',
-    timeScale: 'number',
-    status: 'string',
-    startedAt: 'string',
-  });
-  if (wrong !== undefined) throw new Error(`${file}: ${wrong}; the run is left out`);
-}
-
-function checkSummary(file: string, summary: Summary): void {
-  const wrong = wrongFields(summary, {
-    strategy: 'string',
-    n: 'number',
-    seed: 'number',
-    repeat: 'number',
-    status: 'string',
-    completed: 'number',
-    perMachine: 'object',
-  });
-  if (wrong !== undefined) throw new Error(`${file}: ${wrong}; the run is left out`);
-}
-
-function wrongFields(value: unknown, expected: Readonly<Record<string, string>>): string | undefined {
-  if (typeof value !== 'object' || value === null) return `${JSON.stringify(value)}: expected an object`;
-  const fields = value as Record<string, unknown>;
-  const wrong = Object.entries(expected).find(
-    ([key, type]) => typeof fields[key] !== type || fields[key] === null,
-  );
-  return wrong && `${wrong[0]} is ${JSON.stringify(fields[wrong[0]])}: expected a ${wrong[1]}`;
 }

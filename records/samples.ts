@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { parse } from 'csv-parse/sync';
 import { readSampleRow, SAMPLE_COLUMNS, type SampleRow } from '../model/sample-row.ts';
 import { requestColumns, type Requests } from './requests.ts';
-import { whyUnread } from './json-file.ts';
+import { whyUnread } from './files/json-file.ts';
 
 const CHUNK_BYTES = 1 << 20;
 const HEADER = SAMPLE_COLUMNS.join(',');

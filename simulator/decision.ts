@@ -133,7 +133,7 @@ function burst(topology: Topology, strategy: Strategy, n: number, seed: number) 
 }
 
 /** A stretch of N with the same winner. */
-interface Reign {
+export interface Reign {
   readonly fromN: number;
   readonly toN: number;
   readonly winner: string;

@@ -9,7 +9,7 @@ import { newFolder, readJson, routebench } from './support/harness.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { readAnswer } from '../model/master-api.ts';
 import { startTestbed, type RunningTestbed } from '../testbed/testbed.ts';
-import { loadTopology } from '../records/topology-file.ts';
+import { loadTopology } from '../records/files/topology-file.ts';
 
 const topology = loadTopology('topologies/original.json');
 const TIME_SCALE = 20;

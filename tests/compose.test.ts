@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { overrideOf } from '../runner/commands/compose.ts';
 import { ensureEnvFile } from '../runner/env-file.ts';
 import { inRoot } from '../runner/paths.ts';
-import { loadTopology } from '../records/topology-file.ts';
+import { loadTopology } from '../records/files/topology-file.ts';
 import { newFolder } from './support/harness.ts';
 
 interface Service {

@@ -77,7 +77,7 @@ describe('a plain k6 run', () => {
     [{ BASE_URL: 'http://127.0.0.1:9' }, 'BASE_URL=http://127.0.0.1:9 does not answer'],
     [{ TOPOLOGY: 'nope.json' }, 'TOPOLOGY=nope.json: there is no such file'],
     [{ TOPOLOGY: 'README.md' }, 'TOPOLOGY=README.md: not JSON'],
-    [{ PROFILE: 'package.json' }, 'package.json: format is undefined: expected 1'],
+    [{ PROFILE: 'package.json' }, 'package.json: format is missing: expected 1'],
     [{ TOPOLOGY: 'package.json' }, 'package.json: regions is undefined: expected at least one region'],
     [{ WEIGHTS: 'emea:1' }, 'no weight for us/0'],
     [{ N: 1.5 }, 'N=1.5: expected a whole number from 1'],

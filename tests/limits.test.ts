@@ -249,7 +249,7 @@ describe('routebench advise', () => {
 
   test.each([
     [['--profile', 'none.json'], 'there is no such file'],
-    [['--profile', 'package.json'], 'package.json: format is undefined: expected 1'],
+    [['--profile', 'package.json'], 'package.json: format is missing: expected 1'],
     [['--profile', 'a', '--topology', 'b'], 'give one of them'],
   ])('refuses %j in one line', async (args, message) => {
     const { exitCode, stderr } = await inProcess('advise', '-n', '10', ...args);

@@ -39,7 +39,7 @@ export function membersOfProfile(value: unknown, file: string, known?: readonly 
   const profile = value as Profile;
   if (profile?.format !== 1) {
     throw new Error(
-      `${file}: format is ${JSON.stringify(profile?.format)}: expected 1; make a profile with routebench limits`,
+      `${file}: format is ${JSON.stringify(profile?.format) ?? 'missing'}: expected 1; make a profile with routebench limits`,
     );
   }
   checkNumbers(`${file}: `, profile, { timeoutMs: orNone(spans) });

@@ -38,7 +38,7 @@ export const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 
 /**
  * The least a host needs to be right before it routes anything. Files that people write are checked in full against
- * the JSON Schema (records/topology-file.ts); this stands where no library can run: inside k6.
+ * the JSON Schema (records/files/topology-file.ts); this stands where no library can run: inside k6.
  *
  * @throws Error with one line: the file, the path in it, what was found, what is expected
  */

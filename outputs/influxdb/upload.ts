@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { RunRecord, Summary } from '../../records/format.ts';
-import { readJson } from '../../records/json-file.ts';
+import { readJson } from '../../records/files/json-file.ts';
 import { sampleRows } from '../../records/samples.ts';
 import { countPoints, deletePoints, inDatabase, InfluxError, isTestid, TESTID, write } from './influx.ts';
 import { eventPoints, inFlightCounter, pointsOf } from './points.ts';

@@ -13,8 +13,8 @@ import {
   type OptionValue,
 } from '../../model/run-options.ts';
 import { modeOf } from '../../model/workload/given-load.ts';
-import { loadFaults } from '../../records/faults-file.ts';
-import { loadTopology } from '../../records/topology-file.ts';
+import { loadFaults } from '../../records/files/faults-file.ts';
+import { loadTopology } from '../../records/files/topology-file.ts';
 import { orUserError, UserError } from '../errors.ts';
 
 /** A reader of model/parse-text.ts as commander wants it. */

@@ -3,9 +3,9 @@
  * lets through, before any of it is used.
  */
 import { optionKeys, optionOf, repeats, type OptionKey } from '../../model/run-options.ts';
-import { shown } from '../../records/json-file.ts';
-import { checkFaults } from '../../records/faults-file.ts';
-import { checkTopology } from '../../records/topology-file.ts';
+import { shown } from '../../records/files/json-file.ts';
+import { checkFaults } from '../../records/files/faults-file.ts';
+import { checkTopology } from '../../records/files/topology-file.ts';
 import { uniqueKnown } from '../catalogue.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { ascending, parameter } from '../commands/options.ts';

@@ -3,7 +3,7 @@ import { checkedPlanFile, type PlanFile } from './checked-plan.ts';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMAT, type Summary } from '../../records/format.ts';
-import { readJson } from '../../records/json-file.ts';
+import { readJson, shown } from '../../records/files/json-file.ts';
 import { readRun } from '../../records/read.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { setAside, writeJson } from '../run/run-folder.ts';
@@ -24,7 +24,7 @@ export function readPlanFile(directory: string): PlanFile {
   }
   const asked = orUserError(() => readJson(file) as PlanFile | null);
   if (asked?.format !== FORMAT)
-    throw new UserError(`${file}: format ${String(asked?.format)}: this routebench reads format ${FORMAT}`);
+    throw new UserError(`${file}: format is ${shown(asked?.format)}: this routebench reads format ${FORMAT}`);
   return checkedPlanFile(asked, file);
 }
 

@@ -1,7 +1,7 @@
 /** A master that runs already: is it there, and does it say what fleet it has? */
 import type { Topology } from '../../model/fleet/topology.ts';
 import { readGreeting, ROOT, startOf } from '../../model/master-api.ts';
-import { checkTopology } from '../../records/topology-file.ts';
+import { checkTopology } from '../../records/files/topology-file.ts';
 import { UserError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 import { topologyFrom, type LoadOptions } from '../commands/options.ts';

@@ -3,7 +3,8 @@ import { fleetOf, fleetOfMachines, membersOf, type Fleet, type Member } from '..
 import { membersOfProfile } from '../../model/fleet/profile.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { orUserError } from '../errors.ts';
-import { readJson } from '../../records/json-file.ts';
+import { readJson } from '../../records/files/json-file.ts';
+import { checkProfile } from '../../records/files/profile-file.ts';
 import type { RunSpec } from './run-spec.ts';
 
 /**
@@ -25,4 +26,9 @@ export function fleetKnown({
 }
 
 export const fromProfile = <T>(file: string, read: (profile: unknown) => T): T =>
-  orUserError(() => read(readJson(file)));
+  orUserError(() => {
+    const profile = readJson(file);
+    const { format } = (profile ?? {}) as { readonly format?: unknown };
+    // Another format is told by what reads it.
+    return read(format === 1 ? checkProfile(profile, file) : profile);
+  });

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { findK6 } from '../../runner/k6/k6.ts';
 import { inRoot } from '../../runner/paths.ts';
 import { startTestbed, type RunningTestbed } from '../../testbed/testbed.ts';
-import { loadTopology } from '../../records/topology-file.ts';
+import { loadTopology } from '../../records/files/topology-file.ts';
 
 export const main = inRoot('build/node/runner/main.js');
 

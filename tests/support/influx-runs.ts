@@ -4,7 +4,7 @@ import { cpus, loadavg } from 'node:os';
 import { execa } from 'execa';
 import type { Target } from '../../outputs/influxdb/target.ts';
 import type { RunRecord, Summary } from '../../records/format.ts';
-import { loadTopology } from '../../records/topology-file.ts';
+import { loadTopology } from '../../records/files/topology-file.ts';
 import { main, newFolder, readJson, readRows, SCALE } from './harness.ts';
 
 const load = ['weighted', '--mode', 'closed', '--vus', '200', '--time-scale', String(SCALE)];

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../model/fleet/faults.ts';
 import { ask, jsonOf, timingOf } from '../support/http.ts';
-import { checkFaults } from '../../records/faults-file.ts';
+import { checkFaults } from '../../records/files/faults-file.ts';
 import { startMachine } from '../../testbed/machine.ts';
 import { REQUEST_INDEX } from '../../model/master-api.ts';
 import { startMaster } from '../../testbed/master.ts';
 import { startTestbed } from '../../testbed/testbed.ts';
-import { loadTopology } from '../../records/topology-file.ts';
+import { loadTopology } from '../../records/files/topology-file.ts';
 import { placesOf } from '../../testbed/topology.ts';
 
 const topology = {

@@ -9,7 +9,7 @@ import type { Running } from '../../testbed/listen.ts';
 import { REQUEST_INDEX } from '../../model/master-api.ts';
 import { startMaster } from '../../testbed/master.ts';
 import { startTestbed, type RunningTestbed } from '../../testbed/testbed.ts';
-import { loadTopology } from '../../records/topology-file.ts';
+import { loadTopology } from '../../records/files/topology-file.ts';
 
 const TIME_SCALE = 20;
 

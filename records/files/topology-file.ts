@@ -1,10 +1,10 @@
 /** A topology from a file: what the schema says of it, and what no schema can say. */
 import { dirname, join } from 'node:path';
-import { shapeOf } from '../model/fleet/service-time.ts';
-import { numbersIn } from '../model/workload/numbers-file.ts';
-import type { Topology } from '../model/fleet/topology.ts';
-import original from '../topologies/original.json' with { type: 'json' };
-import schema from '../topologies/topology.schema.json' with { type: 'json' };
+import { shapeOf } from '../../model/fleet/service-time.ts';
+import { numbersIn } from '../../model/workload/numbers-file.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import original from '../../topologies/original.json' with { type: 'json' };
+import schema from '../../topologies/topology.schema.json' with { type: 'json' };
 import { checker, readJson, readText } from './json-file.ts';
 
 const check = checker<Topology>(schema);

@@ -1,9 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { newFolder } from '../tests/support/folder.ts';
+import { newFolder } from '../../tests/support/folder.ts';
 import { checkTopology, loadTopology } from './topology-file.ts';
-import { placesOf, scaleLink, scaleMachine } from '../testbed/topology.ts';
+import { placesOf, scaleLink, scaleMachine } from '../../testbed/topology.ts';
 
 const machine = { serviceMs: 30 };
 const fleet = (emea: object, more: object = {}) => ({

@@ -1,10 +1,11 @@
-import type { Fault } from '../model/fleet/faults.ts';
-import type { Topology } from '../model/fleet/topology.ts';
-import schema from '../topologies/faults.schema.json' with { type: 'json' };
+import type { Fault } from '../../model/fleet/faults.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import schema from '../../topologies/faults.schema.json' with { type: 'json' };
 import { checker, readJson, shown } from './json-file.ts';
-import { placesOf } from '../testbed/topology.ts';
+import { placesOf } from '../../testbed/topology.ts';
 
-const check = checker<Fault[]>(schema);
+/** Without the fleet that they are for. */
+export const checkFaultList = checker<Fault[]>(schema);
 
 /** Reads a fault schedule and checks it against the fleet that it is for. */
 export const loadFaults = (file: string, topology: Topology): Fault[] =>
@@ -12,7 +13,7 @@ export const loadFaults = (file: string, topology: Topology): Fault[] =>
 
 /** @throws Error of one line: where, which value by its path, what was found, what is expected. */
 export function checkFaults(value: unknown, where: string, topology: Topology): Fault[] {
-  const faults = check(value, where);
+  const faults = checkFaultList(value, where);
   const machines = placesOf(topology).map(({ id }) => id);
   faults.forEach((fault, i) => {
     const wrong = wrongWith(fault, machines);

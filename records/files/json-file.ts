@@ -1,7 +1,8 @@
 /** JSON files that people write, edit, merge or get from others: read, parsed, checked, and what is wrong told in one line. */
 import { readFileSync, statSync } from 'node:fs';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { parseJson } from '../model/json-text.ts';
+import { parseJson } from '../../model/json-text.ts';
+import { optionOf, type OptionKey } from '../../model/run-options.ts';
 
 /** A comparison of thousands of runs stays well below. */
 const MAX_BYTES = 64 * 2 ** 20;
@@ -42,10 +43,29 @@ export function readJson(file: string): unknown {
 export function checker<T>(schema: object): (value: unknown, where: string) => T {
   let validate: ValidateFunction<T> | undefined;
   return (value, where) => {
-    validate ??= new Ajv({ verbose: true, allowUnionTypes: true }).compile<T>(schema);
+    validate ??= newAjv().compile<T>(schema);
     if (validate(value)) return value;
     throw new Error(`${where}: ${explain(validate.errors![0]!)}`);
   };
+}
+
+/** Knows the keyword runOption: a value that the command line takes for that option, or null where it may be left out. */
+function newAjv(): Ajv {
+  const ajv = new Ajv({ verbose: true, allowUnionTypes: true });
+  const check = (key: OptionKey, value: unknown): boolean => {
+    const { parse, only, default: otherwise } = optionOf(key);
+    if (value === null && (otherwise === undefined || only !== undefined)) return true;
+    try {
+      const parsed = parse(typeof value === 'boolean' ? String(Number(value)) : String(value));
+      if (parsed === value) return true;
+      said.errors = [{ keyword: 'runOption', message: `a ${typeof parsed}` }];
+    } catch (error) {
+      said.errors = [{ keyword: 'runOption', message: (error as Error).message }];
+    }
+    return false;
+  };
+  const said: typeof check & { errors?: Partial<ErrorObject>[] } = check;
+  return ajv.addKeyword({ keyword: 'runOption', validate: said, errors: true });
 }
 
 /** What ajv found wrong, in one line: the value by its path, what was found, what is expected. Ajv must be verbose. */
@@ -58,12 +78,14 @@ function explain(error: ErrorObject): string {
       return `${inside(error.params.missingProperty as string)} is missing; ${path} needs ${list(error.schema as string[])}`;
     case 'additionalProperties':
       return `${inside(error.params.additionalProperty as string)} is unknown: expected ${list(Object.keys(expected.properties as object))}`;
+    case 'runOption':
+      return `${path} is ${shown(error.data)}: expected ${error.message}`;
     case 'propertyNames':
     case 'pattern':
+      if (error.propertyName === undefined && error.keyword === 'pattern') break;
       return `${path}: the name ${shown(error.propertyName ?? error.params.propertyName)} is not one: expected a lower case letter, then up to 62 lower case letters, digits or hyphens`;
-    default:
-      return `${path} is ${shown(error.data)}: expected ${describe(expected)}`;
   }
+  return `${path} is ${shown(error.data)}: expected ${describe(expected)}`;
 }
 
 /** `/regions/us/machines/1/serviceMs` as `regions.us.machines[1].serviceMs` */
@@ -77,12 +99,17 @@ function readablePath(pointer: string): string {
 
 function describe(expected: Record<string, unknown>): string {
   if (expected.enum !== undefined) return (expected.enum as unknown[]).map(shown).join(' or ');
+  if (typeof expected.description === 'string' && expected.pattern !== undefined) return expected.description;
+  if (Array.isArray(expected.type) && expected.type[1] === 'null')
+    return `${describe({ ...expected, type: expected.type[0] as unknown })}, or null`;
   if (Array.isArray(expected.type)) return 'a text such as lognormal:0.5, or a list of numbers';
   switch (expected.type) {
     case 'object':
       return expected.minProperties === 1 ? 'an object with at least one entry' : 'an object';
     case 'array':
       return expected.minItems === undefined ? 'a list' : 'a list of at least one';
+    case 'boolean':
+      return 'true or false';
     case 'string':
       return `a text of 1 to ${String(expected.maxLength ?? 'many')} characters`;
     default: {
@@ -101,6 +128,6 @@ const list = (names: readonly string[]) => names.join(', ');
 export function shown(value: unknown): string {
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value) ?? 'missing';
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -1,0 +1,164 @@
+/** What run.json, summary.json and comparison.json must be to be read back: the types of format.ts as JSON schemas. */
+import type { Bounds } from '../../model/bounds/lower-bound.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import { optionOf, recordedKeys, type RecordedOptions } from '../../model/run-options.ts';
+import type { Distribution } from '../../model/stats/distribution.ts';
+import {
+  FORMAT,
+  type BalancerRecord,
+  type Calibration,
+  type Comparison,
+  type Delivery,
+  type InfluxDelivery,
+  type RunRecord,
+  type Summary,
+  type Times,
+} from '../format.ts';
+import {
+  anything,
+  byName,
+  count,
+  flag,
+  list,
+  moment,
+  ms,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  strategyName,
+  text,
+  wholeNumber,
+  type Schema,
+} from './schema.ts';
+
+type OwnFields<T extends RecordedOptions> = Omit<T, keyof RecordedOptions>;
+
+/** The options of a run are checked as the command line checks them (json-file.ts knows the keyword). */
+function withOptions<T extends RecordedOptions>(own: Schema<OwnFields<T>>): Schema<T> {
+  const { required, properties, ...json } = own.json as { required: string[]; properties: object };
+  const always = recordedKeys.filter((key) => optionOf(key).recorded === 'always' && !LATER.includes(key));
+  return {
+    json: {
+      ...json,
+      required: [...required, ...always],
+      properties: {
+        ...properties,
+        ...Object.fromEntries(recordedKeys.map((key) => [key, { runOption: key }])),
+      },
+    },
+  };
+}
+
+/** Fields that the first version's summaries didn't have: summed up anew where they are missing. */
+export const LATER: readonly string[] = [
+  'failuresAsTimeoutMs',
+  'okMs',
+  'bestPerMachine',
+  'queue',
+  'simulated',
+  'vus',
+  'rate',
+  'duration',
+  'faults',
+] satisfies (keyof Summary)[];
+
+const distribution = object<Distribution>({ mean: ms, p50: ms, p95: ms, p99: ms, max: ms });
+const times = object<Times>({ sojourn: distribution, duration: distribution });
+const bounds = object<Bounds>({
+  mean: ms,
+  p50: nullable(ms),
+  p95: nullable(ms),
+  p99: nullable(ms),
+  max: nullable(ms),
+});
+const calibration = { requests: count, timeMs: ms };
+const status = oneOf('running', 'finished', 'interrupted', 'failed');
+const repeat = wholeNumber(1, 1e6);
+const metricsFound = byName(object<Delivery['metrics'][string]>({ samples: count, points: nullable(count) }));
+
+const balancer = object<BalancerRecord>({ name: text, version: text, costMs: number(-1e9, 1e9) });
+const delivery = { url: text, counted: flag, metrics: metricsFound, complete: flag, cause: nullable(text) };
+
+export const runSchema = withOptions<RunRecord>(
+  object<OwnFields<RunRecord>>({
+    format: oneOf(FORMAT),
+    id: text,
+    testid: text,
+    strategy: strategyName,
+    repeat,
+    topology: anything(),
+    faults: optional(anything()),
+    url: text,
+    ownFleet: optional(flag),
+    parameters: byName(text),
+    startedAt: moment,
+    endedAt: nullable(moment),
+    status,
+    simulated: optional(flag),
+    exitCode: nullable(wholeNumber(-1, 255)),
+    versions: byName(text),
+    loadStartedAt: optional(moment),
+    balancer: optional(balancer),
+    influxdb: optional(object<InfluxDelivery>({ ...delivery, database: text })),
+    outputs: optional(byName(object<Delivery>(delivery))),
+  }),
+);
+
+export const summarySchema = withOptions<Summary>(
+  object<OwnFields<Summary>>(
+    {
+      id: text,
+      strategy: strategyName,
+      repeat,
+      topology: nullable(text),
+      parameters: byName(text),
+      faults: anything(),
+      simulated: flag,
+      balancer: optional(balancer),
+      knowledge: oneOf('none', 'index', 'shared', 'vu'),
+      status,
+      completed: count,
+      failed: count,
+      sojournMs: nullable(distribution),
+      durationMs: nullable(distribution),
+      okMs: nullable(times),
+      failuresAsTimeoutMs: nullable(times),
+      makespanMs: nullable(ms),
+      expectedMs: optional(distribution),
+      expectedMeanMs: optional(ms),
+      withCalibration: optional(
+        object<Calibration & { readonly sojournMs: Distribution }>({
+          ...calibration,
+          sojournMs: distribution,
+        }),
+      ),
+      oracleMs: nullable(bounds),
+      regret: nullable(number(0, 1e9)),
+      perMachine: byName(count),
+      bestPerMachine: nullable(byName(count)),
+      queue: byName(object<Summary['queue'][string]>({ mean: number(0, 1e9), max: count })),
+      errors: byName(count),
+      thresholds: byName(flag),
+      passed: flag,
+    },
+    LATER as (keyof OwnFields<Summary>)[],
+  ),
+);
+
+/** What follows from the runs is worked out anew. */
+export const comparisonSchema = object<Comparison>(
+  {
+    format: oneOf(FORMAT),
+    createdAt: moment,
+    versions: byName(text),
+    topologies: list(anything<Topology>()),
+    runs: list(summarySchema, 1),
+    cells: anything(),
+    oracles: anything(),
+    standings: anything(),
+    complaints: anything(),
+  },
+  ['topologies', 'cells', 'oracles', 'standings', 'complaints'],
+);
