@@ -68,10 +68,3 @@ export function refuseIfRequired(
   if (required && problem !== undefined)
     throw new OutputRefused(`${label} ${problem}: no run without it (${option})`);
 }
-
-/** Of an output whose part of run.json is the general one. */
-export const deliveredAs = (name: string, delivery: Delivery, text: string): Delivered => ({
-  complete: delivery.complete,
-  text,
-  record: { outputs: { [name]: delivery } },
-});

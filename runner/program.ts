@@ -15,10 +15,7 @@ export const newProgram = (description: string): Command =>
 /** @param words what is typed after the program's name (default: this process's) */
 export async function runProgram(program: Command, words?: readonly string[]): Promise<void> {
   // Node's code for a promise that nothing will ever settle: whatever command it is, it doesn't end without a word.
-  process.once('exit', (code) => {
-    if (code === 13)
-      console.error('routebench: the command ended before it was done: this is a bug of routebench');
-  });
+  process.once('exit', tellUnfinished);
   try {
     await program.parseAsync(words, words && { from: 'user' });
   } catch (error) {
@@ -30,5 +27,12 @@ export async function runProgram(program: Command, words?: readonly string[]): P
     } else {
       throw error;
     }
+  } finally {
+    process.off('exit', tellUnfinished);
   }
+}
+
+function tellUnfinished(code: number): void {
+  if (code === 13)
+    console.error('routebench: the command ended before it was done: this is a bug of routebench');
 }

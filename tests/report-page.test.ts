@@ -10,6 +10,9 @@ import { inProcess } from './support/command-line.ts';
 import { newFolder, readJson, routebench } from './support/harness.ts';
 import { fillUp } from './support/fill-up.ts';
 
+const NINETEEN =
+  'bounded-hash,command-unit,hash,join-idle-queue,latency-weighted,least-connections,least-response-time,nearest,never-queue,peak-ewma,planned,prequal,random,random-machine,random-region,round-robin,shortest-expected-delay,two-choices,weighted';
+
 describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChromium})` : ''}`, () => {
   const folder = `${newFolder()}/comparison`;
   let browser: Browser;
@@ -21,7 +24,7 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
     const args = [
       '--simulated',
       '--strategies',
-      'all',
+      NINETEEN,
       '-n',
       ns,
       '--repeat',

@@ -160,18 +160,18 @@ describe('routebench run leaves run.json, samples.csv and summary.json that agre
 
 describe('a mistake is one line and exit code 2, before any load', () => {
   test.each([
-    [['weihgted'], 'unknown strategy "weihgted": there are'],
+    [['weihgted'], 'unknown strategy "weihgted": did you mean weighted?'],
     [['weighted', '-n', '0'], 'whole number from 1'],
     [['weighted', '-n', 'abc'], 'whole number from 1'],
     [['weighted', '-n', '10', '--vus', '20'], '--vus 20 with -n 10'],
     [['weighted', '--mode', 'bursty'], 'burst, closed, open'],
     [['weighted', '--topology', '/no/such.json'], '/no/such.json: is missing: there is no such file'],
     [['weighted', '--url', 'http://127.0.0.1:9'], 'http://127.0.0.1:9'],
-    [['weighted', '--time-scale', '-1'], 'a number above 0'],
+    [['weighted', '--time-scale', '-1'], 'Expected a number from 0.001 to 1000'],
     [['weighted', '--mode', 'open', '--duration', '5x'], 'a duration such as 30s'],
     [['weighted', '--mode', 'open', '--rate', '100', '-n', '50'], '-n and --mode open contradict each other'],
     [['weighted', '--rate', '100'], '--rate belongs to open mode, and this run is burst'],
-    [['weighted', '--mode', 'open', '--rate', '0'], 'whole number from 1'],
+    [['weighted', '--mode', 'open', '--rate', '0'], 'Expected a number from 0.001'],
     [['weighted', '-n', '10,20'], 'run takes one strategy and one N'],
     [['weighted', '-n', '1000000'], '-n 1000000: expected up to 28000 requests at once'],
     [['weighted', '--url', '127.0.0.1:5000'], 'Expected http://<host>:<port> and no path'],

@@ -30,7 +30,7 @@ export function runFolders(directory: string): string[] {
 }
 
 /** @throws Error in one line, where a run has no testid that its points could be told by */
-export function recordIn(folder: string): RunRecord {
+function recordIn(folder: string): RunRecord {
   const file = `${folder}/run.json`;
   const run = readJson(file) as RunRecord | null;
   if (run !== null && isTestid(run.testid)) return run;

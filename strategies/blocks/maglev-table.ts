@@ -6,7 +6,7 @@
 import { hashOf, hashOfText } from '../../model/stats/random.ts';
 
 /** A prime, so that each skip visits all places; Envoy's and the paper's small table. */
-export const TABLE_SIZE = 65_537;
+const TABLE_SIZE = 65_537;
 
 export function maglevTable(ids: readonly string[], weights: readonly number[], size = TABLE_SIZE): number[] {
   const byId = ids.map((_, i) => i).sort((a, b) => (ids[a]! < ids[b]! ? -1 : 1));

@@ -14,7 +14,7 @@ export interface Utilisation {
   perSecond(i: number): number;
 }
 
-export const SPAN_MS = 1000;
+const SPAN_MS = 1000;
 
 export function utilisationOver({ machines, cells }: Pick<World, 'machines' | 'cells'>): Utilisation {
   const count = machines.length;
