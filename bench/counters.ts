@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -70,7 +70,7 @@ export async function countAt(k6: string, url: string, topology: Topology, n: nu
     k6,
     ['run', '--no-usage-report', '--no-color', '--quiet', ...variables, inRoot('build/bench/counters.js')],
     { reject: false, all: true },
-  );
+  ).finally(() => rmSync(file, { force: true }));
   const text = /counted (\[.*?\])"/.exec(all)?.[1]?.replaceAll('\\"', '"');
   if (text === undefined) throw new Error(`k6 counted nothing: ${all}`);
   const completed = Number(/count=(\d+)/.exec(all)?.[1]);
