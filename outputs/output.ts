@@ -1,5 +1,5 @@
 /** Where a run's samples go beside its folder: a folder of this room for each kind of database. */
-import type { Delivery, RunRecord, Summary } from '../records/format.ts';
+import type { RunRecord, Summary } from '../records/format.ts';
 
 export interface Output {
   /** As `--out-to NAME=URL` has it. */
