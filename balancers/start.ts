@@ -10,6 +10,7 @@ import type { Contestant } from './catalogue.ts';
 
 export interface RunningBalancer {
   readonly url: string;
+  readonly version: string;
   close(): Promise<void>;
 }
 
@@ -38,7 +39,8 @@ export async function startBalancer(
   upstreams: readonly Upstream[],
   signal?: AbortSignal,
 ): Promise<RunningBalancer> {
-  if (versionOf(balancer) === undefined)
+  const version = versionOf(balancer);
+  if (version === undefined)
     throw new Error(`${name}: there is no ${balancer.command} on the PATH: ${balancer.install}`);
   const folder = mkdtempSync(join(tmpdir(), 'routebench-balancer-'));
   try {
@@ -62,7 +64,7 @@ export async function startBalancer(
       await close();
       throw error;
     }
-    return { url: `http://127.0.0.1:${port}`, close };
+    return { url: `http://127.0.0.1:${port}`, version, close };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;

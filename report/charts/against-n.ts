@@ -1,9 +1,9 @@
 import { ORACLE_COLOUR, colourOf, shapeOf } from '../palette.ts';
 import { nsOf } from '../../records/aggregate.ts';
-import { count } from '../../records/wording.ts';
-import { base, hoverText, logAxis, logEnds, nAxis, tooltip, type Hovered } from './common.ts';
+import { logAxis, logEnds } from './common.ts';
+import { lineFrame } from './line-frame.ts';
 import { lineGroups, type LineGroup } from './line-groups.ts';
-import { areNamed, endLabels, legendWhere, rightOf } from './line-labels.ts';
+import { areNamed, endLabels } from './line-labels.ts';
 import { bestIn, estimateIn, titleOf, write, type Choice, type Look, type PageData } from './view.ts';
 
 /** Of the charts' height (page/sections.ts), what is left between the margins and the axis. */
@@ -30,23 +30,7 @@ export function againstN(data: PageData, choice: Choice, look: Look): object {
     look,
   );
   return {
-    ...base(look),
-    ...legendWhere(look),
-    grid: {
-      left: 8,
-      right: rightOf(groups, look),
-      top: 28,
-      bottom: look.narrow ? 64 : 36,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
-    tooltip: {
-      ...tooltip(look),
-      trigger: 'axis',
-      formatter: (points: Hovered[]) =>
-        hoverText(`N = ${count(Number(points[0]?.value[0]))}`, points, 1, text),
-    },
-    xAxis: nAxis(look, ns),
+    ...lineFrame(look, ns, groups, text),
     yAxis: {
       ...logAxis(look, values, text),
       name: titleOf(choice),

@@ -2,9 +2,9 @@
 import { colourOf, shapeOf } from '../palette.ts';
 import { cellOf } from '../text/wording.ts';
 import { nsOf } from '../../records/aggregate.ts';
-import { count, percent } from '../../records/wording.ts';
-import { axis, base, hoverText, nAxis, tooltip, type Hovered } from './common.ts';
-import { legendWhere, rightOf } from './line-labels.ts';
+import { percent } from '../../records/wording.ts';
+import { axis } from './common.ts';
+import { lineFrame } from './line-frame.ts';
 import type { Choice, Look, PageData } from './view.ts';
 
 export const someFailed = ({ cells }: PageData): boolean => cells.some(({ failed }) => failed > 0);
@@ -15,26 +15,12 @@ export function failures(data: PageData, { strategies }: Choice, look: Look): ob
     data.cells.some(({ strategy, failed }) => strategy === name && failed > 0),
   );
   return {
-    ...base(look),
-    ...legendWhere(look),
-    grid: {
-      left: 8,
-      right: rightOf(
-        failing.map((name) => ({ name })),
-        look,
-      ),
-      top: 28,
-      bottom: look.narrow ? 64 : 36,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
-    tooltip: {
-      ...tooltip(look),
-      trigger: 'axis',
-      formatter: (points: Hovered[]) =>
-        hoverText(`N = ${count(Number(points[0]?.value[0]))}`, points, 1, percent),
-    },
-    xAxis: nAxis(look, ns),
+    ...lineFrame(
+      look,
+      ns,
+      failing.map((name) => ({ name })),
+      percent,
+    ),
     yAxis: {
       ...axis(look),
       type: 'value',

@@ -2,8 +2,9 @@
 import { colourOf, shapeOf } from '../palette.ts';
 import { nsOf } from '../../records/aggregate.ts';
 import { count, ratio } from '../../records/wording.ts';
-import { axis, base, hoverText, nAxis, tooltip, type Hovered } from './common.ts';
-import { endLabels, legendWhere, rightOf } from './line-labels.ts';
+import { axis } from './common.ts';
+import { lineFrame } from './line-frame.ts';
+import { endLabels } from './line-labels.ts';
 import { groupLines, lineGroups, type LineGroup } from './line-groups.ts';
 import type { Choice, Look, PageData } from './view.ts';
 
@@ -39,23 +40,7 @@ export function regretChart(data: PageData, choice: Choice, look: Look): object 
     look,
   );
   return {
-    ...base(look),
-    ...legendWhere(look),
-    grid: {
-      left: 8,
-      right: rightOf(groups, look),
-      top: 28,
-      bottom: look.narrow ? 64 : 36,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
-    tooltip: {
-      ...tooltip(look),
-      trigger: 'axis',
-      formatter: (points: Hovered[]) =>
-        hoverText(`N = ${count(Number(points[0]?.value[0]))}`, points, 1, ratio),
-    },
-    xAxis: nAxis(look, ns),
+    ...lineFrame(look, ns, groups, ratio),
     yAxis: {
       ...axis(look),
       type: 'value',

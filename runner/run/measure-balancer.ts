@@ -1,6 +1,6 @@
 /** One measured run of a balancer: it stands where the master stood, before the machines' own addresses. */
 import { contestantOf } from '../../balancers/catalogue.ts';
-import { startBalancer, versionOf } from '../../balancers/start.ts';
+import { startBalancer } from '../../balancers/start.ts';
 import { upstreamsOf } from '../../balancers/upstreams.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
 import { ROOT } from '../../model/master-api.ts';
@@ -29,12 +29,11 @@ export async function measureBalancer(
     const [first] = edges;
     const costMs = await forwardingCostMs(balancer.url, `http://${first!.host}:${first!.port}`);
     const { name } = contestant.balancer;
-    const version = versionOf(contestant.balancer) ?? 'unknown';
     return await runOnce(spec, {
       ...host,
       url: balancer.url,
       ownFleet: true,
-      balancer: { name, version, costMs },
+      balancer: { name, version: balancer.version, costMs },
     });
   } finally {
     await balancer.close();
