@@ -1,4 +1,4 @@
-import type { Comparison } from '../../records/format.ts';
+import type { Cell, Comparison } from '../../records/format.ts';
 import { crossoversOf } from '../../records/winners.ts';
 import { headline, linesByN } from './headline.ts';
 import {
@@ -47,33 +47,29 @@ const headOf = (ns: readonly number[]): readonly string[] => [
   row(['---', ...ns.map(() => '---:')]),
 ];
 
-function gridOf({ cells, oracles }: Comparison): string {
-  const ns = nsOf(cells);
-  const lines = rankedStrategies({ cells, oracles }).map((strategy) =>
-    row([
-      strategy,
-      ...ns.map((n) => {
-        const cell = cellOf(cells, strategy, n);
-        if (cell === undefined) return '–';
-        const { mean, p95 } = cell.sojournMs;
-        return `${duration(mean.median)}, ${duration(p95.median)} ${cell.failed > 0 ? '✗' : ratio(cell.regret?.median)}`.trim();
-      }),
-    ]),
+function gridOf(comparison: Comparison): string {
+  const lines = rowsOf(comparison, ({ sojournMs: { mean, p95 }, failed, regret }) =>
+    `${duration(mean.median)}, ${duration(p95.median)} ${failed > 0 ? '✗' : ratio(regret?.median)}`.trim(),
   );
-  const oracle = ns.map((n) => bestPossible(oracles.find((it) => it.n === n)));
+  const ns = nsOf(comparison.cells);
+  const oracle = ns.map((n) => bestPossible(comparison.oracles.find((it) => it.n === n)));
   return [...headOf(ns), ...lines, row(['*best possible*', ...oracle])].join('\n');
 }
 
-function intervalsOf({ cells, oracles }: Comparison): string {
-  const ns = nsOf(cells);
-  const lines = rankedStrategies({ cells, oracles }).map((strategy) =>
+function intervalsOf(comparison: Comparison): string {
+  const lines = rowsOf(comparison, ({ sojournMs }) => withInterval(sojournMs.mean, duration));
+  return [...headOf(nsOf(comparison.cells)), ...lines].join('\n');
+}
+
+/** A row for each strategy, best first; a dash where it wasn't measured. */
+function rowsOf({ cells, oracles }: Comparison, write: (cell: Cell) => string): string[] {
+  return rankedStrategies({ cells, oracles }).map((strategy) =>
     row([
       strategy,
-      ...ns.map((n) => {
+      ...nsOf(cells).map((n) => {
         const cell = cellOf(cells, strategy, n);
-        return cell === undefined ? '–' : withInterval(cell.sojournMs.mean, duration);
+        return cell === undefined ? '–' : write(cell);
       }),
     ]),
   );
-  return [...headOf(ns), ...lines].join('\n');
 }
