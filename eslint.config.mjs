@@ -60,6 +60,19 @@ export default ts.config(
   },
   ...arrows,
   {
+    files: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'node:fs',
+          importNames: ['mkdtemp', 'mkdtempSync'],
+          message: 'newFolder of tests/support/folder.ts is gone when its test ends.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs'],
     languageOptions: {
       globals: { console: 'readonly', process: 'readonly', performance: 'readonly', URL: 'readonly' },

@@ -1,8 +1,6 @@
 /** Files that routebench reads, as a stranger might have left them: 3,000 seeded mutations over all nine. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { bestSplit } from '../model/bounds/water-filling.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { original } from '../model/fleet/original-topology.ts';
@@ -13,6 +11,7 @@ import { csvOf } from '../report/text/csv.ts';
 import { limitsMarkdown } from '../report/limits/markdown.ts';
 import { markdownOf } from '../report/text/markdown.ts';
 import { shapesOf } from '../report/page/page-data.ts';
+import { newFolder } from '../tests/support/folder.ts';
 import { readPlanFile } from '../runner/compare/plan-file.ts';
 import { fromProfile } from '../runner/run/profile.ts';
 import { changesOf, conditionsOf, differences } from './baseline.ts';
@@ -126,8 +125,7 @@ const plan = {
 };
 const comparison = comparisonOf({ createdAt, versions, topologies: [original], runs: [summary] });
 
-const folder = mkdtempSync(join(tmpdir(), 'routebench-test-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = newFolder();
 const inFolder = (name: string) => `${folder}/${name}`;
 writeSamples(inFolder('samples.csv'), rows);
 const samples = readFileSync(inFolder('samples.csv'), 'utf8');

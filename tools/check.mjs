@@ -4,19 +4,15 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-// What tsc and prettier remember of files that haven't changed.
+// What prettier remembers of files that haven't changed; tsc's stands there too (tsconfig.json).
 const memory = 'build/check';
 mkdirSync(`${root}${memory}`, { recursive: true });
 
 // The longest first, so that the others fit beside it.
 const waiting = [
   ['eslint', 'eslint/bin/eslint.js', '.'],
-  ['types', 'typescript/bin/tsc', '--incremental', '--tsBuildInfoFile', `${memory}/types`],
-  [
-    'types of the page',
-    'typescript/bin/tsc',
-    ...['-p', 'report/page', '--incremental', '--tsBuildInfoFile', `${memory}/page-types`],
-  ],
+  ['types', 'typescript/bin/tsc'],
+  ['types of the page', 'typescript/bin/tsc', '-p', 'report/page'],
   [
     'prettier',
     'prettier/bin/prettier.cjs',

@@ -1,7 +1,6 @@
 /** A folder of results from anybody: nothing in its plan.json is run, and nothing in it passes that the command line refuses. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { original } from '../../model/fleet/original-topology.ts';
 import { bundleOf, loadStrategy, scenarioParameters } from '../catalogue.ts';
@@ -11,6 +10,7 @@ import { inRoot } from '../paths.ts';
 import { planOf, type RunRequest } from '../run/run-request.ts';
 import type { RunSpec } from '../run/run-spec.ts';
 import { simulatedRun } from '../run/simulated-run.ts';
+import { newFolder } from '../../tests/support/folder.ts';
 import { readPlanFile } from './plan-file.ts';
 
 const wish = {
@@ -31,8 +31,6 @@ const plan = {
   topology: original,
   faults: null,
 };
-
-const newFolder = () => mkdtempSync(join(tmpdir(), 'routebench-test-'));
 
 /** A folder with a plan of this. */
 function folderOf(value: unknown): string {
