@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LimitsRecord } from '../records/limits-format.ts';
 import { graveViolations, startChromium, withoutChromium } from './support/chromium.ts';
 import { inProcess } from './support/command-line.ts';
-import { main, newFolder, readJson, routebench, withFleet } from './support/harness.ts';
+import { main, newFolder, readJson, routebench } from './support/harness.ts';
 
 /** Figures in the fleet's ms are this much coarser than the clock's; two cores keep up with it. */
 const SCALE = 5;
@@ -70,28 +70,6 @@ describe('routebench limits on a fleet of its own', patient, () => {
     expect(other).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('profile of another fleet') });
   });
 
-  test('jitter widens answers, not what is taken for their mean', async () => {
-    // Service times are long enough for one at a time to be sure on a busy computer: its pauses of 20 ms are 100 here.
-    const machines = [{ serviceMs: 120, serviceJitterMs: 30 }];
-    const { record } = await limitsOf({
-      one: { latencyMs: 300, jitterMs: 30, machines },
-      // Requests sent together arrive apart by up to a service time, and hardly wait for each other.
-      wild: { latencyMs: 300, jitterMs: 120, machines },
-    });
-    for (const [id, jitterMs] of [
-      ['one/0', 30],
-      ['wild/0', 120],
-    ] as const) {
-      const { figures, noLoad } = record.machines[id]!;
-      // Their mean is known to 1.5 ms only by more than are ever asked for; a few that happen to agree don't end it sooner.
-      expect(noLoad!.answersMs.length).toBeGreaterThan(90);
-      expect(figures!.concurrency).toBe(1);
-      near(figures!.serviceMs, 120, 12);
-      near(figures!.latencyMs, 300, 40);
-      near(figures!.jitterMs, jitterMs, 20);
-    }
-  });
-
   test('interrupted while many requests are under way, it ends with what it knows', async () => {
     const jittery = { latencyMs: 300, jitterMs: 100, machines: [{ serviceMs: 40 }] };
     const out = `${newFolder()}/limits`;
@@ -109,25 +87,6 @@ describe('routebench limits on a fleet of its own', patient, () => {
       machines: { 'jittery/0': { queue: expect.anything() } },
     });
     expect(existsSync(`${out}/limits.html`)).toBe(true);
-  });
-
-  test('machines that sleep are woken first, and what that cost is told', async () => {
-    const machines = [{ serviceMs: 40, sleepAfterMs: 2500, wakeMs: 3000 }];
-    const file = topologyFile({ one: { latencyMs: 100, machines } });
-    const out = `${newFolder()}/limits`;
-    const { stdout } = await withFleet(
-      async ({ url }) => {
-        await new Promise((resolve) => setTimeout(resolve, 700));
-        return routebench('limits', '--url', url, '--time-scale', String(SCALE), '--out', out);
-      },
-      { file, timeScale: SCALE },
-    );
-    const record = readJson<LimitsRecord>(`${out}/limits.json`);
-    const machine = record.machines['one/0']!;
-    expect(machine.asleep).toBe(true);
-    near(machine.wakeMs ?? undefined, 3000, 300);
-    near(machine.figures!.noLoadMs, 140, 40);
-    expect(stdout).toContain('1 of 1 machines were asleep');
   });
 });
 

@@ -1,5 +1,6 @@
 /** The way to the master under test: one request at a time or many, each timed, bounded, and read with caution. */
 import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool, type Dispatcher } from 'undici';
 import {
   type Answer as Reading,
@@ -10,7 +11,9 @@ import {
   SERVER_TIMING,
   workPath,
 } from '../../model/master-api.ts';
+import type { RateStep } from '../../records/limits-format.ts';
 import type { Place } from './fleet.ts';
+import { rateClient } from './greet-at-rate.ts';
 
 /** Moments on this process's monotonic clock, in ms of the fleet's time. */
 export interface Answer extends Pick<Reading, 'responseTimeMs' | 'workTimeMs'> {
@@ -27,12 +30,16 @@ export interface MasterClient {
   readonly url: string;
   readonly timeScale: number;
   ask(place: Place): Promise<Answer>;
+  /** Waits so many ms of the fleet's time. */
+  pause(fleetMs: number): Promise<void>;
   /** Opens so many connections, so that a burst is sent at once and doesn't wait for handshakes. */
   open(connections: number): Promise<void>;
   /** GET / on a connection that stands: real ms. */
   greet(): Promise<{ tookMs: number; status: number }>;
   /** GET / on a connection of its own, real ms. */
   greetAnewMs(): Promise<number>;
+  /** A second of GET / at a steady rate, whether or not answers come. */
+  greetAtRate(perS: number): Promise<RateStep>;
   /** Requests so far, and what was wrong with their answers. */
   tally(): { readonly sent: number; readonly good: number; readonly problems: Record<string, number> };
   close(): Promise<void>;
@@ -55,6 +62,7 @@ export function masterClient({ url, places, timeScale, timeoutMs, signal }: Clie
   const limits = { headersTimeout: patienceMs, bodyTimeout: patienceMs, connect: { timeout: patienceMs } };
   const pool = new Pool(url, { ...limits, connections: null, pipelining: 1 });
   setMaxListeners(0, signal);
+  const rate = rateClient(url, signal);
   const known = places.map(({ id }) => id);
   const problems = new Map<string, number>();
   let sent = 0;
@@ -104,6 +112,9 @@ export function masterClient({ url, places, timeScale, timeoutMs, signal }: Clie
     url,
     timeScale,
     ask,
+    async pause(fleetMs) {
+      await sleep(fleetMs / timeScale, undefined, { signal }).catch(() => signal.throwIfAborted());
+    },
     async open(connections) {
       // All asked for in one go: the pool opens a connection for each, since none is free yet.
       await Promise.allSettled(Array.from({ length: connections }, () => greet(pool)));
@@ -118,8 +129,9 @@ export function masterClient({ url, places, timeScale, timeoutMs, signal }: Clie
         await client.destroy();
       }
     },
+    greetAtRate: rate.greetAtRate,
     tally: () => ({ sent, good, problems: Object.fromEntries(problems) }),
-    close: () => pool.destroy(),
+    close: async () => void (await Promise.all([pool.destroy(), rate.close()])),
   };
 }
 

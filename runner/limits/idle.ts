@@ -3,7 +3,7 @@ import { median } from 'simple-statistics';
 import type { NoLoad } from '../../records/limits-format.ts';
 import type { Answer } from './client.ts';
 import type { Place } from './fleet.ts';
-import { pause, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { momentsOf, withoutOutliers } from './statistics.ts';
 
 /** Tries before a machine counts as unreachable: waking may take longer than a time-out allows. */
@@ -103,7 +103,7 @@ export async function together(
   try {
     for (const size of lots) {
       underWay.push(Promise.all(Array.from({ length: size }, () => stage.client.ask(place))));
-      await pause(apart, stage);
+      await stage.client.pause(apart);
     }
   } finally {
     // Where we are interrupted, each of them fails too.

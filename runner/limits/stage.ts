@@ -24,19 +24,3 @@ export async function onEach<T>(places: readonly Place[], work: (place: Place) =
   await Promise.all(Array.from({ length: Math.min(LANES, places.length) }, lane));
   return results;
 }
-
-/** Waits so many ms of the fleet's time. */
-export function pause(fleetMs: number, { client, signal }: Stage): Promise<void> {
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, fleetMs / client.timeScale);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-}
