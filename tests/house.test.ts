@@ -105,6 +105,18 @@ describe('lists of folders', () => {
   });
 });
 
+describe('dependencies', () => {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(inRoot('package.json'), 'utf8'),
+  ) as Record<'dependencies' | 'devDependencies', Record<string, string>>;
+
+  test('each has its reason in docs/decisions/0011-dependencies.md', () => {
+    const reasons = readFileSync(inRoot('docs/decisions/0011-dependencies.md'), 'utf8');
+    const names = Object.keys({ ...dependencies, ...devDependencies });
+    expect(names.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
 /** The strongly connected components with more than one member (Tarjan 1972). */
 function circles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = [];
