@@ -13,43 +13,11 @@ import {
   wholeNumber,
   yesOrNo,
 } from './parse-text.ts';
+import type { RunOption } from './run-option.ts';
 import { factorFrom, factorSyntax } from './stats/factor.ts';
 import { arrivalSyntax, modeOfArrivals } from './workload/arrivals.ts';
 import { keysFrom, keysSyntax } from './workload/keys.ts';
 import type { Mode } from './workload/load.ts';
-
-export interface RunOption {
-  /** What it describes: the fleet, the load, where the load goes, or what k6's side records. */
-  readonly about: 'fleet' | 'load' | 'target' | 'recording';
-  /** On the command line; absent where only `k6 run -e` takes it. */
-  readonly flags?: string;
-  /** As `k6 run -e` takes it; absent where the runner alone goes by it. */
-  readonly env?: string;
-  readonly summary: string;
-  /**
-   * A value that is more than a number stays text, which is checked here and read where it is used.
-   *
-   * @throws Error that says what is expected
-   */
-  readonly parse: (text: string) => unknown;
-  /** Whether `-e NAME=` is a mistake; elsewhere it means that nothing is given. */
-  readonly blankIsWrong?: true;
-  readonly choices?: readonly string[];
-  /** What a run has where nothing is given. */
-  readonly default?: string | number | boolean;
-  /** What to call a default that isn't one value. */
-  readonly defaultText?: string;
-  /** What a plain `k6 run` goes by, where routebench has something else. */
-  readonly envDefault?: string;
-  /** Several with commas between them, where a command makes several runs. */
-  readonly many?: true;
-  /** The one mode that it belongs to: refused in any other, and null in run.json. */
-  readonly only?: Mode;
-  /** The mode in which it follows from other options: refused there. */
-  readonly except?: Mode;
-  /** Whether run.json, summary.json and a baseline's conditions have it: always, or where it is given. */
-  readonly recorded?: 'always' | 'where given';
-}
 
 /** So many requests at most: a simulated run keeps about 100 bytes of each. */
 const MAX_REQUESTS = 10_000_000;
@@ -196,6 +164,14 @@ export const runOptions = {
     flags: '--faults <file>',
     summary: 'what goes wrong, and when, as JSON',
     parse: filled,
+  },
+  scene: {
+    about: 'load',
+    flags: '--scene <name>',
+    summary:
+      'a fleet with a workload, by name (see routebench scenes) or as a JSON file; other options win over it',
+    parse: filled,
+    recorded: 'where given',
   },
   profile: {
     about: 'load',

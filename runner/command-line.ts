@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   master: async () => (await import('./commands/testbed.ts')).addMasterCommand,
   worker: async () => (await import('./commands/testbed.ts')).addWorkerCommand,
   strategies: async () => (await import('./commands/strategies.ts')).addStrategiesCommand,
+  scenes: async () => (await import('./commands/scenes.ts')).addScenesCommand,
   balancers: async () => (await import('./commands/balancers.ts')).addBalancersCommand,
   setup: async () => (await import('./commands/setup.ts')).addSetupCommand,
 };

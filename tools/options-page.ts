@@ -1,5 +1,6 @@
 /** docs/reference/options.md, from the table of options. `npm run docs` writes it; a test compares the two. */
-import { optionKeys, optionOf, type OptionKey, type RunOption } from '../model/run-options.ts';
+import type { RunOption } from '../model/run-option.ts';
+import { optionKeys, optionOf, type OptionKey } from '../model/run-options.ts';
 
 const SUBJECTS: Readonly<Record<RunOption['about'], string>> = {
   load: 'The load',

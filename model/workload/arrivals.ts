@@ -49,14 +49,18 @@ const processes: Readonly<Record<string, Process>> = {
   burst: {
     syntax: 'burst',
     expected: 'no argument',
-    make: (argument) =>
-      argument === '' ? { argument, mode: 'burst', ratePerS: null, peakPerS: null } : undefined,
+    make: (argument, { ratePerS }) =>
+      argument === '' && ratePerS === undefined
+        ? { argument, mode: 'burst', ratePerS: null, peakPerS: null }
+        : undefined,
   },
   closed: {
     syntax: 'closed',
     expected: 'no argument',
-    make: (argument) =>
-      argument === '' ? { argument, mode: 'closed', ratePerS: null, peakPerS: null } : undefined,
+    make: (argument, { ratePerS }) =>
+      argument === '' && ratePerS === undefined
+        ? { argument, mode: 'closed', ratePerS: null, peakPerS: null }
+        : undefined,
   },
   /** An even beat: i / rate. */
   constant: {
@@ -230,6 +234,15 @@ export function modeOfArrivals(text: string): Mode | undefined {
   const name = text.split(':')[0]!;
   if (!Object.hasOwn(processes, name)) return undefined;
   return name === 'burst' || name === 'closed' ? name : 'open';
+}
+
+/** Whether --load can say its rate. */
+export function takesLoad(text: string): boolean {
+  try {
+    return arrivalsFrom(text, { ratePerS: 1, readText: String }).mode === 'open';
+  } catch {
+    return false;
+  }
 }
 
 /** @throws Error that says what is expected */

@@ -12,10 +12,12 @@ import {
   type OptionKey,
   type OptionValue,
 } from '../../model/run-options.ts';
+import { takesLoad } from '../../model/workload/arrivals.ts';
 import { modeOf } from '../../model/workload/given-load.ts';
-import { loadFaults } from '../../records/files/faults-file.ts';
+import { checkFaults, loadFaults } from '../../records/files/faults-file.ts';
 import { loadTopology } from '../../records/files/topology-file.ts';
 import { orUserError, UserError } from '../errors.ts';
+import { sceneFrom } from '../scenes.ts';
 
 /** A reader of model/parse-text.ts as commander wants it. */
 export const argument =
@@ -83,11 +85,30 @@ function declared(command: Command, key: OptionKey, defaults: { readonly n?: rea
 
 export const flagOf = (key: OptionKey): string => optionOf(key).flags!.split(' ')[0]!;
 
+/** A scene's options, where they aren't typed and don't contradict what is. */
+function applyScene(command: Command): void {
+  const given = command.opts<GivenOptions>();
+  if (given.scene === undefined) return;
+  const { workload } = sceneFrom(given.scene);
+  const applied = optionKeys.filter((key) => command.getOptionValueSource(key) === 'cli');
+  if (applied.includes('mode')) applied.push('arrivals', 'load');
+  else if (given.arrivals !== undefined && !takesLoad(given.arrivals)) applied.push('load');
+  const own = optionKeys.filter((key) => workload[key] !== undefined && !applied.includes(key));
+  const typed = Object.fromEntries(applied.map((key) => [key, given[key]]));
+  const mode = modeOf({ ...workload, ...typed });
+  // Arrivals come before what goes with them alone.
+  for (const key of own.reverse()) {
+    if (contradiction(mode, [...applied, key], flagOf) !== undefined) continue;
+    command.setOptionValueWithSource(key, key === 'n' ? [workload.n] : workload[key], 'scene');
+    applied.push(key);
+  }
+}
+
 /** @throws UserError where options that were typed contradict each other */
 function refuseContradiction(command: Command): void {
   const given = command.opts<GivenOptions>();
   if (given.mode === undefined) return;
-  const typed = optionKeys.filter((key) => command.getOptionValueSource(key) === 'cli');
+  const typed = optionKeys.filter((key) => ['cli', 'scene'].includes(command.getOptionValueSource(key)!));
   const mode = modeOf(given);
   if (typed.includes('mode') && given.mode !== mode)
     throw new UserError(
@@ -96,32 +117,46 @@ function refuseContradiction(command: Command): void {
   const wrong = contradiction(mode, typed, flagOf);
   if (wrong !== undefined) throw new UserError(wrong);
   // A trace has as many requests as it has, where nobody says otherwise.
-  if (given.arrivals?.startsWith('trace:') && !typed.includes('n')) command.setOptionValue('n', []);
+  const unsaid = command.getOptionValueSource('n') === 'default';
+  if (given.arrivals?.startsWith('trace:') && unsaid) command.setOptionValue('n', []);
 }
 
 /** Of a load in virtual time: all but where it is sent and how it is tagged. */
 export const withSimulatedLoadOptions = (command: Command, n: readonly number[]): Command =>
   withOptions(command, keysAbout('load', 'fleet'), { n })
     .option('-e, --env <NAME=value>', "a strategy's parameter, as for k6; may be repeated", parameter)
-    .hook('preAction', (_, acting) => refuseContradiction(acting));
+    .hook('preAction', (_, acting) => {
+      applyScene(acting);
+      refuseContradiction(acting);
+    });
 
 export const withLoadOptions = (command: Command, n: readonly number[]): Command =>
   withOptions(withSimulatedLoadOptions(command, n), keysAbout('target'));
 
 /** @throws UserError with the loader's line */
-export const topologyFrom = (file: string | undefined): Topology => orUserError(() => loadTopology(file));
+export const topologyFrom = (file: string | undefined, scene?: string): Topology =>
+  file === undefined && scene !== undefined
+    ? sceneFrom(scene).topology
+    : orUserError(() => loadTopology(file));
 
 /**
  * @throws UserError with the loader's line, and where the fleet runs already: only who starts a fleet can tell it
  */
 export function faultsFrom(
-  { faults, url }: { readonly faults?: string | undefined; readonly url?: string | undefined },
+  { faults, scene, url }: Pick<GivenOptions, 'faults' | 'scene' | 'url'>,
   topology: Topology | null,
-): Fault[] | null {
-  if (faults === undefined) return null;
+): readonly Fault[] | null {
+  const staged = faults === undefined && scene !== undefined ? sceneFrom(scene).faults : null;
+  if (faults === undefined && staged === null) return null;
   if (url !== undefined || topology === null)
-    throw new UserError('--faults and --url exclude each other: give it to routebench testbed instead');
-  return orUserError(() => loadFaults(faults, topology));
+    throw new UserError(
+      `${staged ? `--scene ${scene}, which has faults,` : '--faults'} and --url exclude each other: give it to routebench testbed instead`,
+    );
+  return orUserError(() =>
+    faults === undefined
+      ? checkFaults(staged, `--scene ${scene}: in faults`, topology)
+      : loadFaults(faults, topology),
+  );
 }
 
 export function existingFile(option: string, file: string | undefined): string | null {

@@ -35,7 +35,7 @@ export function addSimulateCommand(program: Command): void {
 }
 
 async function simulateAll(signal: AbortSignal, { out, json, ...options }: SimulateOptions): Promise<void> {
-  const topology = topologyFrom(options.topology);
+  const topology = topologyFrom(options.topology, options.scene);
   const specs = await planOf(options, topology, faultsFrom(options, topology));
   const directory = out && resolve(out);
   if (directory) claimFolder(directory);

@@ -73,7 +73,9 @@ export async function started(
   checkBalancers(options, strategies.filter(isBalancer));
   if (simulated && options.url !== undefined)
     throw new UserError('--simulated and --url exclude each other: a running master has a clock of its own');
-  const topology = simulated ? topologyFrom(options.topology) : await topologyOf(options, signal);
+  const topology = simulated
+    ? topologyFrom(options.topology, options.scene)
+    : await topologyOf(options, signal);
   const faults = faultsFrom(options, topology);
   const wish = { ...options, strategies, outTo: undefined, influxdb: undefined, influxdbRequired: undefined };
   const specs = await (simulated ? planOf : realPlanOf)(wish, topology, faults);

@@ -9,19 +9,20 @@ import { topologyFrom, type LoadOptions } from '../commands/options.ts';
 type Told = ReturnType<typeof readGreeting>;
 
 /**
- * The fleet's own numbers: from --topology; else, of a running master, as it tells them itself (null where it
- * doesn't); else the original fleet.
+ * The fleet's own numbers: from --topology; else, of a running master, as it tells them itself; else the scene's;
+ * null of a master that tells nothing; else the original fleet.
  *
  * @throws UserError where nothing answers at --url, or where it runs at another time scale
  */
 export async function topologyOf(
-  { url, topology, profile, timeScale }: LoadOptions,
+  { url, topology, scene, profile, timeScale }: LoadOptions,
   signal: AbortSignal,
 ): Promise<Topology | null> {
-  if (url === undefined) return topologyFrom(topology);
+  if (url === undefined) return topologyFrom(topology, scene);
   const greeting = await probeMaster(url, timeScale, signal);
   if (topology !== undefined) return topologyFrom(topology);
   if (greeting.topology !== undefined) return checkTopology(greeting.topology, url);
+  if (scene !== undefined) return topologyFrom(undefined, scene);
   if (profile === undefined) {
     const { regions } = topologyFrom(undefined);
     const fleet = Object.entries(regions).map(([name, { machines }]) => `${name} ${machines.length}`);

@@ -1,7 +1,7 @@
 /** Files that a load names: `trace:FILE` and `file:FILE`. */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { GivenOptions } from '../../model/run-options.ts';
+import { sceneNameOf, wholePaths } from '../../records/files/scene-file.ts';
 import { UserError } from '../errors.ts';
 
 /** @throws UserError that names the file */
@@ -14,15 +14,10 @@ export function readText(file: string): string {
   }
 }
 
-/** With whole paths, so that a record means the same file wherever it is read. */
-export function filesOf({
-  arrivals,
-  sizes,
-}: Pick<GivenOptions, 'arrivals' | 'sizes'>): Pick<GivenOptions, 'arrivals' | 'sizes'> {
-  const whole = (text: string, prefix: string) =>
-    text.startsWith(prefix) ? `${prefix}${resolve(text.slice(prefix.length))}` : text;
-  return {
-    ...(arrivals !== undefined && { arrivals: whole(arrivals, 'trace:') }),
-    ...(sizes !== undefined && { sizes: whole(sizes, 'file:') }),
-  };
-}
+type Files = Pick<GivenOptions, 'arrivals' | 'sizes' | 'scene'>;
+
+/** As a record has it: whole paths, so that it means the same file wherever it is read, and the scene by its name. */
+export const filesOf = ({ arrivals, sizes, scene }: Files): Files => ({
+  ...wholePaths({ arrivals, sizes }, '.'),
+  ...(scene !== undefined && { scene: sceneNameOf(scene) }),
+});
