@@ -6,10 +6,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { countPoints, deletePoints, query } from '../outputs/influxdb/influx.ts';
 import { SAMPLE_COLUMNS } from '../model/sample-row.ts';
+import type { RunRecord } from '../records/format.ts';
+import { requestsOf } from '../records/requests.ts';
+import { summaryOf } from '../records/summary.ts';
 import type { Target } from '../outputs/influxdb/target.ts';
 import { checkTestids, uploadRun } from '../outputs/influxdb/upload.ts';
 import { newFolder } from './support/folder.ts';
 
+const header = SAMPLE_COLUMNS.join(',');
 const expected = "expected a text on one line that isn't blank";
 const asked: string[] = [];
 const server = createServer((request, response) => {
@@ -52,12 +56,22 @@ test.each(['DELETE WHERE "testid" = \'\'', ' delete from "cpu"', 'DROP SERIES FR
   },
 );
 
+const createdAt = '2026-01-31T12:00:00.000Z';
+const run: RunRecord = {
+  ...({ format: 1, id: 'run', testid: 'run', strategy: 'random', n: 1, mode: 'burst' } as const),
+  ...({ vus: null, rate: null, duration: null, seed: 1, repeat: 1, timeScale: 1, topology: null } as const),
+  ...({ url: 'http://127.0.0.1:5000', parameters: {}, startedAt: createdAt, endedAt: createdAt } as const),
+  ...({ status: 'finished', exitCode: 0, versions: {}, loadStartedAt: createdAt } as const),
+};
+
 /** A run's folder. @param samples what samples.csv holds, or null where there is none */
-function runFolder(name: string, record: unknown, samples: string | null): string {
+function runFolder(name: string, changed: unknown, samples: string | null): string {
   const folder = join(newFolder(), name);
   mkdirSync(folder);
+  const record = changed === null ? null : { ...run, ...(changed as object) };
   writeFileSync(`${folder}/run.json`, JSON.stringify(record));
-  writeFileSync(`${folder}/summary.json`, '{}');
+  const summary = summaryOf(run, requestsOf([]), { knowledge: 'none', thresholds: {} });
+  writeFileSync(`${folder}/summary.json`, JSON.stringify(summary));
   if (samples !== null) writeFileSync(`${folder}/samples.csv`, samples);
   return folder;
 }
@@ -69,7 +83,7 @@ test.each([
   [{ testid: 'run\r\n2' }, 'testid is "run\\r\\n2"'],
   [{ testid: null }, 'testid is null'],
   [{ testid: 5 }, 'testid is 5'],
-  [{}, 'testid is missing'],
+  [{ testid: undefined }, 'testid is missing'],
   [null, 'testid is missing'],
 ])('a run.json with %j is not uploaded, and nothing is sent', async (record, found) => {
   const folder = runFolder('run', record, '');
@@ -77,7 +91,17 @@ test.each([
   expect(asked).toEqual([]);
 });
 
-const header = SAMPLE_COLUMNS.join(',');
+test.each([
+  [{ loadStartedAt: 'yesterday' }, 'run.json: loadStartedAt is "yesterday": expected a moment'],
+  [{ n: -1 }, 'run.json: n is -1: expected a whole number from 1'],
+  [{ strategy: '../../x' }, 'run.json: strategy is "../../x": expected a name of letters'],
+  [{ seed: 2 }, 'summary.json: seed is 1: run.json has 2'],
+])('a run whose files are wrong, %j, keeps the points that the database has', async (changed, message) => {
+  const folder = runFolder('run', changed, `${header}\n`);
+  await expect(uploadRun(target, folder)).rejects.toThrow(`${folder}/${message}`);
+  expect(asked).toEqual([]);
+});
+
 test.each([
   ['missing', null, 'no such file'],
   ['empty', '', 'is empty'],

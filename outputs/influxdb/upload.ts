@@ -1,8 +1,9 @@
 /** A finished run into InfluxDB: this testid's points deleted, then all of them written, so that doing it again changes nothing. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { RunRecord, Summary } from '../../records/format.ts';
 import { readJson } from '../../records/files/json-file.ts';
+import type { RunRecord } from '../../records/format.ts';
+import { readRun, type ReadRun } from '../../records/read.ts';
 import { sampleRows } from '../../records/samples.ts';
 import { countPoints, deletePoints, inDatabase, InfluxError, isTestid, TESTID, write } from './influx.ts';
 import { eventPoints, inFlightCounter, pointsOf } from './points.ts';
@@ -29,12 +30,12 @@ export function runFolders(directory: string): string[] {
     .sort();
 }
 
-/** @throws Error in one line, where a run has no testid that its points could be told by */
-function recordIn(folder: string): RunRecord {
+/** @throws Error in one line, where a run has no testid that its points could be told by, or its files aren't whole */
+function runIn(folder: string): ReadRun {
   const file = `${folder}/run.json`;
-  const run = readJson(file) as RunRecord | null;
-  if (run !== null && isTestid(run.testid)) return run;
-  const found = JSON.stringify(run?.testid) ?? 'missing';
+  const { testid } = (readJson(file) ?? {}) as Partial<RunRecord>;
+  if (isTestid(testid)) return readRun(folder);
+  const found = JSON.stringify(testid) ?? 'missing';
   throw new Error(
     `${file}: testid is ${found}: expected ${TESTID}; give the run one there that no other run has`,
   );
@@ -44,7 +45,7 @@ function recordIn(folder: string): RunRecord {
 export function checkTestids(folders: readonly string[]): void {
   const folderOf = new Map<string, string>();
   for (const folder of folders) {
-    const { testid } = recordIn(folder);
+    const { testid } = runIn(folder).record;
     const other = folderOf.get(testid);
     if (other !== undefined)
       throw new Error(
@@ -56,8 +57,7 @@ export function checkTestids(folders: readonly string[]): void {
 
 /** @throws Error in one line, where the run isn't whole or the database isn't fit */
 export async function uploadRun(target: Target, folder: string): Promise<Uploaded> {
-  const run = recordIn(folder);
-  const summary = readJson(`${folder}/summary.json`) as Summary;
+  const { record: run, summary } = runIn(folder);
   if (run.simulated) throw new Error(`${folder}: ran in virtual time, which no dashboard's clock shows`);
   const samples = `${folder}/samples.csv`;
   // Read to its end before anything is deleted: what the database holds may be all that is left of a damaged file.

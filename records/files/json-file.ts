@@ -1,6 +1,6 @@
 /** JSON files that people write, edit, merge or get from others: read, parsed, checked, and what is wrong told in one line. */
 import { readFileSync, statSync } from 'node:fs';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from 'ajv';
 import { parseJson } from '../../model/json-text.ts';
 import { optionOf, type OptionKey } from '../../model/run-options.ts';
 
@@ -49,23 +49,27 @@ export function checker<T>(schema: object): (value: unknown, where: string) => T
   };
 }
 
-/** Knows the keyword runOption: a value that the command line takes for that option, or null where it may be left out. */
-function newAjv(): Ajv {
-  const ajv = new Ajv({ verbose: true, allowUnionTypes: true });
+/** Knows a run's options: a value that the command line takes for one; as recorded it may be null where it can be left out. */
+const newAjv = (): Ajv =>
+  new Ajv({ verbose: true, allowUnionTypes: true })
+    .addKeyword(optionKeyword('runOption', true))
+    .addKeyword(optionKeyword('givenOption', false));
+
+function optionKeyword(keyword: string, mayBeNull: boolean): FuncKeywordDefinition {
   const check = (key: OptionKey, value: unknown): boolean => {
     const { parse, only, default: otherwise } = optionOf(key);
-    if (value === null && (otherwise === undefined || only !== undefined)) return true;
+    if (value === null && mayBeNull && (otherwise === undefined || only !== undefined)) return true;
     try {
       const parsed = parse(typeof value === 'boolean' ? String(Number(value)) : String(value));
       if (parsed === value) return true;
-      said.errors = [{ keyword: 'runOption', message: `a ${typeof parsed}` }];
+      said.errors = [{ keyword, message: `a ${typeof parsed === 'string' ? 'text' : typeof parsed}` }];
     } catch (error) {
-      said.errors = [{ keyword: 'runOption', message: (error as Error).message }];
+      said.errors = [{ keyword, message: (error as Error).message }];
     }
     return false;
   };
   const said: typeof check & { errors?: Partial<ErrorObject>[] } = check;
-  return ajv.addKeyword({ keyword: 'runOption', validate: said, errors: true });
+  return { keyword, validate: said, errors: true };
 }
 
 /** What ajv found wrong, in one line: the value by its path, what was found, what is expected. Ajv must be verbose. */
@@ -73,17 +77,16 @@ function explain(error: ErrorObject): string {
   const path = readablePath(error.instancePath) || 'the file';
   const inside = (name: string) => readablePath(`${error.instancePath}/${name}`);
   const expected = error.parentSchema as Record<string, unknown>;
+  if (error.propertyName !== undefined)
+    return `${path}: the name ${shown(error.propertyName)} is not one: expected ${String(expected.description)}`;
   switch (error.keyword) {
     case 'required':
       return `${inside(error.params.missingProperty as string)} is missing; ${path} needs ${list(error.schema as string[])}`;
     case 'additionalProperties':
       return `${inside(error.params.additionalProperty as string)} is unknown: expected ${list(Object.keys(expected.properties as object))}`;
     case 'runOption':
+    case 'givenOption':
       return `${path} is ${shown(error.data)}: expected ${error.message}`;
-    case 'propertyNames':
-    case 'pattern':
-      if (error.propertyName === undefined && error.keyword === 'pattern') break;
-      return `${path}: the name ${shown(error.propertyName ?? error.params.propertyName)} is not one: expected a lower case letter, then up to 62 lower case letters, digits or hyphens`;
   }
   return `${path} is ${shown(error.data)}: expected ${describe(expected)}`;
 }
@@ -111,7 +114,9 @@ function describe(expected: Record<string, unknown>): string {
     case 'boolean':
       return 'true or false';
     case 'string':
-      return `a text of 1 to ${String(expected.maxLength ?? 'many')} characters`;
+      return expected.minLength === undefined
+        ? `a text of at most ${String(expected.maxLength)} characters`
+        : `a text of 1 to ${String(expected.maxLength ?? 'many')} characters`;
     default: {
       const kind = expected.type === 'integer' ? 'an integer' : 'a number';
       if (expected.exclusiveMinimum !== undefined)

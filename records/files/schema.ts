@@ -46,8 +46,13 @@ export const pair = <A, B>(a: Schema<A>, b: Schema<B>): Schema<readonly [A, B]> 
   schema({ type: 'array', items: [a.json, b.json], minItems: 2, maxItems: 2 });
 
 /** An object whose keys are names. */
-export const byName = <T>(of: Schema<T>): Schema<Readonly<Record<string, T>>> =>
-  schema({ type: 'object', additionalProperties: of.json, propertyNames: { maxLength: 300 } });
+export const byName = <T>(
+  of: Schema<T>,
+  names: object = { maxLength: 300, description: 'at most 300 characters' },
+): Schema<Readonly<Record<string, T>>> =>
+  schema({ type: 'object', additionalProperties: of.json, propertyNames: names });
+
+export const nameOf = (pattern: string, description: string): object => ({ pattern, description });
 
 export const nullable = <T>(of: Schema<T>): Schema<T | null> =>
   schema({ ...of.json, type: [(of.json as { type: string }).type, 'null'] });

@@ -1,10 +1,13 @@
 /** plan.json: what a comparison was asked for, so that it can go on where it was stopped. */
-import { checkedPlanFile, type PlanFile } from './checked-plan.ts';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FORMAT, type Summary } from '../../records/format.ts';
-import { readJson, shown } from '../../records/files/json-file.ts';
+import { checkFormat } from '../../records/files/check-run.ts';
+import { readJson } from '../../records/files/json-file.ts';
+import { checkPlan, type PlanFile } from '../../records/files/plan-schema.ts';
+import type { Summary } from '../../records/format.ts';
 import { readRun } from '../../records/read.ts';
+import { uniqueKnown } from '../catalogue.ts';
+import { ascending } from '../commands/options.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { setAside, writeJson } from '../run/run-folder.ts';
 import type { RunSpec } from '../run/run-spec.ts';
@@ -22,10 +25,16 @@ export function readPlanFile(directory: string): PlanFile {
       `--resume ${directory}: holds no plan.json: only what routebench compare began can go on`,
     );
   }
-  const asked = orUserError(() => readJson(file) as PlanFile | null);
-  if (asked?.format !== FORMAT)
-    throw new UserError(`${file}: format is ${shown(asked?.format)}: this routebench reads format ${FORMAT}`);
-  return checkedPlanFile(asked, file);
+  const { wish, ...plan } = orUserError(() => {
+    const value = readJson(file);
+    checkFormat(file, value);
+    return checkPlan(value, file);
+  });
+  try {
+    return { ...plan, wish: { ...wish, strategies: uniqueKnown(wish.strategies), n: ascending(wish.n) } };
+  } catch (error) {
+    throw new UserError(`${file}: wish.strategies: ${(error as Error).message}`);
+  }
 }
 
 /** Says that this process measures here. @returns what takes that back; a process that was killed leaves it behind */

@@ -8,7 +8,7 @@ import { asUserError, EXIT, type UserError, written } from '../errors.ts';
 import { breathe } from '../terminal/interrupt.ts';
 import type { RunSpec } from '../run/run-spec.ts';
 import { claimRunning, idOf } from './plan-file.ts';
-import { type PlanFile } from './checked-plan.ts';
+import type { PlanFile } from '../../records/files/plan-schema.ts';
 import type { ComparisonState } from './start.ts';
 import { progressView } from './progress-view.ts';
 import { runOne } from './run-one.ts';

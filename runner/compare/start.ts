@@ -19,7 +19,7 @@ import { claimFolder } from '../run/run-folder.ts';
 import { say } from '../terminal/say.ts';
 import { simulatorVersions, versions } from '../versions.ts';
 import { checkNobodyRuns, fileIn, finishedIn, readPlanFile, writePlanFile } from './plan-file.ts';
-import { type PlanFile } from './checked-plan.ts';
+import type { PlanFile } from '../../records/files/plan-schema.ts';
 import type { BaselineCheck } from './baseline-check.ts';
 
 export interface CompareOptions extends LoadOptions, OutputOptions {

@@ -7,7 +7,7 @@ import { resolvedArrivals } from '../../model/workload/given-load.ts';
 import { openRequests, parseDurationMs } from '../../model/workload/duration.ts';
 import { MAX_VIRTUAL_USERS, virtualUsersOf } from '../../model/workload/load.ts';
 import { hashOf, hashOfText } from '../../model/stats/random.ts';
-import type { LoadOptions } from '../commands/options.ts';
+import type { Wish } from '../../records/files/plan-schema.ts';
 import { existingFile, flagOf } from '../commands/options.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { checkStrategies } from './check-strategies.ts';
@@ -16,10 +16,8 @@ import { fleetKnown, membersFromProfile } from './profile.ts';
 import { filesOf, readText } from './workload-files.ts';
 import type { RunSpec } from './run-spec.ts';
 
-export interface RunRequest extends LoadOptions {
-  readonly strategies: readonly string[];
-  readonly repeat: number;
-}
+/** As a comparison's plan.json keeps it. */
+export type RunRequest = Wish;
 
 /**
  * Repeats outermost, within each the N and, innermost, the strategies: those that will be paired run soon after one another,
