@@ -133,6 +133,8 @@ export interface Summary extends RecordedOptions {
   readonly errors: Readonly<Record<string, number>>;
   /** By `<metric>: <expression>`: whether it held. */
   readonly thresholds: Readonly<Record<string, boolean>>;
+  /** What each was held against, in its metric's own unit; absent where k6 didn't tell. */
+  readonly thresholdValues?: Readonly<Record<string, number>>;
   readonly passed: boolean;
 }
 

@@ -125,9 +125,9 @@ function cutOff(record: RunRecord): Summary {
 
 /** An earlier routebench told less in its summaries; the rest follows from the samples. */
 function summedUpAnew(folder: string, record: RunRecord, told: Summary): Summary {
-  const { knowledge, thresholds, expectedMs, expectedMeanMs, withCalibration: calibration } = told;
+  const { withCalibration: calibration, ...own } = told;
   const requests = readSamples(`${folder}/samples.csv`);
-  return summaryOf(record, requests, { knowledge, thresholds, expectedMs, expectedMeanMs, calibration });
+  return summaryOf(record, requests, { ...own, calibration });
 }
 
 const isWhole = (summary: Summary): boolean => LATER.every((key) => key in summary);

@@ -10,14 +10,14 @@ import type { Calibration, RunRecord, Summary, Times } from './format.ts';
 import { queueOf, staysOf } from './queues.ts';
 import type { Requests } from './requests.ts';
 
-interface How extends Pick<Summary, 'knowledge' | 'thresholds'> {
+interface How extends Pick<Summary, 'knowledge' | 'thresholds' | 'thresholdValues'> {
   readonly expectedMs?: Distribution | undefined;
   readonly expectedMeanMs?: number | undefined;
   readonly calibration?: Calibration | undefined;
 }
 
 export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary {
-  const { knowledge, thresholds, expectedMs, expectedMeanMs, calibration } = how;
+  const { knowledge, thresholds, thresholdValues, expectedMs, expectedMeanMs, calibration } = how;
   const { status, error, durationMs, machine, machines, errors } = requests;
   const sojourns = sojournsMs(requests);
   const answered = (_: number, i: number) => status[i] !== 0;
@@ -63,6 +63,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
     queue: span === null ? {} : queuesOf(run, requests, span.untilMs - span.fromMs),
     errors: tally(error, errors),
     thresholds,
+    ...(thresholdValues && { thresholdValues }),
     passed: run.exitCode === 0 && Object.values(thresholds).every(Boolean),
   };
 }

@@ -52,19 +52,27 @@ const SHAPES = ['circle', 'rect', 'triangle', 'diamond'] as const;
 /** The strategies whose colours were chosen to be told apart. */
 export const strategiesWithColour: readonly string[] = Object.keys(PALETTE);
 
-/**
- * Any other name's colour: hue, strength and lightness follow from its hash, 360 · 3 · 4 of them, so that names seldom meet. Lightness
- * (OKLab, 0.54 to 0.63) keeps it 3:1 from white and from #14171c; strength is lowered until the screen has the colour.
- *
- * @returns a hex colour (`#rrggbb`), always the same for a name
- */
+/** @returns a hex colour (`#rrggbb`), always the same for a name */
 export const colourOf = (strategy: string): string =>
-  (PALETTE as Record<string, string>)[strategy] ?? colourOfHash(hashOfText(strategy) >>> 0);
+  (PALETTE as Record<string, string>)[strategy] ?? freeColour(strategy, CHOSEN);
 
+const CHOSEN: ReadonlySet<string> = new Set(Object.values(PALETTE));
+
+/** The first colour that follows from the name's hash and isn't taken. */
+function freeColour(name: string, taken: ReadonlySet<string>): string {
+  for (let hash = hashOfText(name) >>> 0; ; hash += 7919) {
+    const colour = colourOfHash(hash);
+    if (!taken.has(colour)) return colour;
+  }
+}
+
+/**
+ * Hue, lightness and strength follow from bits of a hash, so that names don't meet. Lightness (OKLab, 0.54 to 0.63) keeps the colour 3:1 from white and from #14171c; strength is lowered until the screen has it.
+ */
 function colourOfHash(hash: number): string {
-  const hue = ((hash % 360) * Math.PI) / 180;
-  const lightness = 0.54 + 0.03 * (Math.floor(hash / 360) % 4);
-  for (let chroma = 0.12 + 0.03 * (Math.floor(hash / 1440) % 3); ; chroma -= 0.01) {
+  const hue = ((hash & 0xffff) / 0x8000) * Math.PI;
+  const lightness = 0.54 + (0.09 * ((hash >>> 16) & 0xff)) / 0xff;
+  for (let chroma = 0.12 + 0.03 * ((hash >>> 24) % 3); ; chroma -= 0.01) {
     const rgb = linearRgb(lightness, chroma * Math.cos(hue), chroma * Math.sin(hue));
     if (chroma <= 0 || rgb.every((it) => it >= 0 && it <= 1)) return '#' + rgb.map(hexOf).join('');
   }
@@ -90,9 +98,25 @@ function hexOf(linear: number): string {
     .padStart(2, '0');
 }
 
-/** @returns a hex colour (`#rrggbb`), always the same for a name */
-export const colourOfRegion = (region: string): string =>
-  REGIONS[region] ?? SPARE_REGIONS[hashOfText(region) % SPARE_REGIONS.length]!;
+/**
+ * @param machines of a fleet, or its regions: `us/0`, `us`
+ * @returns the colour (`#rrggbb`) of a machine's region; no two regions of the fleet share one
+ */
+export function regionColours(machines: readonly string[]): (machine: string) => string {
+  const regions = [...new Set(machines.map(regionIn))].sort();
+  const colours = new Map(
+    regions.filter((name) => Object.hasOwn(REGIONS, name)).map((name) => [name, REGIONS[name]!]),
+  );
+  for (const name of regions.filter((it) => !colours.has(it))) {
+    const taken = new Set(colours.values());
+    const first = hashOfText(name) % SPARE_REGIONS.length;
+    const spare = [...SPARE_REGIONS.slice(first), ...SPARE_REGIONS.slice(0, first)];
+    colours.set(name, spare.find((colour) => !taken.has(colour)) ?? freeColour(name, taken));
+  }
+  return (machine) => colours.get(regionIn(machine)) ?? ORACLE_COLOUR;
+}
+
+const regionIn = (machine: string): string => machine.split('/')[0]!;
 
 /** The shape of a strategy's points: neighbours in the palette differ. */
 export function shapeOf(strategy: string): (typeof SHAPES)[number] {

@@ -1,7 +1,7 @@
 /** The page's charts as SVG and PNG files, for papers and READMEs. Drawn without a browser. */
 import { init } from './charts/echarts.ts';
 import { lookOf, type PageData } from './charts/view.ts';
-import { ORACLE_COLOUR, colourOf, colourOfRegion, shapeOf, strengthOf } from './palette.ts';
+import { ORACLE_COLOUR, colourOf, regionColours, shapeOf, strengthOf } from './palette.ts';
 import { initialChoice } from './page/state.ts';
 import { sections, type Section } from './page/sections.ts';
 import { lineGroups } from './charts/line-groups.ts';
@@ -91,10 +91,11 @@ function legendOf(id: string, data: PageData, n: number): { data: object[] } | u
   const { strategies } = initialChoice(data);
   if (id === 'shares') {
     const machines = machinesIn(sharesAt(data, { ...initialChoice(data), n }));
+    const colourOfMachine = regionColours(machines);
     return {
       data: machines.map((name) => ({
         name,
-        itemStyle: { color: colourOfRegion(name.split('/')[0]!), opacity: strengthOf(name) },
+        itemStyle: { color: colourOfMachine(name), opacity: strengthOf(name) },
       })),
     };
   }

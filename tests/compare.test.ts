@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../records/format.ts';
@@ -29,6 +29,27 @@ describe('routebench compare', () => {
     const again = await inProcess('report', folder);
     expect(again.exitCode).toBe(0);
     expect(readJson<Comparison>(`${folder}/comparison.json`).runs).toEqual(runs);
+  });
+
+  test('says which threshold of which run failed, and what it was held against', async () => {
+    const folder = newFolder();
+    const regions = { emea: { latencyMs: 300, machines: [{ serviceMs: 30 }] } };
+    writeFileSync(
+      `${folder}/fleet.json`,
+      JSON.stringify({ name: 'impatient', requestTimeoutMs: 1000, regions }),
+    );
+    const { exitCode, stdout } = await routebench(
+      ...['compare', '--strategies', 'nearest', '-n', '10,60', '--topology', `${folder}/fleet.json`],
+      ...['--out', `${folder}/comparison`],
+    );
+    expect(exitCode).toBe(99);
+    const failed = readJson<Comparison>(`${folder}/comparison/comparison.json`).runs.find(
+      ({ n }) => n === 60,
+    )!.failed;
+    const part = Number((failed / 60).toPrecision(4));
+    expect(stdout).toContain(`Threshold failed: nearest at N = 60: failed: rate<0.01, was ${part}.`);
+    expect(stdout).not.toContain('Threshold failed: nearest at N = 10');
+    expect(readFileSync(`${folder}/comparison/comparison.md`, 'utf8')).toContain('Threshold failed: nearest');
   });
 
   test('Ctrl-C keeps what was finished, reports it, and leaves no process', async () => {

@@ -101,6 +101,9 @@ describe('routebench run leaves run.json, samples.csv and summary.json that agre
     expect(100 - summary.failed).toBeLessThan(30);
     expect(summary.errors).toEqual({ 'HTTP 503': summary.failed });
     expect(summary.thresholds['failed: rate<0.01']).toBe(false);
+    expect(summary.thresholdValues?.['failed: rate<0.01']).toBe(summary.failed / 100);
+    expect(stdout).toContain(`✗ failed: rate<0.01, was ${summary.failed / 100}`);
+    expect(stdout).toContain('✓ completed: count==100, was 100');
     expect(stdout).toContain('HTTP 503');
   });
 

@@ -21,7 +21,7 @@ import {
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as stats from '@grafana/grafana-foundation-sdk/stat';
 import * as series from '@grafana/grafana-foundation-sdk/timeseries';
-import { colourOf, colourOfRegion, strategiesWithColour } from '../../report/palette.ts';
+import { colourOf, regionColours, strategiesWithColour } from '../../report/palette.ts';
 import { DATASOURCE } from './query.ts';
 
 export interface Panel {
@@ -61,8 +61,10 @@ const shades = (fixedColor: string): DynamicConfigValue => ({
 export function inRegionColours<P extends { overrideByRegexp(of: string, how: DynamicConfigValue[]): P }>(
   panel: P,
 ): P {
-  return ['emea', 'us', 'asia'].reduce(
-    (it, region) => it.overrideByRegexp(`/^${region}(\\/|$)/`, [shades(colourOfRegion(region))]),
+  const regions = ['emea', 'us', 'asia'];
+  const colourOfThe = regionColours(regions);
+  return regions.reduce(
+    (it, region) => it.overrideByRegexp(`/^${region}(\\/|$)/`, [shades(colourOfThe(region))]),
     panel,
   );
 }

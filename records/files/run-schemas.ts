@@ -141,6 +141,7 @@ export const summarySchema = withOptions<Summary>(
       queue: byName(object<Summary['queue'][string]>({ mean: number(0, 1e9), max: count })),
       errors: byName(count),
       thresholds: byName(flag),
+      thresholdValues: optional(byName(number(-1e15, 1e15))),
       passed: flag,
     },
     LATER as (keyof OwnFields<Summary>)[],

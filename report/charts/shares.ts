@@ -1,5 +1,5 @@
 import type { Cell } from '../../records/format.ts';
-import { colourOfRegion, strengthOf } from '../palette.ts';
+import { regionColours, strengthOf } from '../palette.ts';
 import { cellOf } from '../text/wording.ts';
 import { percent } from '../../records/wording.ts';
 import { axis, base, tooltip, type Hovered } from './common.ts';
@@ -44,12 +44,14 @@ export const machinesIn = (rows: readonly { share: Cell['share'] }[]): string[] 
 /** Which part of the requests each machine answered: a bar for each strategy, under that of water-filling. */
 export function shares(data: PageData, choice: Choice, look: Look): object {
   const rows = sharesAt(data, choice).reverse();
-  const series = machinesIn(rows).map((machine) => ({
+  const machines = machinesIn(rows);
+  const colourOfMachine = regionColours(machines);
+  const series = machines.map((machine) => ({
     name: machine,
     type: 'bar',
     stack: 'share',
     barCategoryGap: '25%',
-    color: colourOfRegion(machine.split('/')[0]!),
+    color: colourOfMachine(machine),
     itemStyle: { opacity: strengthOf(machine), borderColor: look.background, borderWidth: 1 },
     emphasis: { focus: 'series' },
     label: {

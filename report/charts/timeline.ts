@@ -1,4 +1,4 @@
-import { colourOfRegion, strengthOf } from '../palette.ts';
+import { regionColours, strengthOf } from '../palette.ts';
 import type { Timeline } from '../page/page-data.ts';
 import { duration } from '../../records/wording.ts';
 import { axis, base, hoverText, tooltip, type Hovered } from './common.ts';
@@ -15,6 +15,7 @@ export function timeline(data: PageData, choice: Choice, look: Look): object {
   if (found === undefined) return { ...base(look), series: [] };
   const { fromMs, untilMs, queues } = found;
   const machines = Object.keys(queues);
+  const colourOfMachine = regionColours(machines);
   const most = Math.max(1, ...Object.values(queues).flat());
   const inQueue = write('queueMean');
   const grids = machines.map((_, row) => ({
@@ -71,7 +72,7 @@ export function timeline(data: PageData, choice: Choice, look: Look): object {
         xAxisIndex: row,
         yAxisIndex: row,
         symbol: 'none',
-        color: colourOfRegion(machine.split('/')[0]!),
+        color: colourOfMachine(machine),
         lineStyle: { width: 1.5 },
         areaStyle: { opacity: 0.55 * strengthOf(machine) },
         data: values.map((value, part) => [(part + 0.5) * partMs, value]),

@@ -1,6 +1,7 @@
 /** A chart for each question. */
 import { axis, base } from '../charts/common.ts';
-import { colourOfRegion, strengthOf } from '../palette.ts';
+import { regionColours, strengthOf } from '../palette.ts';
+import type { LimitsRecord } from '../../records/limits-format.ts';
 import { count, duration } from '../../records/wording.ts';
 import {
   bars,
@@ -18,6 +19,8 @@ import {
 } from './chart-parts.ts';
 import { capacityPerS, capacityShare, forwardingMs, measuredOf, platformMs, workShare } from './figures.ts';
 
+const colourOfMachine = ({ machines }: LimitsRecord) => regionColours(Object.keys(machines));
+
 export const charts: Readonly<Record<string, Chart>> = {
   'at-once': (record) => ({
     height: 320,
@@ -31,10 +34,10 @@ export const charts: Readonly<Record<string, Chart>> = {
       yAxis: value('', { axisLabel: { color: look.muted, formatter: count } }),
       series: measuredOf(record)
         .filter(({ atOnce }) => atOnce !== null)
-        .map(({ id, region, atOnce }, i) => ({
+        .map(({ id, atOnce }, i) => ({
           name: id,
           type: 'line',
-          color: colourOfRegion(region),
+          color: colourOfMachine(record)(id),
           symbol: ['circle', 'rect', 'triangle', 'diamond'][i % 4],
           symbolSize: 5,
           data: atOnce!.curve,
@@ -77,10 +80,10 @@ export const charts: Readonly<Record<string, Chart>> = {
           {
             type: 'scatter',
             symbolSize: 8,
-            data: rows.flatMap(({ region, id, noLoad }, row) =>
+            data: rows.flatMap(({ id, noLoad }, row) =>
               noLoad!.answersMs.map((ms) => ({
                 value: [ms, row],
-                itemStyle: { color: colourOfRegion(region), opacity: 0.7 * strengthOf(id) },
+                itemStyle: { color: colourOfMachine(record)(id), opacity: 0.7 * strengthOf(id) },
               })),
             ),
           },

@@ -3,7 +3,7 @@
  * run on one clock, so that it is seen which one ends first.
  */
 import { escape, write, type Choice, type PageData } from '../charts/view.ts';
-import { colourOf, colourOfRegion, strengthOf } from '../palette.ts';
+import { colourOf, regionColours, strengthOf } from '../palette.ts';
 import { duration } from '../../records/wording.ts';
 import type { Timeline } from './page-data.ts';
 
@@ -55,14 +55,14 @@ export function replayIn(element: HTMLElement, data: PageData): Replay {
       const options = runs.map(
         (it, i) => `<option value="${i}"${it === run ? ' selected' : ''}>${escape(nameOf(it))}</option>`,
       );
+      const machines = Object.keys(run.queues);
+      const colourOfMachine = regionColours(machines);
       panel.style.setProperty('--run', colourOf(run.strategy));
       panel.innerHTML = `<label>${side === 0 ? 'Left' : 'Right'} <select>${options.join('')}</select></label>
-        ${Object.keys(run.queues)
+        ${machines
           .map(
             (id) =>
-              `<div class="queue"><span>${escape(id)}</span><i style="background:${colourOfRegion(
-                id.split('/')[0]!,
-              )};opacity:${strengthOf(id)}"></i><b></b></div>`,
+              `<div class="queue"><span>${escape(id)}</span><i style="background:${colourOfMachine(id)};opacity:${strengthOf(id)}"></i><b></b></div>`,
           )
           .join('')}<p class="done"></p>`;
       panel.querySelector('select')!.addEventListener('change', ({ target }) => {

@@ -9,6 +9,7 @@ import {
   describeRuns,
   failures,
   missing,
+  thresholdsCrossed,
 } from './wording.ts';
 import { nsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
@@ -33,9 +34,14 @@ export function markdownOf(comparison: Comparison): string {
       ? ['## Mean sojourn with 95 % intervals', intervalsOf(comparison)]
       : []),
     ...(crossovers.length > 0 ? ['## Where the winner changes', crossovers.join('\n')] : []),
-    [...calibrations(cells), ...balancersIn(runs), ...failures(cells), ...missing(runs), ...complaints].join(
-      '\n\n',
-    ),
+    [
+      ...calibrations(cells),
+      ...balancersIn(runs),
+      ...failures(cells),
+      ...thresholdsCrossed(runs),
+      ...missing(runs),
+      ...complaints,
+    ].join('\n\n'),
     `${describeRuns(comparison)}, ${comparison.createdAt}`,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;

@@ -8,7 +8,15 @@ import type { Bounds } from '../../model/bounds/lower-bound.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import type { Comparison, Summary } from '../../records/format.ts';
 import { headline } from './headline.ts';
-import { balancersIn, calibrations, cellOf, failures, missing } from './wording.ts';
+import {
+  balancersIn,
+  calibrations,
+  cellOf,
+  failures,
+  heldAgainst,
+  missing,
+  thresholdsCrossed,
+} from './wording.ts';
 import { nsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
 import { count, duration, percent, ratio } from '../../records/wording.ts';
@@ -31,7 +39,7 @@ export function runText(run: Summary, topology: Topology | null): string {
     ownExpectationOf(run),
     splitOf(run, topology),
     ...Object.entries(run.thresholds).map(([name, held]) =>
-      held ? pc.green(`✓ ${name}`) : pc.red(`✗ ${name}`),
+      held ? pc.green(`✓ ${name}${heldAgainst(run, name)}`) : pc.red(`✗ ${name}${heldAgainst(run, name)}`),
     ),
   ];
   return lines.filter((line) => line !== '').join('\n');
@@ -100,6 +108,7 @@ export function comparisonText(comparison: Comparison): string {
     ...calibrations(cells),
     ...balancersIn(runs),
     ...failures(cells).map(pc.yellow),
+    ...thresholdsCrossed(runs).map(pc.red),
     ...[...missing(runs), ...complaints].map(pc.yellow),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 /** What is said of a comparison's runs, alike in the terminal, in Markdown and on the page. */
 import type { Cell, Comparison, Oracle, Summary } from '../../records/format.ts';
+import { groupBy } from '../../records/aggregate.ts';
 import { median } from '../../model/stats/median.ts';
 import { count, duration, list } from '../../records/wording.ts';
 
@@ -55,6 +56,34 @@ export const failures = (cells: readonly Cell[]): string[] =>
       ({ strategy, n, failed }) =>
         `${strategy} at N = ${count(n)}: ${count(failed)} failed (counted as the time-out).`,
     );
+
+/** The value that a run's threshold was held against: `, was 0.31`. */
+export function heldAgainst({ thresholdValues = {} }: Summary, threshold: string): string {
+  const value = thresholdValues[threshold];
+  return value === undefined ? '' : `, was ${figure(value)}`;
+}
+
+/** Four figures, and no digit of a whole part lost: 0.3125, 31235. */
+const figure = (value: number): string =>
+  String(Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4)));
+
+/** One line for each strategy, N and threshold that a run failed: in which repeats, and with which values. */
+export function thresholdsCrossed(runs: readonly Summary[]): string[] {
+  const crossed = runs.flatMap((run) =>
+    Object.entries(run.thresholds).flatMap(([threshold, held]) => (held ? [] : [{ run, threshold }])),
+  );
+  const alike = groupBy(crossed, ({ run, threshold }) => JSON.stringify([run.strategy, run.n, threshold]));
+  const several = runs.some(({ repeat }) => repeat > 1);
+  return [...alike.values()].map((own) => {
+    const { run, threshold } = own[0]!;
+    const values = own.map((it) => {
+      const value = heldAgainst(it.run, threshold).replace(/^, was /, '');
+      return several ? `${value || 'no value'} in repeat ${it.run.repeat}` : value;
+    });
+    const was = values.join(', ');
+    return `Threshold failed: ${run.strategy} at N = ${count(run.n)}: ${threshold}${was && `, was ${was}`}.`;
+  });
+}
 
 export function describeRuns({ runs, versions, topologies }: Comparison): string {
   const fleets =

@@ -14,6 +14,8 @@ export interface K6Result {
   readonly exitCode: number;
   /** By `<metric>: <expression>`: whether it held. */
   readonly thresholds: Record<string, boolean>;
+  /** What each was held against, where its summary tells. */
+  readonly thresholdValues: Record<string, number>;
   /** What measuring the fleet first took, where that was done: requests, and real ms. */
   readonly calibration: Calibration | undefined;
   /** The mean sojourn that the run itself expected before its load, real ms: its gauge expected_sojourn_mean. */
@@ -56,6 +58,9 @@ const dashboardTo = (file: string) => ({
   K6_WEB_DASHBOARD_EXPORT: file,
 });
 
+/** k6's own and the percentiles that a threshold may well be on: its summary tells their values. */
+const TREND_STATS = ['--summary-trend-stats', 'avg,min,med,max,p(90),p(95),p(99),p(99.9)'];
+
 /** What k6 may know of a person's environment: where things are, and how to reach the network. */
 const INHERITED =
   /^(PATH|HOME|USER|PWD|TMPDIR|TEMP|TMP|LANG|LC_.*|TZ|SSL_CERT_(FILE|DIR)|(HTTPS?|NO|ALL)_PROXY|GO(MAXPROCS|MEMLIMIT|GC|DEBUG)|XDG_.*|SYSTEMROOT|ROUTEBENCH_TEST_RUN)$/i;
@@ -91,7 +96,7 @@ export async function runK6({
   if (signal.aborted) return NOT_STARTED;
   const files = k6Files(directory);
   const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-  const outputs = ['--out', 'csv', '--summary-export', files.summary, ...also.outputs];
+  const outputs = ['--out', 'csv', '--summary-export', files.summary, ...TREND_STATS, ...also.outputs];
   const child = execa(
     k6.path,
     ['run', '--quiet', '--no-color', '--no-usage-report', ...variables, ...outputs, script],
@@ -138,11 +143,16 @@ export async function runK6({
   };
 }
 
-const NOT_STARTED: K6Result = {
-  exitCode: EXIT.interrupted,
+const NOTHING_TOLD: Pick<K6Result, 'thresholds' | 'thresholdValues' | 'calibration' | 'expectedMeanMs'> = {
   thresholds: {},
+  thresholdValues: {},
   calibration: undefined,
   expectedMeanMs: undefined,
+};
+
+const NOT_STARTED: K6Result = {
+  exitCode: EXIT.interrupted,
+  ...NOTHING_TOLD,
   error: undefined,
   outputErrors: [],
 };
@@ -157,32 +167,44 @@ function exitCodeOf(code: number | undefined, by: NodeJS.Signals | undefined, si
   return by === undefined ? (code ?? 1) : 128 + constants.signals[by];
 }
 
-interface SummaryMetric {
+/** By aggregation: `count` and `rate` of a counter, `value` of a gauge or a rate, `avg`, `p(95)` and so on of a trend. */
+type SummaryMetric = Readonly<Partial<Record<string, number>>> & {
   /** True where one was crossed. */
   readonly thresholds?: Readonly<Record<string, boolean>>;
-  /** A gauge's. */
-  readonly value?: number;
-  /** A counter's. */
-  readonly count?: number;
-}
+};
 
 /** What k6's summary tells; it is of no use after that. */
-function toldIn(file: string): Pick<K6Result, 'thresholds' | 'calibration' | 'expectedMeanMs'> {
-  if (!existsSync(file)) return { thresholds: {}, calibration: undefined, expectedMeanMs: undefined };
+function toldIn(file: string): Pick<K6Result, keyof typeof NOTHING_TOLD> {
+  if (!existsSync(file)) return NOTHING_TOLD;
   const { metrics } = JSON.parse(readFileSync(file, 'utf8')) as {
     metrics: { readonly [Name in MetricName]?: SummaryMetric };
   };
   rmSync(file);
-  const thresholds = Object.fromEntries(
-    Object.entries(metrics).flatMap(([metric, { thresholds = {} }]) =>
-      Object.entries(thresholds).map(([expression, crossed]) => [`${metric}: ${expression}`, !crossed]),
-    ),
+  const held = Object.entries(metrics).flatMap(([name, metric]) =>
+    Object.entries(metric.thresholds ?? {}).map(([expression, crossed]) => ({
+      threshold: `${name}: ${expression}`,
+      held: !crossed,
+      value: heldAgainst(expression, metric),
+    })),
   );
   const timeMs = metrics.calibration_time?.value;
   const requests = metrics.calibration_requests?.count;
   const calibrated = timeMs !== undefined && requests !== undefined;
   const expectedMeanMs = metrics.expected_sojourn_mean?.value;
-  return { thresholds, calibration: calibrated ? { requests, timeMs } : undefined, expectedMeanMs };
+  return {
+    thresholds: Object.fromEntries(held.map((it) => [it.threshold, it.held])),
+    thresholdValues: Object.fromEntries(
+      held.flatMap(({ threshold, value }) => (value === undefined ? [] : [[threshold, value]])),
+    ),
+    calibration: calibrated ? { requests, timeMs } : undefined,
+    expectedMeanMs,
+  };
+}
+
+/** The aggregation stands first: `p(95)<500`. A rate's own is called value in the summary. */
+function heldAgainst(expression: string, metric: SummaryMetric): number | undefined {
+  const [aggregation] = /^\s*[a-z]+(\([\d.]+\))?/.exec(expression) ?? [''];
+  return metric[aggregation.trim()] ?? (aggregation.trim() === 'rate' ? metric.value : undefined);
 }
 
 /** Counts recorded requests, reading only what was added to k6's file since it was last asked. */

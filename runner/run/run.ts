@@ -43,7 +43,7 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
     throw error;
   });
   const env = environmentOf(spec, host, testid);
-  const { exitCode, thresholds, calibration, expectedMeanMs, error, outputErrors } = await runK6({
+  const { exitCode, error, outputErrors, ...told } = await runK6({
     ...host,
     script: bundleOf(spec.strategy),
     env: open.forK6 ? { ...env, LIVE: '1' } : env,
@@ -63,10 +63,8 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
   const { knowledge } = strategy;
   const summary = summaryOf(ended, requestsOf(rows), {
     knowledge: knowledge === 'shared' && !k6.hasExtension ? 'vu' : knowledge,
-    thresholds,
+    ...told,
     expectedMs: expectationOf(spec, strategy)?.sojournMs,
-    expectedMeanMs,
-    calibration,
   });
   writeRun(directory, { record: ended, summary, rows });
   rmSync(k6Files(directory).csv, { force: true });
