@@ -165,6 +165,25 @@ export const runOptions = {
     summary: 'what goes wrong, and when, as JSON',
     parse: filled,
   },
+  routers: {
+    about: 'load',
+    flags: '--routers <r>',
+    env: 'ROUTERS',
+    summary:
+      'command units side by side: request i belongs to router i mod R, and each knows its own requests alone',
+    parse: wholeNumber(1, 1000),
+    defaultText: '1',
+    recorded: 'where given',
+  },
+  boardInterval: {
+    about: 'load',
+    flags: '--board-interval <d>',
+    env: 'BOARD_INTERVAL',
+    summary: "boards show all routers' requests, as they were at the last multiple of this, such as 200ms",
+    parse: durationText,
+    defaultText: 'boards of this moment',
+    recorded: 'where given',
+  },
   scene: {
     about: 'load',
     flags: '--scene <name>',

@@ -2,8 +2,9 @@
 import type { ParametersOf, ParameterSpecs, Strategy } from '../strategies/api/contract.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import { fleetOf, type Fleet } from '../model/fleet/fleet.ts';
-import { workloadOf, type Load } from '../model/workload/load.ts';
+import { routersOf, workloadOf, type Load } from '../model/workload/load.ts';
 import { inMemoryWorld } from '../strategies/host/in-memory-world.ts';
+import { withRouters } from '../strategies/host/routers.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import { columnsFor, type Columns } from './columns.ts';
 import { clientOf } from './client.ts';
@@ -59,7 +60,9 @@ export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>
   const fleet = virtualFleet(topology, faults, seed, workload, columns, events);
   const unit = clientOf({
     name: strategy.name,
-    router: created(() => strategy.create(world)),
+    router: created(() =>
+      withRouters(strategy as unknown as Strategy, routersOf(options)).create(world as never),
+    ),
     known,
     board: strategy.knowledge === 'shared' ? world.board : undefined,
     seed,

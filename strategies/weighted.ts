@@ -1,6 +1,7 @@
 import { defineStrategy, to, type Machine } from './api/contract.ts';
 import { capacityPerMs, regionsOf } from '../model/fleet/fleet.ts';
 import { weights, type Weights } from './api/parameters.ts';
+import { firstTurn } from './blocks/first-turn.ts';
 import { wholeWeights, smoothWeighted, sum } from './blocks/smooth-weighted.ts';
 
 /**
@@ -19,12 +20,13 @@ export default defineStrategy({
       defaultText: 'emea:3,us:2,asia:1',
     }),
   },
-  create({ machines, n, parameters, sequence }) {
+  create({ machines, n, parameters, self, sequence }) {
     const turns = sequence('turns', () => {
       const each = weightsFor(machines, parameters.WEIGHTS);
       return smoothWeighted(each, Math.min(sum(each), n));
     });
-    return { route: ({ index }) => to(machines[turns[index % turns.length]!]!) };
+    const first = firstTurn(self, turns.length);
+    return { route: ({ index }) => to(machines[turns[(index + first) % turns.length]!]!) };
   },
 });
 

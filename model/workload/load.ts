@@ -26,6 +26,10 @@ export interface Load {
   readonly sizesKnown?: boolean | null | undefined;
   /** What each request is about (keys.ts). */
   readonly keys?: string | null | undefined;
+  /** Command units side by side, 1 where absent. */
+  readonly routers?: number | null | undefined;
+  /** How old what their boards show may be. */
+  readonly boardInterval?: string | null | undefined;
 }
 
 /** Each with one request under way at a time. An open loop has 5 s of its rate, and 100 at least. */
@@ -34,6 +38,14 @@ export function virtualUsersOf({ mode, n, vus, rate }: Load): number {
   const defaults = { burst: n, closed: Math.min(20, n), open: Math.min(openUsers, n) };
   return vus ?? Math.max(1, defaults[mode]);
 }
+
+/** Of a load, in ms of the fleet. @param timeScale how many of them pass in one of the run */
+export const routersOf = ({ routers, boardInterval, timeScale = 1 }: RoutersOfLoad) => ({
+  routers: routers ?? 1,
+  ...(boardInterval && { boardIntervalMs: parseDurationMs(boardInterval) * timeScale }),
+});
+
+type RoutersOfLoad = Pick<Load, 'routers' | 'boardInterval'> & { readonly timeScale?: number | undefined };
 
 /** The most virtual users of a real run: each holds a connection, and Linux has about 28,000 ports for them. */
 export const MAX_VIRTUAL_USERS = 28_000;

@@ -15,8 +15,8 @@ export interface Expectation {
 
 /** Undefined unless the strategy can say, and all requests come at once to a fleet that is known. */
 export function expectationOf(spec: RunSpec, { expectedMs }: Strategy): Expectation | undefined {
-  const { mode, n, profileFile, topology, timeScale } = spec;
-  if (mode !== 'burst' || expectedMs === undefined) return undefined;
+  const { mode, n, profileFile, topology, timeScale, routers = 1 } = spec;
+  if (mode !== 'burst' || expectedMs === undefined || routers > 1) return undefined;
   const fleet = fleetKnown(spec);
   if (fleet === undefined) return undefined;
   const { machines } = fleet;

@@ -16,10 +16,12 @@ import {
 } from '../api/contract.ts';
 import { regionsOf } from '../../model/fleet/fleet.ts';
 import { routeCodeOf, wrongRoute } from './route-codes.ts';
+import { withRouters, type RoutersOptions } from './routers.ts';
 import { drawsOf, Purpose } from '../../model/stats/random.ts';
 
 /** What a host is told of the run, as JSON. */
-export interface HostConfig extends Pick<World, 'n' | 'mode' | 'machines' | 'profiled' | 'sharing'> {
+export interface HostConfig
+  extends Pick<World, 'n' | 'mode' | 'machines' | 'profiled' | 'sharing'>, RoutersOptions {
   readonly parameters: ParametersOf<ParameterSpecs>;
   readonly seed: number;
   readonly timeScale: number;
@@ -82,7 +84,7 @@ export function hostOf(
   /** Of the routes that `to` makes, which are most: looked up, since that takes the fewest steps (npm run bench -- cost). */
   const placesOf = new Map<Route, number>(machines.map((machine) => [to(machine), machine.index]));
   let startedMs = 0;
-  const router = strategy.create({
+  const router = withRouters(strategy, told).create({
     ...told,
     regions,
     cells,

@@ -69,7 +69,7 @@ function warnOf({ name, bindsLate }: Strategy, { profiled }: Settings): void {
 function foretell(
   strategy: Strategy,
   host: Host,
-  { known, truth, n, pipes, seed, timeScale }: Settings,
+  { known, truth, n, pipes, seed, timeScale, routers = 1 }: Settings,
   measured: readonly MachineNumbers[] | undefined,
   tags: Record<string, string>,
 ): void {
@@ -77,7 +77,7 @@ function foretell(
     bestSlots(fleetOfMachines(truth).machines, n).map(({ answerMs }) => answerMs),
   );
   optimumSojourn.add(optimum!.mean / timeScale, tags);
-  if (strategy.knowledge === 'shared' && !strategy.expectedMs) return;
+  if (strategy.knowledge === 'shared' && (!strategy.expectedMs || routers > 1)) return;
   const machines = known.map((machine, i) => ({ ...machine, ...measured?.[i] }));
   // What was measured holds what sending takes: its requests left all at once too.
   const sentMs = (request: number) => (request < pipes ? staggerMs(request, pipes) * timeScale : 0);

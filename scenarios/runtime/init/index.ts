@@ -9,7 +9,7 @@ import type { HostConfig } from '../../../strategies/host/strategy-host.ts';
 import { resolveParameters } from '../../../strategies/api/parameters.ts';
 import { nearMiss } from '../../../model/near-miss.ts';
 import { optionKeys, optionOf } from '../../../model/run-options.ts';
-import { workloadOf } from '../../../model/workload/load.ts';
+import { routersOf, workloadOf } from '../../../model/workload/load.ts';
 import { orAbort } from '../abort.ts';
 import { usersFor } from '../../../strategies/command-unit/in-flight-window.ts';
 import type { Settings } from '../settings.ts';
@@ -30,10 +30,12 @@ function readSettings(): Settings {
 /** Of a fleet whose numbers aren't known yet, enough for most. */
 const USERS_UNKNOWN = 1000;
 
-function pipesOf({ known, profiled, n, vus }: Pick<Settings, 'known' | 'profiled' | 'n' | 'vus'>): number {
+type Users = Pick<Settings, 'known' | 'profiled' | 'n' | 'vus' | 'routers'>;
+
+function pipesOf({ known, profiled, n, vus, routers = 1 }: Users): number {
   if (__ENV.VUS) return vus;
   const numbersKnown = profiled || !__ENV.ROUTEBENCH_XK6;
-  return numbersKnown ? usersFor(known, n) : Math.min(n, USERS_UNKNOWN);
+  return numbersKnown ? Math.min(n, routers * usersFor(known, n)) : Math.min(n, USERS_UNKNOWN);
 }
 
 /** What is known of the fleet is for strategies, and the truth about it for nobody: users need the names alone. */
@@ -68,6 +70,7 @@ function tell(
   const sharing = strategy.knowledge === 'shared' && !!__ENV.ROUTEBENCH_XK6;
   return {
     ...{ n, mode, seed, timeScale, profiled, machines, sharing },
+    ...routersOf(settings),
     seesKeys: settings.keys !== undefined,
     seesSizes: settings.sizes !== undefined && settings.sizesKnown === true,
     parameters: resolveParameters(strategy, given),
