@@ -14,8 +14,7 @@ import { checkFaults } from './files/faults-file.ts';
 import type { Comparison, RunRecord, Summary } from './format.ts';
 import { LATER } from './files/run-schemas.ts';
 import { checkTopology } from './files/topology-file.ts';
-import { requestsOf } from './requests.ts';
-import { readSamples } from './samples.ts';
+import { isSalvageable, K6_CSV, requestsIn, requestsSoFar } from './salvage.ts';
 import { summaryOf } from './summary.ts';
 import { readJson, shown } from './files/json-file.ts';
 
@@ -23,6 +22,8 @@ export interface ReadRun {
   readonly folder: string;
   readonly record: RunRecord;
   readonly summary: Summary;
+  /** Requests read out of k6's own file, where the run was cut off before it could sum up. */
+  readonly salvaged?: number;
 }
 
 export interface Results {
@@ -53,6 +54,10 @@ export function readResults(directory: string): Results {
     if (folders.length === 0 && existsSync(`${directory}/comparison.json`))
       return { comparison: readComparison(directory), runs: [] };
     throw new Error([`${directory}: holds no run that can be read`, ...complaints].join('; '));
+  }
+  for (const { folder, salvaged } of runs) {
+    if (salvaged !== undefined)
+      complaints.push(`${folder}: was cut off: ${salvaged} requests are salvaged from ${K6_CSV}`);
   }
   const first = runs.reduce((a, b) => (b.record.startedAt < a.record.startedAt ? b : a)).record;
   const comparison = comparisonOf({
@@ -97,7 +102,7 @@ const looksLikeRun = (folder: string): boolean =>
 export function readRun(folder: string): ReadRun {
   const record = readRecord(`${folder}/run.json`);
   const file = `${folder}/summary.json`;
-  if (!existsSync(file)) return { folder, record, summary: cutOff(record) };
+  if (!existsSync(file)) return cutOff(folder, record);
   const summary = checkSummary(readJson(file), file);
   checkCounts(summary, file);
   checkAgreement(summary, record, file);
@@ -116,17 +121,20 @@ function readRecord(file: string): RunRecord {
   return record;
 }
 
-/** What is left of a run that was killed before it could sum up. */
-function cutOff(record: RunRecord): Summary {
+/** What is left of a run that was killed before it could sum up, or found no room to: what it measured. */
+function cutOff(folder: string, record: RunRecord): ReadRun {
   const status = record.status === 'running' ? 'interrupted' : record.status;
   const how = { knowledge: 'none', thresholds: {} } as const;
-  return { ...summaryOf({ ...record, status }, requestsOf([]), how), passed: false };
+  const requests = requestsSoFar(folder);
+  const summary = { ...summaryOf({ ...record, status }, requests, how), passed: false };
+  const salvaged = isSalvageable(folder) ? { salvaged: requests.status.length } : {};
+  return { folder, record, summary, ...salvaged };
 }
 
 /** An earlier routebench told less in its summaries; the rest follows from the samples. */
 function summedUpAnew(folder: string, record: RunRecord, told: Summary): Summary {
   const { withCalibration: calibration, ...own } = told;
-  const requests = readSamples(`${folder}/samples.csv`);
+  const requests = requestsIn(folder);
   return summaryOf(record, requests, { ...own, calibration });
 }
 

@@ -39,16 +39,25 @@ export function written<T>(write: () => T): T {
   }
 }
 
+/** What node:fs said, also where a reader or writer of ours put its own words around it. */
+const systemError = (error: unknown): NodeJS.ErrnoException | undefined =>
+  [error, (error as Error | undefined)?.cause].find(
+    (it): it is NodeJS.ErrnoException => (it as NodeJS.ErrnoException | undefined)?.syscall !== undefined,
+  );
+
+export const isDiskFull = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes(systemError(error)?.code ?? '');
+
 /** @throws what is no fault of the user's or the machine's */
 export function asUserError(error: unknown): UserError {
   if (error instanceof UserError) return error;
-  const { code, path, message, cause } = error as NodeJS.ErrnoException;
-  const fileError = code ?? (cause as NodeJS.ErrnoException | undefined)?.code;
-  if (fileError === undefined) throw error;
-  if (fileError === 'ENOSPC' || fileError === 'EDQUOT')
-    return new UserError(
-      `the disk is full${path ? ` (${path})` : ''}: finished runs are whole; make room first`,
-      1,
-    );
-  return new UserError(message, 1);
+  const fault = systemError(error);
+  if (fault === undefined) throw error;
+  const where = fault.path ? ` (${fault.path})` : '';
+  return new UserError(
+    fault === error && isDiskFull(fault)
+      ? `the disk is full${where}: finished runs are whole; make room first`
+      : (error as Error).message,
+    1,
+  );
 }

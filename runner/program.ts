@@ -1,7 +1,8 @@
 /** What every command line of ours has in common: how it speaks, and with which exit code it ends. */
+import { getSystemErrorMap } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { withoutSecrets } from '../model/parse-text.ts';
-import { UserError } from './errors.ts';
+import { asUserError } from './errors.ts';
 
 export const newProgram = (description: string): Command =>
   new Command('routebench')
@@ -16,16 +17,16 @@ export const newProgram = (description: string): Command =>
 export async function runProgram(program: Command, words?: readonly string[]): Promise<void> {
   // Node's code for a promise that nothing will ever settle: whatever command it is, it doesn't end without a word.
   process.once('exit', tellUnfinished);
+  process.stdout.off('error', tellCutOff).on('error', tellCutOff);
   try {
     await program.parseAsync(words, words && { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;
-    } else if (error instanceof UserError) {
-      console.error(`routebench: ${withoutSecrets(error.message)}`);
-      process.exitCode = error.exitCode;
     } else {
-      throw error;
+      const { message, exitCode } = asUserError(error);
+      console.error(`routebench: ${withoutSecrets(message)}`);
+      process.exitCode = exitCode;
     }
   } finally {
     process.off('exit', tellUnfinished);
@@ -35,4 +36,13 @@ export async function runProgram(program: Command, words?: readonly string[]): P
 function tellUnfinished(code: number): void {
   if (code === 13)
     console.error('routebench: the command ended before it was done: this is a bug of routebench');
+}
+
+/** A reader that wants no more, such as head, is no fault. */
+function tellCutOff({ code, errno }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE' || code === 'EIO') return;
+  console.error(`routebench: the output is cut off: ${getSystemErrorMap().get(errno!)?.[1] ?? code}`);
+  process.once('exit', (exitCode) => {
+    process.exitCode = exitCode || 1;
+  });
 }

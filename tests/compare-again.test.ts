@@ -13,9 +13,10 @@ import {
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
+import { packSampleRow, readSampleRow } from '../model/sample-row.ts';
 import type { Comparison, RunRecord, Summary } from '../records/format.ts';
 import { inProcess } from './support/command-line.ts';
-import { main, newFolder, readJson, routebench, SCALE } from './support/harness.ts';
+import { main, newFolder, readJson, readRows, routebench, SCALE } from './support/harness.ts';
 
 const simulated = (folder: string, ...more: string[]) =>
   inProcess(
@@ -356,6 +357,35 @@ describe('results that are not as they should be', () => {
     expect(stderr).toContain('the disk is full');
     expect(stderr).not.toMatch(/\n\s+at /);
     expect((await inProcess('compare', '--resume', folder)).exitCode).toBe(0);
+  });
+
+  test('a run that was killed keeps the rows that k6 wrote down: report and --resume salvage them', async () => {
+    const folder = await copyOf();
+    const run = join(folder, 'planned-n5-1');
+    const rows = readRows(`${run}/samples.csv`);
+    const packed = rows.slice(0, 3).map((row) => packSampleRow(readSampleRow(Object.values(row))));
+    const lines = packed.map((row) => `sojourn_time,1700000000000000000,9,,,,,,,,,,,,,,,,row=${row}\n`);
+    rmSync(`${run}/samples.csv`);
+    rmSync(`${run}/summary.json`);
+    writeFileSync(
+      `${run}/k6.csv`,
+      `metric_name,timestamp\nhttp_reqs,1,1\n${lines.join('')}sojourn_time,17,9,ro`,
+    );
+    writeFileSync(
+      `${run}/run.json`,
+      JSON.stringify({ ...readJson<RunRecord>(`${run}/run.json`), status: 'running' }),
+    );
+
+    const { stdout } = await inProcess('report', folder);
+    expect(stdout).toContain('planned at N = 5, repeat 1: interrupted, 3 of 5 answered');
+    expect(stdout).toContain(`${run}: was cut off: 3 requests are salvaged from k6.csv`);
+    const { exitCode, stderr } = await inProcess('compare', '--resume', folder);
+    expect(exitCode).toBe(0);
+    const aside = join(folder, 'unfinished', 'planned-n5-1-1');
+    expect(stderr).toContain(
+      `planned-n5-1 was cut off: 3 requests are salvaged from k6.csv: see routebench report ${aside}`,
+    );
+    expect((await inProcess('report', aside)).stdout).toContain('interrupted, 3 of 5 answered');
   });
 
   test('a place that can’t be written is one line before anything runs', async () => {

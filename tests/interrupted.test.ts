@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import type { Comparison, RunRecord } from '../records/format.ts';
+import { readK6 } from '../records/k6-samples.ts';
+import { inProcess } from './support/command-line.ts';
 import { newFolder, readJson, withFleet } from './support/harness.ts';
 import { isAlive, start, type Started } from './support/started.ts';
 
@@ -65,17 +67,27 @@ test('the loss of the terminal is an interrupt: k6 leaves a master alone that is
     expect(readJson<RunRecord>(`${folder}/run.json`).status).toBe('interrupted');
   }));
 
-test('k6 ends with a runner that is killed, and writes down what it measured', () =>
+test.each([
+  ['is killed', ['SIGKILL'], 'SIGKILL'],
+  ['quits', ['SIGQUIT'], 'SIGQUIT'],
+  ['is interrupted twice', ['SIGINT', 'SIGTERM'], 105],
+] as const)('k6 ends with a runner that %s, and report salvages what it measured', (_, signals, end) =>
   withFleet(async ({ url }) => {
     const folder = `${newFolder()}/run`;
     const running = openLoop(url, folder);
     await underLoad(folder);
     const k6 = running.childLike(K6)!;
-    running.child.kill('SIGKILL');
-    expect(await running.ended).toBe('SIGKILL');
+    for (const signal of signals) running.child.kill(signal);
+    expect(await running.ended).toBe(end);
     await expect.poll(() => isAlive(k6), { timeout: 5000 }).toBe(false);
-    expect(readFileSync(`${folder}/k6.csv`, 'utf8').endsWith('\n')).toBe(true);
-  }));
+    const { rows, whole } = readK6(`${folder}/k6.csv`);
+    expect(whole).toBe(true);
+    expect(rows.length).toBeGreaterThan(0);
+    const { stdout } = await inProcess('report', folder);
+    expect(stdout).toContain(`interrupted, ${rows.length} of 3,000 answered`);
+    expect(stdout).toContain(`${rows.length} requests are salvaged from k6.csv`);
+  }),
+);
 
 const killed = async (running: Started, part: string) => {
   await until(() => running.childLike(part));

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../runner/paths.ts';
-import { rowsFromK6 } from '../runner/k6/k6-samples.ts';
+import { readK6 } from '../records/k6-samples.ts';
 import { k6Run, newFolder, readJson, SCALE, withFleet } from './support/harness.ts';
 
 const errorLines = (text: string) => text.split('\n').filter((line) => line.includes('level=error'));
@@ -134,7 +134,7 @@ describe('a plain k6 run', () => {
 async function routesOf(script: string, url: string): Promise<string[]> {
   const csv = `${newFolder()}/k6.csv`;
   await k6Run(script, { BASE_URL: url, TIME_SCALE: SCALE, N: 60, SEED: 5, ROWS: 1 }, '--out', `csv=${csv}`);
-  return (await rowsFromK6(csv)).map(({ route }) => route);
+  return readK6(csv).rows.map(({ route }) => route);
 }
 
 test('webpack’s bundles choose the same routes as esbuild’s', async () => {

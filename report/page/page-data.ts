@@ -4,7 +4,7 @@ import { counts, groupBy } from '../../records/aggregate.ts';
 import { staysOf, timelineOf, type Stay } from '../../records/queues.ts';
 import type { ReadRun } from '../../records/read.ts';
 import type { Requests } from '../../records/requests.ts';
-import { readSamples } from '../../records/samples.ts';
+import { requestsIn } from '../../records/salvage.ts';
 import { countingFailures, sojournsMs, spanOf } from '../../records/summary.ts';
 
 /** The sojourns of all runs of a strategy at an N, failures as the time-out, at PROBABILITIES. */
@@ -56,7 +56,7 @@ export function shapesOf(runs: readonly ReadRun[]): Shapes {
     for (const run of group) {
       if (run.summary.completed === 0) continue;
       try {
-        const requests = requestsIn(run);
+        const requests = agreeing(run);
         if (counts(run.summary)) pooled.push(countingFailures(run.record, requests, sojournsMs(requests)));
         timelines.push(...timelineIn(run, requests));
       } catch (error) {
@@ -70,9 +70,9 @@ export function shapesOf(runs: readonly ReadRun[]): Shapes {
   return { cdfs, timelines: kept, leftOut: timelines.length - kept.length, complaints };
 }
 
-function requestsIn({ folder, summary }: ReadRun): Requests {
+function agreeing({ folder, summary }: ReadRun): Requests {
   const file = `${folder}/samples.csv`;
-  const requests = readSamples(file);
+  const requests = requestsIn(folder);
   const answered = requests.status.reduce((count, code) => count + (code === 0 ? 0 : 1), 0);
   if (answered === summary.completed) return requests;
   throw new Error(`${file}: ${answered} answers where summary.json tells of ${summary.completed}`);

@@ -5,12 +5,13 @@ import { checkFormat } from '../../records/files/check-run.ts';
 import { readJson } from '../../records/files/json-file.ts';
 import { checkPlan, type PlanFile } from '../../records/files/plan-schema.ts';
 import type { Summary } from '../../records/format.ts';
-import { readRun } from '../../records/read.ts';
+import { readRun, type ReadRun } from '../../records/read.ts';
 import { uniqueKnown } from '../catalogue.ts';
 import { ascending } from '../commands/options.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { setAside, writeJson } from '../run/run-folder.ts';
 import type { RunSpec } from '../run/run-spec.ts';
+import { say } from '../terminal/say.ts';
 
 export const fileIn = (directory: string): string => join(directory, 'plan.json');
 
@@ -75,16 +76,23 @@ export function finishedIn(directory: string, specs: readonly RunSpec[]): Map<st
   for (const spec of specs) {
     const folder = join(directory, idOf(spec));
     if (!existsSync(folder)) continue;
-    const summary = summaryIn(folder);
-    if (summary?.status === 'finished') finished.set(idOf(spec), summary);
-    else setAside(folder);
+    const run = runIn(folder);
+    if (run?.summary.status === 'finished') {
+      finished.set(idOf(spec), run.summary);
+      continue;
+    }
+    const aside = setAside(folder);
+    if (run?.salvaged !== undefined)
+      say(
+        `${idOf(spec)} was cut off: ${run.salvaged} requests are salvaged from k6.csv: see routebench report ${aside}`,
+      );
   }
   return finished;
 }
 
-function summaryIn(folder: string): Summary | undefined {
+function runIn(folder: string): ReadRun | undefined {
   try {
-    return readRun(folder).summary;
+    return readRun(folder);
   } catch {
     return undefined;
   }

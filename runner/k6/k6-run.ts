@@ -1,10 +1,11 @@
 /** One k6 process: started with the run's environment, watched by the rows it writes, stopped once where asked. */
-import { createReadStream, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { execa } from 'execa';
 import type { MetricName } from '../../model/metrics.ts';
 import type { Complaint, ForK6 } from '../../outputs/output.ts';
 import type { Calibration } from '../../records/format.ts';
+import { K6_CSV } from '../../records/salvage.ts';
 import { EXIT } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 import { endWithUs } from './guard.ts';
@@ -22,6 +23,8 @@ export interface K6Result {
   readonly expectedMeanMs: number | undefined;
   /** k6's own error line, where it ended with one. */
   readonly error: string | undefined;
+  /** Whether it met a full disk, and so didn't record all that it measured. */
+  readonly lostRows: boolean;
   /** What its outputs complained of, once for each write that failed. */
   readonly outputErrors: readonly Complaint[];
 }
@@ -41,7 +44,7 @@ export interface K6Job {
 }
 
 export const k6Files = (directory: string) => ({
-  csv: `${directory}/k6.csv`,
+  csv: `${directory}/${K6_CSV}`,
   summary: `${directory}/k6-summary.json`,
   log: `${directory}/k6.log`,
   dashboard: `${directory}/dashboard.html`,
@@ -97,6 +100,8 @@ export async function runK6({
   const files = k6Files(directory);
   const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const outputs = ['--out', 'csv', '--summary-export', files.summary, ...TREND_STATS, ...also.outputs];
+  // Not as execa's files: a full disk would end the run.
+  const log = openSync(files.log, 'a');
   const child = execa(
     k6.path,
     ['run', '--quiet', '--no-color', '--no-usage-report', ...variables, ...outputs, script],
@@ -112,13 +117,13 @@ export async function runK6({
       },
       extendEnv: false,
       stdin: 'ignore',
-      stdout: { file: files.log },
-      stderr: ['pipe', { file: files.log, append: true }],
       reject: false,
       // A group of its own: Ctrl-C reaches k6 once, through us. A second signal would make it drop what it measured.
       detached: true,
     },
   );
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => tryToWrite(log, chunk as Buffer));
   const interrupt = () => child.kill('SIGINT');
   signal.addEventListener('abort', interrupt, { once: true });
   const release = child.pid === undefined ? () => {} : endWithUs(child.pid);
@@ -126,6 +131,7 @@ export async function runK6({
   const timer = setInterval(() => void count().then(onProgress), 250);
   const { exitCode, signal: endedBy, stderr } = await child;
   clearInterval(timer);
+  closeSync(log);
   release();
   signal.removeEventListener('abort', interrupt);
   return {
@@ -137,6 +143,7 @@ export async function runK6({
         : errorsIn(String(stderr))
             .filter(({ output }) => output === undefined)
             .at(-1)?.message,
+    lostRows: errorsIn(String(stderr)).some(({ message }) => message?.startsWith('CSV: Error writing')),
     outputErrors: errorsIn(String(stderr)).flatMap(({ output, error }) =>
       output !== undefined && error !== undefined ? [{ output, error }] : [],
     ),
@@ -154,8 +161,18 @@ const NOT_STARTED: K6Result = {
   exitCode: EXIT.interrupted,
   ...NOTHING_TOLD,
   error: undefined,
+  lostRows: false,
   outputErrors: [],
 };
+
+/** A log that finds no room is no reason to lose the run. */
+function tryToWrite(file: number, chunk: Buffer): void {
+  try {
+    writeSync(file, chunk);
+  } catch {
+    // What k6 complains of is in its last line, which is kept apart.
+  }
+}
 
 /**
  * k6's own, but for what it can't say: 105 where our signal ended it before it could take signals or while it was being
@@ -173,13 +190,21 @@ type SummaryMetric = Readonly<Partial<Record<string, number>>> & {
   readonly thresholds?: Readonly<Record<string, boolean>>;
 };
 
+type SummaryMetrics = { readonly [Name in MetricName]?: SummaryMetric };
+
+/** None where k6 wrote no summary, or half of one to a disk that filled up. */
+function metricsIn(file: string): SummaryMetrics {
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { metrics: SummaryMetrics }).metrics;
+  } catch {
+    return {};
+  }
+}
+
 /** What k6's summary tells; it is of no use after that. */
 function toldIn(file: string): Pick<K6Result, keyof typeof NOTHING_TOLD> {
-  if (!existsSync(file)) return NOTHING_TOLD;
-  const { metrics } = JSON.parse(readFileSync(file, 'utf8')) as {
-    metrics: { readonly [Name in MetricName]?: SummaryMetric };
-  };
-  rmSync(file);
+  const metrics = metricsIn(file);
+  rmSync(file, { force: true });
   const held = Object.entries(metrics).flatMap(([name, metric]) =>
     Object.entries(metric.thresholds ?? {}).map(([expression, crossed]) => ({
       threshold: `${name}: ${expression}`,

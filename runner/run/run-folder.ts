@@ -1,5 +1,15 @@
 /** A run's folder: claimed before anything is measured, and written so that nothing that was is lost. */
-import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { RunRecord, Summary } from '../../records/format.ts';
 import type { SampleRow } from '../../model/sample-row.ts';
@@ -43,12 +53,30 @@ export function writeRun(
   { record, summary, rows }: { record: RunRecord; summary: Summary; rows: Iterable<SampleRow> },
 ): void {
   const samples = `${directory}/samples.csv`;
-  writeSamples(`${samples}.part`, rows);
-  renameSync(`${samples}.part`, samples);
+  try {
+    writeSamples(`${samples}.part`, rows);
+    renameSync(`${samples}.part`, samples);
+  } finally {
+    rmSync(`${samples}.part`, { force: true });
+  }
   writeJson(`${directory}/summary.json`, summary);
   writeJson(`${directory}/run.json`, record);
 }
 
 export function writeJson(file: string, value: unknown): void {
   writeAtOnce(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Says in run.json that a run failed that can't write how: in place and as long as before, since there may be no room. */
+export function markFailed(directory: string): void {
+  const [from, to] = ['"status": "running"', '"status": "failed" '];
+  const bytes = readFileSync(`${directory}/run.json`);
+  const at = bytes.indexOf(from);
+  if (at < 0) return;
+  const file = openSync(`${directory}/run.json`, 'r+');
+  try {
+    writeSync(file, to, at);
+  } finally {
+    closeSync(file);
+  }
 }

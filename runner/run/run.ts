@@ -6,14 +6,15 @@ import { environmentFrom } from '../../model/option-rules.ts';
 import { recordedOf } from '../../model/run-options.ts';
 import { type RunRecord } from '../../records/format.ts';
 import { requestsOf } from '../../records/requests.ts';
+import { K6_CSV } from '../../records/salvage.ts';
 import { summaryOf } from '../../records/summary.ts';
 import { bundleOf, loadStrategy } from '../catalogue.ts';
-import { EXIT } from '../errors.ts';
+import { EXIT, isDiskFull, UserError } from '../errors.ts';
 import { expectationOf } from './expectation.ts';
 import { k6Files, runK6 } from '../k6/k6-run.ts';
-import { lackingExit, openOutputs, recordOf } from './open-outputs.ts';
-import { claimFolder, writeJson, writeRun } from './run-folder.ts';
-import { readK6 } from '../k6/k6-samples.ts';
+import { lackingExit, openOutputs, recordOf, type OpenOutputs } from './open-outputs.ts';
+import { claimFolder, markFailed, writeJson, writeRun } from './run-folder.ts';
+import { readK6 } from '../../records/k6-samples.ts';
 import { Interrupted } from '../terminal/interrupt.ts';
 import { say } from '../terminal/say.ts';
 import { versions } from '../versions.ts';
@@ -23,11 +24,10 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
   signal.throwIfAborted();
   claimFolder(directory);
   const id = basename(directory);
-  const testid = spec.testid ?? `${id}-${Date.now().toString(36)}`;
   const begun: RunRecord = {
     ...askedFor(spec),
     id,
-    testid,
+    testid: spec.testid ?? `${id}-${Date.now().toString(36)}`,
     url: host.url,
     ownFleet: host.ownFleet,
     ...(host.balancer && { balancer: host.balancer }),
@@ -42,8 +42,24 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
     rmSync(`${directory}/run.json`);
     throw error;
   });
-  const env = environmentOf(spec, host, testid);
-  const { exitCode, error, outputErrors, ...told } = await runK6({
+  try {
+    return await measured(spec, host, begun, open);
+  } catch (error) {
+    markFailed(directory);
+    throw error;
+  }
+}
+
+/** @throws UserError where there is no room for what was measured */
+async function measured(
+  spec: RunSpec,
+  host: RunContext,
+  begun: RunRecord,
+  open: OpenOutputs,
+): Promise<RunResult> {
+  const { k6, directory, signal, outputs = [] } = host;
+  const env = environmentOf(spec, host, begun.testid);
+  const { exitCode, error, outputErrors, lostRows, ...told } = await runK6({
     ...host,
     script: bundleOf(spec.strategy),
     env: open.forK6 ? { ...env, LIVE: '1' } : env,
@@ -51,7 +67,8 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
   });
   const fleetLost = signal.aborted && !(signal.reason instanceof Interrupted) && exitCode !== 0;
   const endedAt = new Date().toISOString();
-  const { rows, samples, startedMs } = await readK6(k6Files(directory).csv);
+  const { rows, samples, startedMs, whole } = readK6(k6Files(directory).csv);
+  if (lostRows || (!whole && statusOf(exitCode) !== 'failed')) throw noRoom(directory, rows.length);
   const ended: RunRecord = {
     ...begun,
     endedAt,
@@ -66,7 +83,11 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
     ...told,
     expectedMs: expectationOf(spec, strategy)?.sojournMs,
   });
-  writeRun(directory, { record: ended, summary, rows });
+  try {
+    writeRun(directory, { record: ended, summary, rows });
+  } catch (error) {
+    throw isDiskFull(error) ? noRoom(directory, rows.length) : error;
+  }
   rmSync(k6Files(directory).csv, { force: true });
   const deliveries = await open.finish({ run: ended, summary, samples, complaints: outputErrors, directory });
   if (deliveries.length > 0) writeJson(`${directory}/run.json`, { ...ended, ...recordOf(deliveries) });
@@ -78,6 +99,12 @@ export async function runOnce(spec: RunSpec, host: RunContext): Promise<RunResul
     fleetLost,
   };
 }
+
+const noRoom = (directory: string, requests: number): UserError =>
+  new UserError(
+    `the disk is full (${directory}): ${requests} requests that were measured stay in ${K6_CSV}: make room, then routebench report ${directory} reads them`,
+    1,
+  );
 
 /** The options of the run by the names that k6 knows them by, and the strategy's parameters. */
 function environmentOf(
