@@ -54,6 +54,7 @@ export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>
     seed,
     profiled: profile !== undefined,
     now: () => EPOCH_MS + nowMs,
+    keys: workload.keys,
   });
   const columns = columnsFor(n);
   const events = eventsFor(n);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { original } from '../model/fleet/original-topology.ts';
 import boundedHash from './bounded-hash.ts';
-import { tally } from './testing/strategy-driver.ts';
+import { driveStrategy, tally } from './testing/strategy-driver.ts';
 import { fleetOf, fleetOfMachines, type Fleet } from '../model/fleet/fleet.ts';
 import { hashRing } from './blocks/hash-ring.ts';
 import { resolveParameters } from './api/parameters.ts';
@@ -71,4 +71,14 @@ test('a full machine’s request goes to the next clockwise with room', () => {
     expect(place).toBe(ring.firstFrom(index % 3, (i) => loads[i]! < room));
     loads[place]! += 1;
   });
+});
+
+test('a load’s own keys decide, and the bound counts them', () => {
+  // One key of a hundred different ones has half of all requests.
+  const keys = Array.from({ length: 1000 }, (_, i) => (i % 2 === 0 ? 7 : i % 100));
+  const sent = driveStrategy(boundedHash, fleet, { n: 1000, keys }).sendAll(1000);
+  const home = hashRing(fleet.machines.map(({ id }) => id)).firstFrom(7, () => true);
+  expect(sent[0]).toBe(home);
+  expect(Math.max(...tally(sent, 5))).toBe(250);
+  expect(sent.filter((place, i) => keys[i] === 7 && place === home).length).toBeGreaterThan(100);
 });

@@ -1,6 +1,6 @@
 import { defineStrategy, to } from './api/contract.ts';
 import { minBy } from '../model/fleet/fleet.ts';
-import { keyOf, keysParameter } from './blocks/request-key.ts';
+import { keysOf, keysParameter } from './blocks/request-key.ts';
 import { hashOf, hashOfText } from '../model/stats/random.ts';
 
 /**
@@ -15,13 +15,14 @@ export default defineStrategy({
   parameters: {
     KEYS: keysParameter,
   },
-  create({ machines, n, parameters }) {
-    const keys = parameters.KEYS ?? n;
+  create(world) {
+    const { machines } = world;
+    const keyOf = keysOf(world);
     // By name, not by place in the fleet: a machine keeps its keys when another goes.
     const salts = machines.map(({ id }) => hashOfText(id));
     return {
       route(request) {
-        const key = keyOf(request, keys);
+        const key = keyOf(request);
         return to(minBy(machines, (machine) => -hashOf(key, salts[machine.index]!)));
       },
     };

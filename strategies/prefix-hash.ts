@@ -1,33 +1,40 @@
 import { defineStrategy, to } from './api/contract.ts';
-import { numberIn, wholeNumber } from './api/parameters.ts';
+import { numberIn } from './api/parameters.ts';
 import { hashRing } from './blocks/hash-ring.ts';
+import { keysOf, keysParameter } from './blocks/request-key.ts';
+import { leastInTurn } from './blocks/least-in-turn.ts';
 
 /**
- * By key on a circle of hashes, walking on past machines that have more in flight than FACTOR times the mean:
+ * By key on a circle of hashes, as long as the key's machine isn't overloaded; else the machine with the fewest requests in flight:
  *
- *     q ≤ FACTOR · (Σ q + 1) / M
+ *     overloaded:  q > FACTOR · (Σ q + 1) / M
  *
- * Key: the request's own (the hash of a prompt's prefix in the source), else index mod KEYS. bounded-hash goes by what each machine
- * was given; this one by what is in flight.
+ * The source's key is the hash of a prompt's first 256 tokens. Its comments speak of walking on along the circle, its code
+ * takes the least loaded, which is followed here (ties in turn; the source's go to the first). bounded-hash walks on.
  */
 export default defineStrategy({
   name: 'prefix-hash',
-  summary: 'by key, past machines with more than FACTOR times the mean in flight',
-  source: 'SGLang router prefix_hash; consistent hashing with bounded loads (CHWBL)',
+  summary: 'by key, or the least loaded where the key’s machine has over FACTOR times the mean in flight',
+  source: 'SGLang prefix_hash (github.com/sgl-project/sglang, sgl-model-gateway/src/policies/prefix_hash.rs)',
   knowledge: 'shared',
   parameters: {
     FACTOR: numberIn({ summary: 'most in flight over the mean', min: 1, max: 100, defaultText: '1.25' }),
-    KEYS: wholeNumber({ summary: 'how many different keys the requests have', min: 1, defaultText: 'N' }),
+    KEYS: keysParameter,
   },
-  create({ machines, board: { loads }, n, parameters }) {
-    const { FACTOR, KEYS = n } = parameters;
+  create(world) {
+    const { machines, parameters } = world;
+    const { loads } = world.board;
+    const keyOf = keysOf(world);
     const ring = hashRing(machines.map(({ id }) => id));
     return {
-      route({ index, key = index % KEYS }) {
+      route(request) {
         let total = 1;
         for (let i = 0; i < machines.length; i++) total += loads[i]!;
-        const most = (FACTOR * total) / machines.length;
-        return to(machines[ring.firstFrom(key, (i) => loads[i]! <= most)]!);
+        const own = ring.firstFrom(keyOf(request), () => true);
+        const overloaded = loads[own]! > (parameters.FACTOR * total) / machines.length;
+        return to(
+          machines[overloaded ? leastInTurn(machines.length, request.index, (i) => loads[i]!) : own]!,
+        );
       },
     };
   },

@@ -15,7 +15,7 @@ export type { Machine, MachineNumbers, Region } from '../../model/fleet/machine.
 export interface Request {
   readonly index: number;
   /** What it asks for, where the load has keys: requests of one key may be served best by one machine. */
-  readonly key?: number;
+  readonly key?: number | undefined;
   /** How much work it is, where sizes are known beforehand: its service takes size × the machine's mean service time. */
   readonly size?: number;
   /** 1 for the first attempt, which is also meant where it is left out; 2 for the first retry or hedge, and so on. */
@@ -78,6 +78,8 @@ export interface World<Parameters = unknown> {
   readonly sharing: boolean;
   readonly board: Board;
   readonly parameters: Parameters;
+  /** Each request's key, by index, where the load has keys: for what decides all routes of a run beforehand. */
+  readonly keys?: ArrayLike<number> | undefined;
   /** Which of several command units this one is, counted from 0; left out where there is one. */
   readonly self?: { readonly index: number; readonly of: number };
   /** The fleet's own clock. */

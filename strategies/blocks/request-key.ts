@@ -1,6 +1,6 @@
 /** What a request is about: the load's key where it has one (`--keys`), else its index mod KEYS. */
 import { wholeNumber } from '../api/parameters.ts';
-import type { ParameterSpec, Request } from '../api/contract.ts';
+import type { ParameterSpec, Request, World } from '../api/contract.ts';
 
 const count = wholeNumber({ summary: '', min: 1, defaultText: 'N' });
 
@@ -11,4 +11,8 @@ export const keysParameter: ParameterSpec<number | undefined> = {
   parse: (text) => (text.startsWith('zipf:') ? undefined : count.parse(text)),
 };
 
-export const keyOf = ({ index, key }: Request, keys: number): number => key ?? index % keys;
+/** The key of a request, in a world with the parameter KEYS. */
+export const keysOf = ({ n, parameters }: World<{ readonly KEYS: number | undefined }>) => {
+  const { KEYS = n } = parameters;
+  return ({ index, key }: Request): number => key ?? index % KEYS;
+};

@@ -16,6 +16,8 @@ export interface InMemoryWorldOptions<P> {
   /** Whether all who route share the cells, as they do here; false shows a strategy a host where nobody does. */
   readonly sharing?: boolean;
   readonly now?: () => number;
+  /** Each request's key, by index, where the load has keys. */
+  readonly keys?: ArrayLike<number> | undefined;
 }
 
 export function inMemoryWorld<P>(
@@ -39,6 +41,7 @@ export function inMemoryWorld<P>(
     parameters,
     profiled,
     sharing,
+    keys: options.keys,
     cells,
     now,
     startedMs: () => startedMs,

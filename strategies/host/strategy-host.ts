@@ -84,9 +84,14 @@ export function hostOf(
   /** Of the routes that `to` makes, which are most: looked up, since that takes the fewest steps (npm run bench -- cost). */
   const placesOf = new Map<Route, number>(machines.map((machine) => [to(machine), machine.index]));
   let startedMs = 0;
+  // Where the host of this one fills a list in before, it is the same one by name.
+  const listed = (name: string) => sequence(name, () => cells(name, told.n) as unknown as number[]);
+  const keys = told.seesKeys ? listed(KEYS) : undefined;
+  const sizes = told.seesSizes ? listed(SIZES) : undefined;
   const router = withRouters(strategy, told).create({
     ...told,
     regions,
+    keys,
     cells,
     board,
     sequence,
@@ -95,10 +100,6 @@ export function hostOf(
     random: drawsOf(Purpose.route, seed),
   });
   const request: { -readonly [Key in keyof Request]: Request[Key] } = { index: 0 };
-  // Where the host of this one fills a list in before, it is the same one by name.
-  const listed = (name: string) => sequence(name, () => cells(name, told.n) as unknown as number[]);
-  const keys = told.seesKeys ? listed(KEYS) : undefined;
-  const sizes = told.seesSizes ? listed(SIZES) : undefined;
   const fill = (index: number): void => {
     request.index = index;
     if (keys) request.key = keys[index]!;

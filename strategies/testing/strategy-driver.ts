@@ -1,5 +1,5 @@
 /** A strategy at work on plain memory, for tests: requests are sent and settled by hand, and the clock is set by hand. */
-import type { Machine, ParameterSpecs, Strategy } from '../api/contract.ts';
+import type { Feedback, Machine, ParameterSpecs, Request, Strategy, World } from '../api/contract.ts';
 import type { Fleet } from '../../model/fleet/fleet.ts';
 import { resolveParameters } from '../api/parameters.ts';
 import { inMemoryWorld } from '../host/in-memory-world.ts';
@@ -9,12 +9,14 @@ export interface DriverOptions {
   readonly seed?: number;
   readonly profiled?: boolean;
   readonly parameters?: Readonly<Record<string, string>>;
+  readonly keys?: readonly number[];
+  readonly self?: NonNullable<World['self']>;
 }
 
 export function driveStrategy<P extends ParameterSpecs>(
   strategy: Strategy<P>,
   fleet: Fleet,
-  { n = 100, seed = 1, profiled = false, parameters = {} }: DriverOptions = {},
+  { n = 100, seed = 1, profiled = false, parameters = {}, keys, self }: DriverOptions = {},
 ) {
   let nowMs = 0;
   const world = inMemoryWorld({
@@ -24,17 +26,40 @@ export function driveStrategy<P extends ParameterSpecs>(
     seed,
     profiled,
     now: () => nowMs,
+    keys,
   });
-  const router = strategy.create(world);
-  const sentTo = new Map<number, Machine>();
+  const router = strategy.create(self ? { ...world, self } : world);
+  const sent = new Map<number, { readonly request: Request; readonly machine: Machine }>();
 
   /** Routes a request and counts it in flight. */
-  function send(index: number): Machine {
-    const route = router.route({ index });
+  function send(index: number, { key = keys?.[index], size }: Omit<Request, 'index'> = {}): Machine {
+    const request = { index, ...(key !== undefined && { key }), ...(size !== undefined && { size }) };
+    const route = router.route(request);
     if (route.to !== 'machine') throw new Error(`not sent to a machine, but ${route.to}`);
     world.board.loads[route.machine.index]! += 1;
-    sentTo.set(index, route.machine);
+    sent.set(index, { request, machine: route.machine });
     return route.machine;
+  }
+
+  function settle(
+    index: number,
+    durationMs: number,
+    status: number,
+    names: boolean,
+    feedback?: Feedback,
+  ): void {
+    const { request, machine: routedTo } = sent.get(index)!;
+    const machine = names ? routedTo : undefined;
+    const failed = status !== 200;
+    world.board.settle(routedTo, machine, failed);
+    router.settled?.(request, {
+      routedTo,
+      machine,
+      durationMs,
+      status,
+      failed,
+      ...(feedback && { feedback }),
+    });
   }
 
   return {
@@ -43,17 +68,12 @@ export function driveStrategy<P extends ParameterSpecs>(
     /** Sends requests from..from + count − 1, and tells their machines' places. */
     sendAll: (count: number, from = 0): number[] =>
       Array.from({ length: count }, (_, i) => send(from + i).index),
-    answer(index: number, durationMs = 0): void {
-      const machine = sentTo.get(index)!;
-      world.board.settle(machine, machine, false);
-      router.settled?.({ index }, { routedTo: machine, machine, durationMs, status: 200, failed: false });
-    },
+    answer: (index: number, durationMs = 0, feedback?: Feedback): void =>
+      settle(index, durationMs, 200, true, feedback),
     /** No answer came, so none names the machine. */
-    fail(index: number, durationMs = 0): void {
-      const routedTo = sentTo.get(index)!;
-      world.board.settle(routedTo, undefined, true);
-      router.settled?.({ index }, { routedTo, machine: undefined, durationMs, status: 0, failed: true });
-    },
+    fail: (index: number, durationMs = 0): void => settle(index, durationMs, 0, false),
+    /** The machine answers with that status. */
+    refuse: (index: number, status: number, durationMs = 0): void => settle(index, durationMs, status, true),
     /** Puts so many requests of someone else's in flight on each machine. */
     load(inFlight: readonly number[]): void {
       fleet.machines.forEach((machine, i) => {
