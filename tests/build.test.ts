@@ -1,18 +1,9 @@
 /** The build: one broken file is named and left out, and a swap that finds nothing to swap fails. */
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../runner/paths.ts';
-import { newFolder } from './support/folder.ts';
-
-/** All of the repository but what is made, packages as they are here. */
-function copyOfRepository(): string {
-  const copy = `${newFolder()}/routebench`;
-  const made = ['node_modules', 'build', 'bin', 'results', 'limits', '.git'].map(inRoot);
-  cpSync(inRoot('.'), copy, { recursive: true, filter: (path) => !made.includes(path) });
-  symlinkSync(inRoot('node_modules'), `${copy}/node_modules`);
-  return copy;
-}
+import { copyOfRepository } from './support/copy.ts';
 
 const routebench = (copy: string, ...args: string[]) =>
   execa(process.execPath, [`${copy}/runner/routebench.mjs`, ...args], {

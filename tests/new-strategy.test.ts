@@ -1,66 +1,16 @@
-/** A new strategy is one file in strategies/ and its scenario: added to a copy of this repository, everything knows it. */
-import { cpSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+/** A strategy of one's own: what `routebench new` writes and the how-to page shows; added to a copy, everything knows it. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Summary } from '../records/format.ts';
 import { findK6 } from '../runner/k6/k6.ts';
 import { inRoot } from '../runner/paths.ts';
-import { newFolder, OURS, SCALE, withFleet } from './support/harness.ts';
+import { copyOfRepository } from './support/copy.ts';
+import { OURS, SCALE, withFleet } from './support/harness.ts';
 
-const strategy = `import { defineStrategy, to } from './api/contract.ts';
-import { minBy } from '../model/fleet/fleet.ts';
-import { numberIn } from './api/parameters.ts';
-
-/** The machine with the fewest requests in flight for each of its servers; a region's requests may count for more. */
-export default defineStrategy({
-  name: 'most-idle',
-  summary: 'fewest in flight for each server, distance counted in requests',
-  source: 'a test of this repository',
-  knowledge: 'shared',
-  get parameters() {
-    return {
-      PER_SECOND: numberIn({ summary: 'requests that a second of distance counts', min: 0, max: 100, defaultText: '3' }),
-    };
-  },
-  create: ({ machines, board, parameters }) => ({
-    route: () =>
-      to(
-        minBy(
-          machines,
-          (machine) =>
-            board.inFlight(machine) / machine.concurrency + (parameters.PER_SECOND * machine.latencyMs) / 1000,
-        ),
-      ),
-  }),
-});
-`;
-
-const scenario = `import mostIdle from '../strategies/most-idle.ts';
-import { scenario, DURATION, N, optionsFor, VUS } from './runtime/scenario.ts';
-
-export const options = optionsFor(mostIdle, {
-  burst: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '10m' },
-  closed: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: '1h' },
-  open: { executor: 'shared-iterations', iterations: N, vus: VUS, maxDuration: DURATION },
-  thresholds: { completed: [\`count==\${N}\`], failed: ['rate<0.01'] },
-});
-
-const run = scenario(mostIdle, { PER_SECOND: '0' });
-export const setup = run.setup;
-export default run.iteration;
-`;
-
-/** All of the repository but what is made, packages as they are here, and two files more. */
-function copyWithNewStrategy(): string {
-  const copy = `${newFolder()}/routebench`;
-  const made = ['node_modules', 'build', 'bin', 'results', 'limits', '.git'].map(inRoot);
-  cpSync(inRoot('.'), copy, { recursive: true, filter: (path) => !made.includes(path) });
-  symlinkSync(inRoot('node_modules'), `${copy}/node_modules`);
-  writeFileSync(`${copy}/strategies/most-idle.ts`, strategy);
-  writeFileSync(`${copy}/scenarios/most-idle.ts`, scenario);
-  return copy;
-}
+const page = readFileSync(inRoot('docs/how-to/your-strategy.md'), 'utf8');
+const [strategy, scenario] = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text);
 
 describe('a strategy of which there are two files, and no line elsewhere', () => {
   let copy: string;
@@ -68,66 +18,69 @@ describe('a strategy of which there are two files, and no line elsewhere', () =>
   const env = { ...OURS, CI: '' };
   const inCopy = (file: string, ...args: string[]) =>
     execa(file, args, { cwd: copy, reject: false, all: true, stdin: 'ignore', env });
+  const routebench = (...args: string[]) => inCopy(process.execPath, 'runner/routebench.mjs', ...args);
   const json = async <T>(...args: string[]): Promise<T> => {
-    const { stdout, all } = await inCopy(process.execPath, 'runner/routebench.mjs', ...args, '--json');
+    const { stdout, all } = await routebench(...args, '--json');
     expect(stdout, all).toMatch(/^\[/);
     return JSON.parse(stdout) as T;
   };
 
   beforeAll(async () => {
-    copy = copyWithNewStrategy();
-    const { exitCode, all } = await inCopy(process.execPath, 'tools/build.mjs');
+    copy = copyOfRepository();
+    const { exitCode, all } = await routebench('new', 'least-loaded');
     expect(exitCode, all).toBe(0);
   });
 
-  afterAll(() => rmSync(copy, { recursive: true }));
-
-  test('is built beside all others, for k6 and for Node', () => {
-    const scenarios = readdirSync(inRoot('scenarios')).filter((file) => file.endsWith('.ts'));
-    const names = [...scenarios.map((file) => basename(file, '.ts')), 'most-idle'].sort();
-    const bundles = readdirSync(`${copy}/build`).filter((file) => file.endsWith('.js'));
-    expect(bundles.map((file) => basename(file, '.js')).sort()).toEqual(names);
+  test('is written as the how-to page shows it', () => {
+    expect(readFileSync(`${copy}/strategies/least-loaded.ts`, 'utf8')).toBe(strategy);
+    expect(readFileSync(`${copy}/scenarios/least-loaded.ts`, 'utf8')).toBe(scenario);
   });
 
-  test('is listed with its parameters', async () => {
-    const listed = await json<{ name: string; knowledge: string; parameters: object }[]>('strategies');
-    expect(listed.find(({ name }) => name === 'most-idle')).toMatchObject({
-      knowledge: 'shared',
-      parameters: { PER_SECOND: { default: '3' } },
-    });
+  test.each([
+    ['least-loaded', 'the name least-loaded is taken by strategies/least-loaded.ts: choose another'],
+    ['wrappers', 'the name wrappers is taken by strategies/wrappers: choose another'],
+    ['Mine', 'the name "Mine" can\'t be used: expected at most 60 lower-case letters, digits and'],
+    ['../mine', 'the name "../mine" can\'t be used'],
+    ['all', 'the name "all" can\'t be used'],
+  ])('new %s is refused in a line, and nothing is written', async (name, line) => {
+    const before = readdirSync(`${copy}/scenarios`);
+    const { exitCode, stderr } = await routebench('new', name);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(line);
+    expect(stderr.split('\n')).toHaveLength(1);
+    expect(readdirSync(`${copy}/scenarios`)).toEqual(before);
+  });
+
+  test('is listed', async () => {
+    const listed = await json<{ name: string; knowledge: string }[]>('strategies');
+    expect(listed.find(({ name }) => name === 'least-loaded')).toMatchObject({ knowledge: 'shared' });
     expect(listed.map(({ name }) => name)).toContain('weighted');
+    const scenarios = readdirSync(`${copy}/scenarios`).filter((file) => file.endsWith('.ts'));
+    for (const file of scenarios) expect(existsSync(`${copy}/build/${basename(file, '.ts')}.js`)).toBe(true);
   });
 
-  test('runs in virtual time, as its scenario has it and as it is told', async () => {
-    const perMachine = async (...more: string[]) => {
-      const [summary] = await json<Summary[]>('simulate', '--strategies', 'most-idle', '-n', '50', ...more);
-      expect(summary).toMatchObject({ strategy: 'most-idle', completed: 50, failed: 0 });
-      return Object.values(summary!.perMachine);
-    };
-    expect(await perMachine()).toEqual([10, 10, 10, 10, 10]);
-    expect((await perMachine('-e', 'PER_SECOND=100'))[0]).toBeGreaterThan(15);
+  test('runs in virtual time', async () => {
+    const [summary] = await json<Summary[]>('simulate', '--strategies', 'least-loaded', '-n', '50');
+    expect(summary).toMatchObject({ strategy: 'least-loaded', completed: 50, failed: 0 });
+    expect(Object.values(summary!.perMachine)).toEqual([10, 10, 10, 10, 10]);
   });
 
   test('runs in k6 against a real fleet', async () => {
     const { path } = await findK6(() => {});
     await withFleet(async ({ url }) => {
       const env = ['-e', `BASE_URL=${url}`, '-e', `TIME_SCALE=${SCALE}`, '-e', 'N=50'];
-      const { exitCode, all } = await inCopy(
-        path,
-        'run',
-        '--no-usage-report',
-        '--no-color',
-        ...env,
-        'build/most-idle.js',
-      );
+      const script = 'build/least-loaded.js';
+      const { exitCode, all } = await inCopy(path, 'run', '--no-usage-report', '--no-color', ...env, script);
       expect(exitCode, all).toBe(0);
       expect(all).toContain("✓ 'count==50' count=50");
     });
   });
 
-  test('is held to what holds for every strategy', async () => {
+  test('passes its own test, and is held to what holds for every strategy', async () => {
     const vitest = inRoot('node_modules/vitest/vitest.mjs');
-    const suite = ['run', 'strategies/conformance.test.ts', '-t', 'most-idle'];
+    const own = await inCopy(process.execPath, vitest, 'run', 'strategies/least-loaded.test.ts');
+    expect(own.exitCode, own.all).toBe(0);
+    const suite = ['run', 'strategies/conformance.test.ts', '-t', 'least-loaded'];
     const { exitCode, all } = await inCopy(process.execPath, vitest, ...suite);
     expect(exitCode, all).toBe(0);
     expect(Number(/(\d+) passed, 0 failed/.exec(all)?.[1]), all).toBeGreaterThan(10);

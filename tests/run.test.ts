@@ -154,6 +154,24 @@ describe('routebench run leaves run.json, samples.csv and summary.json that agre
     expect(stdout).toMatch(/off by/);
   });
 
+  test('K6_… of a person’s environment changes nothing, and is named', async () => {
+    const folder = `${newFolder()}/run`;
+    const { exitCode, stderr, stdout } = await execa(
+      process.execPath,
+      [main, 'run', 'round-robin', '-n', '5', ...scaled, '--out', folder, '--json'],
+      {
+        reject: false,
+        stdin: 'ignore',
+        env: { CI: 'true', K6_ITERATIONS: '3', K6_NEW_MACHINE_READABLE_SUMMARY: 'true', N: '2' },
+      },
+    );
+    expect(exitCode, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ n: 5, completed: 5, failed: 0 });
+    expect(stderr).toContain(
+      'K6_ITERATIONS, K6_NEW_MACHINE_READABLE_SUMMARY: set, and not passed on to k6, so that runs stay comparable',
+    );
+  });
+
   test('results that are there are never overwritten', async () => {
     const { folder } = await runInto('random', '-n', '3');
     const again = await routebench('run', 'random', '-n', '3', ...scaled, '--out', folder);
