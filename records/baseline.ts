@@ -1,8 +1,9 @@
 /** A comparison against an earlier one: what got better, worse, or stayed. */
 import { counts, groupBy, sojournsOf } from './aggregate.ts';
+import { canonical, optionsCompared } from './alike.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Comparison, Summary } from './format.ts';
-import { recordedKeys, type RecordedOptions } from '../model/run-options.ts';
+import type { RecordedOptions } from '../model/run-options.ts';
 import { holm } from '../model/stats/holm.ts';
 import { estimateOf, MIN_REPEATS, roundedEstimate, type Estimate } from '../model/stats/median-interval.ts';
 import { ratioOf } from '../model/stats/paired-ratio.ts';
@@ -18,9 +19,6 @@ export type Conditions = Omit<RecordedOptions, 'n' | 'seed'> & {
   /** As JSON; runs of one comparison share them. */
   readonly faults: string;
 };
-
-/** A comparison runs several N and seeds: they are its own. */
-const optionsCompared = recordedKeys.filter((key) => key !== 'n' && key !== 'seed');
 
 export function conditionsOf({ runs, topologies }: Comparison): Conditions {
   const { simulated, faults, ...run } = runs[0]!;
@@ -162,13 +160,4 @@ export function unmatched(before: Comparison, now: Comparison): string[] {
     ...(gone.length > 0 ? [`only in the baseline: ${list(gone)}`] : []),
     ...(added.length > 0 ? [`not in the baseline: ${list(added)}`] : []),
   ];
-}
-
-/** JSON with sorted keys: the order in a file says nothing about a fleet. Regions keep theirs, which number the machines. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (key, it: unknown) =>
-    key !== 'regions' && typeof it === 'object' && it !== null && !Array.isArray(it)
-      ? Object.fromEntries(Object.entries(it).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : it,
-  );
 }

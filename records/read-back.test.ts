@@ -5,125 +5,23 @@ import { bestSplit } from '../model/bounds/water-filling.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { original } from '../model/fleet/original-topology.ts';
 import { topologyOfProfile } from '../model/fleet/profile.ts';
-import type { SampleRow } from '../model/sample-row.ts';
 import { comparisonText } from '../report/text/terminal.ts';
 import { csvOf } from '../report/text/csv.ts';
 import { limitsMarkdown } from '../report/limits/markdown.ts';
 import { markdownOf } from '../report/text/markdown.ts';
 import { shapesOf } from '../report/page/page-data.ts';
 import { newFolder } from '../tests/support/folder.ts';
+import { comparison, faults, limits, plan, rows, run, summary } from '../tests/support/result-files.ts';
 import { readPlanFile } from '../runner/compare/plan-file.ts';
 import { fromProfile } from '../runner/run/profile.ts';
 import { changesOf, conditionsOf, differences } from './baseline.ts';
-import { comparisonJson, comparisonOf } from './comparison.ts';
+import { comparisonJson } from './comparison.ts';
 import { loadFaults } from './files/faults-file.ts';
-import type { RunRecord } from './format.ts';
-import type { LimitsRecord, MachineLimits } from './limits-format.ts';
 import { profileOf } from './profile-of-limits.ts';
 import { readComparison, readResults } from './read.ts';
 import { readLimits } from './read-limits.ts';
-import { requestsOf } from './requests.ts';
-import { summaryOf } from './summary.ts';
 import { loadTopology } from './files/topology-file.ts';
 import { writeSamples } from './write-samples.ts';
-
-const createdAt = '2026-01-31T12:00:00.000Z';
-const versions = { routebench: '0.1.0', k6: '2.2.0' };
-const faults = [{ machine: 'us/0', kind: 'slow', fromMs: 0, toMs: 1e3, factor: 2 }] as const;
-
-const run: RunRecord = {
-  format: 1,
-  id: 'planned-n5-1',
-  testid: 'planned-n5-1',
-  strategy: 'planned',
-  n: 5,
-  mode: 'burst',
-  vus: null,
-  rate: null,
-  duration: null,
-  seed: 1,
-  repeat: 1,
-  timeScale: 1,
-  topology: original,
-  faults,
-  url: 'http://127.0.0.1:5000',
-  ownFleet: true,
-  parameters: { KEYS: '3' },
-  startedAt: createdAt,
-  endedAt: createdAt,
-  status: 'finished',
-  exitCode: 0,
-  versions,
-  loadStartedAt: createdAt,
-};
-const rows = Array.from({ length: 5 }, (_, index): SampleRow => {
-  const answeredMs = 330 + 30 * index;
-  const times = { releasedMs: 0, sentMs: 0, answeredMs, durationMs: answeredMs };
-  const answer = { region: 'emea', machine: '0', status: 200, responseTimeMs: answeredMs, workTimeMs: 21 };
-  return { index, attempt: 1, route: '/work/emea/0', error: '', ...times, ...answer };
-});
-const summary = summaryOf(run, requestsOf(rows), {
-  knowledge: 'index',
-  thresholds: { 'failed: rate==0': true },
-  expectedMeanMs: 390,
-});
-const figures = {
-  latencyMs: 300,
-  serviceMs: 30,
-  concurrency: 1,
-  noLoadMs: 330,
-  jitterMs: 0,
-  serviceJitterMs: 0,
-};
-const machine: MachineLimits = {
-  region: 'us',
-  number: 0,
-  firstAnswerMs: 340,
-  asleep: false,
-  wakeMs: null,
-  noLoad: {
-    ...{ meanMs: 330, medianMs: 330, minMs: 329, maxMs: 331, spreadMs: 1, errorMs: 0.1 },
-    ...{ answersMs: [329, 330, 331], responseTimeMs: 330, workTimeMs: 21, masterMs: null },
-  },
-  queue: { gapMs: 30, errorMs: 0.1, answersMs: [330, 360, 390] },
-  atOnce: {
-    ...{ asked: 1000, answered: 990, expected: 990.5, failures: { 'HTTP 503': 10 } },
-    ...{ slowestMs: 30_000, firstFailureMs: 30_000, curve: [[330, 1]] },
-  },
-  figures,
-};
-const standing = {
-  ...({ strategy: 'planned', knowledge: 'index', meanMs: 330, p95Ms: 330 } as const),
-  ...{ lastMs: 330, failed: 0, ties: true, split: [1] },
-};
-const limits: LimitsRecord = {
-  ...({ format: 1, createdAt, tookMs: 9000, status: 'finished', url: run.url, ownFleet: true } as const),
-  ...{ fleet: 'one', timeScale: 1, timeoutMs: 30_000, versions },
-  requests: { sent: 1010, good: 1000, problems: { 'HTTP 503': 10 } },
-  machines: { 'us/0': machine },
-  master: {
-    ...({ answerMs: 1, newConnectionMs: 2, bottleneckMs: 10, heldPerS: 900, bottleneckPerS: null } as const),
-    steps: [{ askedPerS: 900, sentPerS: 900, medianMs: 1, p95Ms: 2, failed: 0, generatorBusy: 0.5 }],
-    endedBy: 'requests',
-  },
-  decision: {
-    verdicts: [{ n: 1, winner: 'planned', standings: [standing] }],
-    reigns: [{ fromN: 1, toN: 10_000, winner: 'planned' }],
-  },
-};
-const plan = {
-  ...{ format: 1, createdAt, versions, simulated: true, dashboard: false, topology: original, faults },
-  wish: {
-    strategies: ['planned'],
-    n: [5],
-    mode: 'burst',
-    repeat: 2,
-    seed: 1,
-    timeScale: 1,
-    env: { KEYS: '3' },
-  },
-};
-const comparison = comparisonOf({ createdAt, versions, topologies: [original], runs: [summary] });
 
 const folder = newFolder();
 const inFolder = (name: string) => `${folder}/${name}`;

@@ -1,9 +1,11 @@
 /** Results from disk. What can't be read is told in a line, and the rest still reported. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { checkAlike } from './alike.ts';
 import { comparisonOf } from './comparison.ts';
 import {
   checkAgreement,
+  checkCells,
   checkComparison,
   checkCounts,
   checkFormat,
@@ -55,6 +57,7 @@ export function readResults(directory: string): Results {
       return { comparison: readComparison(directory), runs: [] };
     throw new Error([`${directory}: holds no run that can be read`, ...complaints].join('; '));
   }
+  checkAlike(runs, directory);
   for (const { folder, salvaged } of runs) {
     if (salvaged !== undefined)
       complaints.push(`${folder}: was cut off: ${salvaged} requests are salvaged from ${K6_CSV}`);
@@ -81,6 +84,11 @@ export function readComparison(directory: string): Comparison {
   const { topologies = [] } = comparison;
   topologies.forEach((it, i) => checkTopology(it, `${file}: topologies[${i}]`));
   comparison.runs.forEach((run, i) => checkCounts(run, `${file}: runs[${i}]`));
+  checkCells(comparison, file);
+  checkAlike(
+    comparison.runs.map((summary) => ({ summary })),
+    file,
+  );
   return comparisonOf({ ...comparison, topologies, complaints: [] });
 }
 

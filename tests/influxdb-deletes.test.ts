@@ -10,7 +10,7 @@ import type { RunRecord } from '../records/format.ts';
 import { requestsOf } from '../records/requests.ts';
 import { summaryOf } from '../records/summary.ts';
 import type { Target } from '../outputs/influxdb/target.ts';
-import { checkTestids, uploadRun } from '../outputs/influxdb/upload.ts';
+import { uploadRun, wholeRuns } from '../outputs/influxdb/upload.ts';
 import { newFolder } from './support/folder.ts';
 
 const header = SAMPLE_COLUMNS.join(',');
@@ -56,6 +56,8 @@ test.each(['DELETE WHERE "testid" = \'\'', ' delete from "cpu"', 'DROP SERIES FR
   },
 );
 
+const upload = async (folder: string) => uploadRun(target, wholeRuns([folder])[0]!);
+
 const createdAt = '2026-01-31T12:00:00.000Z';
 const run: RunRecord = {
   ...({ format: 1, id: 'run', testid: 'run', strategy: 'random', n: 1, mode: 'burst' } as const),
@@ -87,7 +89,7 @@ test.each([
   [null, 'testid is missing'],
 ])('a run.json with %j is not uploaded, and nothing is sent', async (record, found) => {
   const folder = runFolder('run', record, '');
-  await expect(uploadRun(target, folder)).rejects.toThrow(`${folder}/run.json: ${found}: expected a text`);
+  await expect(upload(folder)).rejects.toThrow(`${folder}/run.json: ${found}: expected a text`);
   expect(asked).toEqual([]);
 });
 
@@ -98,7 +100,7 @@ test.each([
   [{ seed: 2 }, 'summary.json: seed is 1: run.json has 2'],
 ])('a run whose files are wrong, %j, keeps the points that the database has', async (changed, message) => {
   const folder = runFolder('run', changed, `${header}\n`);
-  await expect(uploadRun(target, folder)).rejects.toThrow(`${folder}/${message}`);
+  await expect(upload(folder)).rejects.toThrow(`${folder}/${message}`);
   expect(asked).toEqual([]);
 });
 
@@ -108,11 +110,11 @@ test.each([
   ['damaged', `${header}\n1,2\n`, 'line 2'],
 ])('a run whose samples.csv is %s keeps the points that the database has', async (kind, samples, cause) => {
   const folder = runFolder(`samples-${kind}`, { testid: 'run' }, samples);
-  await expect(uploadRun(target, folder)).rejects.toThrow(cause);
+  await expect(upload(folder)).rejects.toThrow(cause);
   expect(asked).toEqual([]);
 });
 
 test('two folders with one testid are refused, and both are named', () => {
   const folders = ['first', 'second'].map((name) => runFolder(name, { testid: 'run' }, header));
-  expect(() => checkTestids(folders)).toThrow(`${folders[0]} and ${folders[1]}: both have the testid run`);
+  expect(() => wholeRuns(folders)).toThrow(`${folders[0]} and ${folders[1]}: both have the testid run`);
 });

@@ -41,27 +41,33 @@ function runIn(folder: string): ReadRun {
   );
 }
 
-/** @throws Error in one line, where a run can't be told by its testid from the others that are uploaded with it */
-export function checkTestids(folders: readonly string[]): void {
+/** A run read to its end: what the database holds may be all that is left of a damaged file. */
+export interface WholeRun extends ReadRun {
+  readonly requests: number;
+}
+
+/** @throws Error in one line, where a run isn't whole or can't be told by its testid from the others that are uploaded with it */
+export function wholeRuns(folders: readonly string[]): WholeRun[] {
+  const runs = folders.map(runIn);
   const folderOf = new Map<string, string>();
-  for (const folder of folders) {
-    const { testid } = runIn(folder).record;
+  for (const { folder, record } of runs) {
+    const { testid, simulated } = record;
     const other = folderOf.get(testid);
     if (other !== undefined)
       throw new Error(
         `${other} and ${folder}: both have the testid ${testid}, and the second would replace the first: expected one of its own for each run; change it in one's run.json`,
       );
+    if (simulated) throw new Error(`${folder}: ran in virtual time, which no dashboard's clock shows`);
     folderOf.set(testid, folder);
   }
+  return runs.map((run) => ({ ...run, requests: rowsIn(samplesOf(run)) }));
 }
 
-/** @throws Error in one line, where the run isn't whole or the database isn't fit */
-export async function uploadRun(target: Target, folder: string): Promise<Uploaded> {
-  const { record: run, summary } = runIn(folder);
-  if (run.simulated) throw new Error(`${folder}: ran in virtual time, which no dashboard's clock shows`);
-  const samples = `${folder}/samples.csv`;
-  // Read to its end before anything is deleted: what the database holds may be all that is left of a damaged file.
-  const requests = rowsIn(samples);
+const samplesOf = ({ folder }: ReadRun): string => `${folder}/samples.csv`;
+
+/** @throws Error in one line, where the database isn't fit */
+export async function uploadRun(target: Target, whole: WholeRun): Promise<Uploaded> {
+  const { folder, record: run, summary, requests } = whole;
   await inDatabase(target, () => deletePoints(target, run.testid, PATIENCE_MS));
   const pointsOfRow = pointsOf(run, summary);
   const inFlight = inFlightCounter(run, summary);
@@ -72,7 +78,7 @@ export async function uploadRun(target: Target, folder: string): Promise<Uploade
     points += lines.length;
     lines = [];
   };
-  for (const row of sampleRows(samples)) {
+  for (const row of sampleRows(samplesOf(whole))) {
     inFlight.add(row);
     lines.push(...pointsOfRow(row));
     if (lines.length >= LINES_AT_ONCE) await flush();

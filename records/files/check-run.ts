@@ -1,6 +1,7 @@
 /** What no schema says of a run's files: whether they are of this version, and agree with themselves and one another. */
 import { recordedKeys } from '../../model/run-options.ts';
 import { checkFaultList } from './faults-file.ts';
+import { counts, groupBy } from '../aggregate.ts';
 import { FORMAT, type Comparison, type RunRecord, type Summary } from '../format.ts';
 import { checker, shown } from './json-file.ts';
 import { comparisonSchema, runSchema, summarySchema } from './run-schemas.ts';
@@ -27,6 +28,20 @@ export function checkCounts(summary: Summary, where: string): void {
     throw new Error(`${where}: failuresAsTimeoutMs is null: expected figures of a finished run`);
   if ((faults ?? null) !== null) checkFaultList(faults, `${where}: faults`);
 }
+
+/** What a comparison.json says of its runs is worked out anew from them: here whether it has all of them. */
+export function checkCells({ runs, cells = [] }: Comparison, file: string): void {
+  const own = new Map([...groupBy(runs.filter(counts), keyOf)].map(([key, group]) => [key, group.length]));
+  cells.forEach((cell, i) => {
+    const there = own.get(keyOf(cell)) ?? 0;
+    if (there !== cell.runs)
+      throw new Error(
+        `${file}: cells[${i}].runs is ${cell.runs}: runs has ${there} of ${cell.strategy} at n ${cell.n}`,
+      );
+  });
+}
+
+const keyOf = ({ strategy, n }: Pick<Summary, 'strategy' | 'n'>) => `${strategy} ${n}`;
 
 /** summary.json repeats what run.json says. */
 export function checkAgreement(summary: Summary, record: RunRecord, file: string): void {

@@ -7,10 +7,13 @@ import {
   FORMAT,
   type BalancerRecord,
   type Calibration,
+  type Cell,
   type Comparison,
   type Delivery,
   type InfluxDelivery,
+  type Oracle,
   type RunRecord,
+  type Standing,
   type Summary,
   type Times,
 } from '../format.ts';
@@ -148,7 +151,13 @@ export const summarySchema = withOptions<Summary>(
   ),
 );
 
-/** What follows from the runs is worked out anew. */
+/** Of what follows from the runs, which is worked out anew: what its counts are of. Versions differ in the rest. */
+const of = <T>(...fields: readonly string[]): Schema<T> => {
+  const all: Record<string, object> = { strategy: strategyName.json, n: count.json, runs: count.json };
+  const properties = Object.fromEntries(fields.map((field) => [field, all[field]!]));
+  return { json: { type: 'object', required: fields, properties } };
+};
+
 export const comparisonSchema = object<Comparison>(
   {
     format: oneOf(FORMAT),
@@ -156,10 +165,10 @@ export const comparisonSchema = object<Comparison>(
     versions: byName(text),
     topologies: list(anything<Topology>()),
     runs: list(summarySchema, 1),
-    cells: anything(),
-    oracles: anything(),
-    standings: anything(),
-    complaints: anything(),
+    cells: list(of<Cell>('strategy', 'n', 'runs')),
+    oracles: list(of<Oracle>('n')),
+    standings: list(of<Standing>('n')),
+    complaints: list(text),
   },
   ['topologies', 'cells', 'oracles', 'standings', 'complaints'],
 );

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { InfluxError, ping } from '../../outputs/influxdb/influx.ts';
-import { checkTestids, runFolders, uploadRun } from '../../outputs/influxdb/upload.ts';
+import { runFolders, uploadRun, wholeRuns } from '../../outputs/influxdb/upload.ts';
 import { count } from '../../records/wording.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { targetOf } from './output-options.ts';
@@ -23,11 +23,11 @@ async function upload(dir: string, { influxdb }: { influxdb: string }): Promise<
   const folders = orUserError(() => runFolders(resolve(dir)));
   if (folders.length === 0) throw new UserError(`${dir}: holds no run`);
   // All of them before the first is sent: what can't be told apart stops the upload before it has changed anything.
-  orUserError(() => checkTestids(folders));
+  const runs = orUserError(() => wholeRuns(folders));
   try {
     await ping(target);
-    for (const folder of folders) {
-      const { testid, requests, points } = await uploadRun(target, folder);
+    for (const run of runs) {
+      const { testid, requests, points } = await uploadRun(target, run);
       say(`${testid}: ${count(requests)} requests as ${count(points)} points into ${where}`);
     }
   } catch (error) {
