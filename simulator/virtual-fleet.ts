@@ -19,7 +19,7 @@ export function virtualFleet(
   topology: Topology,
   faults: readonly Fault[] | null | undefined,
   seed: number,
-  { sizes }: Pick<Workload, 'sizes'>,
+  { sizes, keys }: Pick<Workload, 'sizes' | 'keys'>,
   columns: Columns,
   events: Events,
 ): VirtualFleet {
@@ -55,7 +55,7 @@ export function virtualFleet(
         if (status[index] === 0) answer(index, 500, nowMs);
         return;
       }
-      const turn = queue.arrive(nowMs, sizes && sizes[index]);
+      const turn = queue.arrive(nowMs, sizes && sizes[index], keys && keys[index]);
       if (turn !== undefined) serviceMs[index] = turn.serviceMs;
       if (status[index] !== 0) return;
       // The master hands a refusal on at once; it doesn't wait for the way back.

@@ -6,6 +6,7 @@ import {
   type MachineBody,
   machineLabel,
   METHODS,
+  REQUEST_KEY,
   REQUEST_SIZE,
   ROOT,
   SERVER_TIMING,
@@ -65,7 +66,9 @@ export async function startMachine(options: MachineOptions): Promise<Running> {
       if (faults?.refuses(runMs))
         return answer(response, 500, { error: 'this machine fails, as its fault schedule says', ...label });
     }
-    const turn = queue.arrive(arrivedMs, Number(request.headers[REQUEST_SIZE] ?? 1));
+    const key = request.headers[REQUEST_KEY];
+    const size = Number(request.headers[REQUEST_SIZE] ?? 1);
+    const turn = queue.arrive(arrivedMs, size, key === undefined ? undefined : Number(key));
     if (turn === undefined) {
       const limit = `${spec.queueLimit} waiting`;
       return answer(response, 503, { error: `the queue of this machine is full (${limit})`, ...label });

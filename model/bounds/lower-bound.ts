@@ -16,7 +16,7 @@ export type Bounds = { readonly [Key in keyof Distribution]: Key extends 'mean' 
 
 /**
  * Exact for a burst without jitter. With jitter a clairvoyant bound for the seed; in closed and open mode, and where
- * requests differ in size, a bound on the mean alone. None for a closed loop of sizes, or of users who think.
+ * requests differ in size or machines are warm for some keys, a bound on the mean alone. None for a closed loop of sizes, or of users who think.
  *
  * @param seed of the fleet's draws; null where they aren't known, as on a fleet that has served others before
  * @param workload in ms of the fleet
@@ -34,10 +34,11 @@ export function oracleOf(
   const servers = serversOf(topology, slow);
   if (slow.some(({ toMs }) => toMs !== undefined)) return null;
   const { releasesMs, sizes } = workload;
+  const warm = workload.keys !== undefined && servers.some(({ spec }) => spec.warm !== undefined);
   const atOnce = load.mode === 'burst' || (load.mode === 'closed' && virtualUsersOf(load) >= load.n);
-  if (sizes !== undefined) {
+  if (sizes !== undefined || warm) {
     const known = atOnce ? new Float64Array(load.n) : releasesMs;
-    return known ? meanAlone(pooledMeanMs(servers, known, sizes)) : null;
+    return known ? meanAlone(pooledMeanMs(warm ? servers.map(warmest) : servers, known, sizes)) : null;
   }
   if (seed === null && servers.some(isRandom)) return null;
   const fleet = clairvoyantView(servers, seed ?? 0, load.n);
@@ -49,6 +50,12 @@ export function oracleOf(
     means.reduce((most, mean) => (most === null || (mean !== null && mean > most) ? mean : most)),
   );
 }
+
+/** As if every request found its key. */
+const warmest = (server: Server): Server => {
+  const { service, spec } = server;
+  return { ...server, service: { ...service, minimumMs: service.minimumMs * (spec.warm?.factor ?? 1) } };
+};
 
 const meanAlone = (mean: number | null): Bounds | null =>
   mean === null ? null : { mean, p50: null, p95: null, p99: null, max: null };

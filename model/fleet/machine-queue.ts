@@ -1,5 +1,6 @@
 import { serviceDraw, serviceTimeOf } from './service-time.ts';
 import type { MachineSpec } from './topology.ts';
+import { warmKeys } from './warm-keys.ts';
 
 /** What becomes of a request that a machine accepts. All moments are on the clock that `arrive` was given. */
 interface Turn {
@@ -16,8 +17,9 @@ export interface MachineQueue {
    * Undefined where the queue is full.
    *
    * @param size how much work it is, in service times
+   * @param key what it is about, for a machine that is warm for some
    */
-  arrive(atMs: number, size?: number): Turn | undefined;
+  arrive(atMs: number, size?: number, key?: number): Turn | undefined;
 }
 
 /**
@@ -43,6 +45,7 @@ export function machineQueue(
   const queueLimit = spec.queueLimit ?? Infinity;
   /** When each waiting request starts; filled only where there is a limit to check. */
   const waiting: number[] = [];
+  const warm = spec.warm && warmKeys(spec.warm);
   let accepted = 0;
 
   /** Sleep needs no timer: a machine idle for sleepAfterMs is asleep when somebody comes. */
@@ -52,7 +55,7 @@ export function machineQueue(
   };
 
   return {
-    arrive(atMs, size = 1) {
+    arrive(atMs, size = 1, key) {
       if (spec.sleepAfterMs !== undefined) wakeUp(atMs);
       let server = 0;
       for (let i = 1; i < freeMs.length; i++) if (freeMs[i]! < freeMs[server]!) server = i;
@@ -65,7 +68,7 @@ export function machineQueue(
       }
       const position = accepted++;
       const drawnMs = time.fixed ? time.meanMs : time.at(serviceDraw(seed, machineIndex, position));
-      const workMs = drawnMs * size;
+      const workMs = drawnMs * size * (warm === undefined ? 1 : warm(key));
       const serviceMs = slowdownAt === undefined ? workMs : workMs * slowdownAt(startMs);
       freeMs[server] = startMs + serviceMs;
       return { position, startMs, serviceMs, doneMs: startMs + serviceMs };

@@ -1,3 +1,5 @@
+import type { WarmSpec } from './warm-keys.ts';
+
 /** A fleet as a topology file describes it (topologies/topology.schema.json). Every duration is in ms. */
 export interface Topology {
   readonly name: string;
@@ -28,6 +30,8 @@ export interface MachineSpec {
   readonly serviceJitterMs?: number;
   /** Each service takes serviceMs times such a factor (stats/factor.ts), or one of these values over their mean. */
   readonly service?: string | readonly number[];
+  /** A request whose key is among the last so many that it served takes `factor` times as long (warm-keys.ts). */
+  readonly warm?: WarmSpec;
   /** Idle for this long, the machine falls asleep. Default: never. */
   readonly sleepAfterMs?: number;
   /** The first request to a sleeping machine waits this long, and what comes meanwhile queues behind it. */

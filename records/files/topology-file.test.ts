@@ -75,7 +75,7 @@ describe('a mistake is one line with the path, what was found and what is expect
     ],
     [
       fleet({ machines: [{ ...machine, servceMs: 1 }] }),
-      'regions.emea.machines[0].servceMs is unknown: expected serviceMs, serviceJitterMs, service, workMs, concurrency, queueLimit, sleepAfterMs, wakeMs',
+      'regions.emea.machines[0].servceMs is unknown: expected serviceMs, serviceJitterMs, service, workMs, concurrency, queueLimit, warm, sleepAfterMs, wakeMs',
     ],
     [
       fleet({}, { regions: { EMEA: { latencyMs: 1, machines: [machine] } } }),
