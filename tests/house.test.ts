@@ -1,6 +1,6 @@
 /** What keeps the house in order: arrows between rooms, cycles, sizes, and the lists of folders that tools need. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { preProcessFile } from 'typescript';
 import { describe, expect, test } from 'vitest';
@@ -115,6 +115,11 @@ describe('dependencies', () => {
     const names = Object.keys({ ...dependencies, ...devDependencies });
     expect(names.filter((name) => !reasons.includes(`\`${name}\``))).toEqual([]);
   });
+});
+
+test('CONTRIBUTING.md names files that are there', () => {
+  const named = readFileSync(inRoot('CONTRIBUTING.md'), 'utf8').matchAll(/`([\w-]+\/[\w/.-]+\.\w+)`/g);
+  expect([...named].map(([, file]) => file!).filter((file) => !existsSync(inRoot(file)))).toEqual([]);
 });
 
 /** The strongly connected components with more than one member (Tarjan 1972). */
