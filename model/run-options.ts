@@ -22,6 +22,9 @@ import type { Mode } from './workload/load.ts';
 /** So many requests at most: a simulated run keeps about 100 bytes of each. */
 const MAX_REQUESTS = 10_000_000;
 
+/** k6 processes on one computer: each holds the bundle, and some megabytes, anew. */
+const MAX_SEGMENTS = 64;
+
 const modes = ['burst', 'closed', 'open'] as const satisfies readonly Mode[];
 
 /** Runs of a strategy at an N: each takes its own seed. */
@@ -215,6 +218,21 @@ export const runOptions = {
     parse: filled,
     blankIsWrong: true,
     defaultText: "made from the run's name and the time",
+  },
+  segments: {
+    about: 'target',
+    flags: '--segments <k>',
+    summary: 'k6 processes that share the run, each with its own virtual users and what they know',
+    parse: wholeNumber(1, MAX_SEGMENTS),
+    defaultText: '1',
+    recorded: 'where given',
+  },
+  startAt: {
+    about: 'load',
+    env: 'START_AT',
+    summary: 'when the load begins, in ms since 1970: for processes that begin as one',
+    parse: wholeNumber(0),
+    defaultText: 'as soon as k6 is ready',
   },
   serverTiming: {
     about: 'recording',

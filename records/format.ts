@@ -40,6 +40,8 @@ export interface RunRecord extends RecordedOptions {
   readonly versions: Readonly<Record<string, string>>;
   /** When the first request could be released: what samples.csv counts from. */
   readonly loadStartedAt?: string;
+  /** Of several k6 processes: by how much each one's first request left after its release, in real ms; null without one. */
+  readonly segmentsLateMs?: readonly (number | null)[];
   /** What became of the points, where they were to go into InfluxDB. */
   readonly influxdb?: InfluxDelivery;
   /** The same of other outputs, by their names. */

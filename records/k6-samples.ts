@@ -16,6 +16,45 @@ export interface Recorded {
   readonly whole: boolean;
 }
 
+/** Where k6 records while it runs; it goes once all of it is in samples.csv. */
+export const K6_CSV = 'k6.csv';
+
+/** The folder of a process that is one of several, from 1. */
+export const segmentFolder = (folder: string, segment: number): string => `${folder}/segment-${segment}`;
+
+/** k6's files in a run's folder, of each of its processes. */
+export const k6CsvFiles = (folder: string): string[] =>
+  [folder, ...segmentFoldersIn(folder)].map((it) => `${it}/${K6_CSV}`).filter((file) => existsSync(file));
+
+function segmentFoldersIn(folder: string): string[] {
+  const segments: string[] = [];
+  while (existsSync(segmentFolder(folder, segments.length + 1)))
+    segments.push(segmentFolder(folder, segments.length + 1));
+  return segments;
+}
+
+/** What each process of a run recorded. */
+export const recordingsIn = (folder: string): (Recorded & { readonly file: string })[] =>
+  k6CsvFiles(folder).map((file) => ({ file, ...readK6(file) }));
+
+/** What several processes recorded of one run. */
+export function merged(parts: readonly Recorded[]): Recorded {
+  if (parts.length === 1) return parts[0]!;
+  const samples: Record<string, number> = {};
+  for (const part of parts)
+    for (const [metric, count] of Object.entries(part.samples))
+      samples[metric] = (samples[metric] ?? 0) + count;
+  const starts = parts.flatMap(({ startedMs }) => startedMs ?? []);
+  return {
+    rows: parts.flatMap(({ rows }) => rows).sort(byIndex),
+    samples,
+    startedMs: starts.length === 0 ? undefined : Math.min(...starts),
+    whole: parts.every(({ whole }) => whole),
+  };
+}
+
+const byIndex = (a: SampleRow, b: SampleRow): number => a.index - b.index || a.attempt - b.attempt;
+
 /** What stands in the first column's first line. */
 const HEAD = 'metric_name';
 
@@ -36,7 +75,7 @@ export function readK6(csvFile: string): Recorded {
     // Recorded as soon as it was answered: the least of the differences is the scenario's start.
     startedMs = Math.min(startedMs ?? Infinity, read.atMs - read.row.answeredMs);
   }
-  rows.sort((a, b) => a.index - b.index || a.attempt - b.attempt);
+  rows.sort(byIndex);
   return { rows, samples, startedMs, whole: endsWithLine(csvFile) };
 }
 

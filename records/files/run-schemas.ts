@@ -103,6 +103,7 @@ export const runSchema = withOptions<RunRecord>(
     exitCode: nullable(wholeNumber(-1, 255)),
     versions: byName(text),
     loadStartedAt: optional(moment),
+    segmentsLateMs: optional(list(nullable(ms))),
     balancer: optional(balancer),
     influxdb: optional(object<InfluxDelivery>({ ...delivery, database: text })),
     outputs: optional(byName(object<Delivery>(delivery))),

@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import type { MetricName } from '../../model/metrics.ts';
 import type { Complaint, ForK6 } from '../../outputs/output.ts';
 import type { Calibration } from '../../records/format.ts';
-import { K6_CSV } from '../../records/salvage.ts';
+import { K6_CSV } from '../../records/k6-samples.ts';
 import { EXIT } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 import { endWithUs } from './guard.ts';
@@ -36,6 +36,8 @@ export interface K6Job {
   /** Where k6's own files go. */
   readonly directory: string;
   readonly dashboard?: boolean;
+  /** More arguments of `k6 run`. */
+  readonly args?: readonly string[];
   /** Requests recorded so far; called a few times a second. */
   readonly onProgress: (recorded: number) => void;
   readonly signal: AbortSignal;
@@ -92,6 +94,7 @@ export async function runK6({
   env,
   directory,
   dashboard,
+  args = [],
   onProgress,
   signal,
   also = { outputs: [], env: {} },
@@ -104,7 +107,7 @@ export async function runK6({
   const log = openSync(files.log, 'a');
   const child = execa(
     k6.path,
-    ['run', '--quiet', '--no-color', '--no-usage-report', ...variables, ...outputs, script],
+    ['run', '--quiet', '--no-color', '--no-usage-report', ...args, ...variables, ...outputs, script],
     {
       env: {
         ...inherited(process.env),

@@ -6,15 +6,15 @@ import { environmentFrom } from '../../model/option-rules.ts';
 import { recordedOf } from '../../model/run-options.ts';
 import { type RunRecord } from '../../records/format.ts';
 import { requestsOf } from '../../records/requests.ts';
-import { K6_CSV } from '../../records/salvage.ts';
 import { summaryOf } from '../../records/summary.ts';
 import { bundleOf, loadStrategy } from '../catalogue.ts';
 import { EXIT, isDiskFull, UserError } from '../errors.ts';
 import { expectationOf } from './expectation.ts';
-import { k6Files, runK6 } from '../k6/k6-run.ts';
+import { runK6, type K6Job } from '../k6/k6-run.ts';
+import { lateMsOf, runSegments, together } from '../k6/segments.ts';
 import { lackingExit, openOutputs, recordOf, type OpenOutputs } from './open-outputs.ts';
 import { claimFolder, markFailed, writeJson, writeRun } from './run-folder.ts';
-import { readK6 } from '../../records/k6-samples.ts';
+import { K6_CSV, merged, recordingsIn } from '../../records/k6-samples.ts';
 import { Interrupted } from '../terminal/interrupt.ts';
 import { say } from '../terminal/say.ts';
 import { versions } from '../versions.ts';
@@ -59,15 +59,20 @@ async function measured(
 ): Promise<RunResult> {
   const { k6, directory, signal, outputs = [] } = host;
   const env = environmentOf(spec, host, begun.testid);
-  const { exitCode, error, outputErrors, lostRows, ...told } = await runK6({
+  const { n, segments } = spec;
+  const job: K6Job = {
     ...host,
     script: bundleOf(spec.strategy),
     env: open.forK6 ? { ...env, LIVE: '1' } : env,
     ...(open.forK6 && { also: open.forK6 }),
-  });
+  };
+  const ran = segments === undefined ? await runK6(job) : await runSegments(job, n, segments);
+  const parts = recordingsIn(directory);
+  const { rows, samples, startedMs, whole } = merged(parts);
+  const { exitCode, error, outputErrors, lostRows, ...told } =
+    segments === undefined ? ran : together(ran, rows, n);
   const fleetLost = signal.aborted && !(signal.reason instanceof Interrupted) && exitCode !== 0;
   const endedAt = new Date().toISOString();
-  const { rows, samples, startedMs, whole } = readK6(k6Files(directory).csv);
   if (lostRows || (!whole && statusOf(exitCode) !== 'failed')) throw noRoom(directory, rows.length);
   const ended: RunRecord = {
     ...begun,
@@ -75,6 +80,7 @@ async function measured(
     status: fleetLost ? 'failed' : statusOf(exitCode),
     exitCode,
     ...(startedMs !== undefined && { loadStartedAt: new Date(startedMs).toISOString() }),
+    ...(segments !== undefined && { segmentsLateMs: parts.map(lateMsOf) }),
   };
   const strategy = await loadStrategy(spec.strategy);
   const { knowledge } = strategy;
@@ -88,7 +94,7 @@ async function measured(
   } catch (error) {
     throw isDiskFull(error) ? noRoom(directory, rows.length) : error;
   }
-  rmSync(k6Files(directory).csv, { force: true });
+  for (const { file } of parts) rmSync(file, { force: true });
   const deliveries = await open.finish({ run: ended, summary, samples, complaints: outputErrors, directory });
   if (deliveries.length > 0) writeJson(`${directory}/run.json`, { ...ended, ...recordOf(deliveries) });
   return {

@@ -17,6 +17,7 @@ export const {
   keys,
   timeScale,
   baseUrl,
+  startAt,
   serverTiming,
   live,
   rows,

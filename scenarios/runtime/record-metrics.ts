@@ -12,6 +12,7 @@ import {
   sojournTime,
   workTime,
 } from './metrics.ts';
+import { startedAtMs } from './started-at.ts';
 import type { Sample } from './sample.ts';
 import { baseUrl, ids, live, rows, serverTiming } from './current-settings.ts';
 
@@ -52,11 +53,11 @@ function recordNow(sample: Sample): void {
 const servedBy = ({ by, error }: Sample): Sample['by'] =>
   by && (error === '' || ids.includes(by.id)) ? by : undefined;
 
-/** The row of samples.csv. Times count from the scenario's start. */
+/** The row of samples.csv. Times count from the run's start. */
 function rowOf(sample: Sample): SampleRow {
   const { index, releasedMs, sentMs, answeredMs, url, response, error } = sample;
   const by = servedBy(sample);
-  const startTime = (startMs ??= exec.scenario.startTime);
+  const startTime = (startMs ??= startedAtMs());
   return {
     index,
     attempt: 1,

@@ -14,6 +14,7 @@ import {
 } from '../../model/master-api.ts';
 import { staggerMs } from './stagger.ts';
 import type { Host } from './host.ts';
+import { startedAtMs } from './started-at.ts';
 import { noteInFlight } from './in-flight.ts';
 import { record } from './record-metrics.ts';
 import { abort } from './abort.ts';
@@ -25,6 +26,7 @@ import {
   pipes,
   regions,
   requestTimeoutMs,
+  startAt,
   thinkMs,
   timeScale,
   vus,
@@ -50,9 +52,10 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
   return function iteration(): void {
     if (!scenario) {
       // All users wake at once, and get this far before the first of them sends: so the little that is needed, and nothing else.
-      if (mode === 'burst') sleep(staggerMs(__VU - 1, users) / 1000);
+      const waitMs = (startAt ? startAt - now() : 0) + (mode === 'burst' ? staggerMs(__VU - 1, users) : 0);
+      if (waitMs > 0) sleep(waitMs / 1000);
       scenario = exec.scenario;
-      startedMs = scenario.startTime;
+      startedMs = startedAtMs();
     }
     const index = scenario.iterationInTest;
     if (releasesMs) {
