@@ -1,4 +1,5 @@
 /** The run, as each virtual user knows it. */
+import exec from 'k6/execution';
 import { init } from './init/index.ts';
 import { sharedJson } from './shared-json.ts';
 import { orAbort } from './abort.ts';
@@ -25,3 +26,6 @@ export const {
   ids,
   regions,
 } = sharedJson('settings', () => init.forUsers(settings!));
+
+/** What the run's moments count from, k6's clock in ms: its scenario's start, or the one that several processes agreed on. */
+export const startedAtMs = (): number => startAt ?? exec.scenario.startTime;

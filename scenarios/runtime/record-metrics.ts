@@ -12,9 +12,8 @@ import {
   sojournTime,
   workTime,
 } from './metrics.ts';
-import { startedAtMs } from './started-at.ts';
 import type { Sample } from './sample.ts';
-import { baseUrl, ids, live, rows, serverTiming } from './current-settings.ts';
+import { baseUrl, ids, live, rows, serverTiming, startedAtMs } from './current-settings.ts';
 
 /** What came of a request, as the one tag that tells causes apart: 0 where no answer came. */
 const well = { status: '200' };

@@ -14,7 +14,6 @@ import {
 } from '../../model/master-api.ts';
 import { staggerMs } from './stagger.ts';
 import type { Host } from './host.ts';
-import { startedAtMs } from './started-at.ts';
 import { noteInFlight } from './in-flight.ts';
 import { record } from './record-metrics.ts';
 import { abort } from './abort.ts';
@@ -27,6 +26,7 @@ import {
   regions,
   requestTimeoutMs,
   startAt,
+  startedAtMs,
   thinkMs,
   timeScale,
   vus,
