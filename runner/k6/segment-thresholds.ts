@@ -11,34 +11,24 @@ const EXPRESSION =
 /** Whether k6 ended with all of its requests sent. */
 export const isComplete = (exitCode: number): boolean => exitCode === 0 || exitCode === EXIT.thresholdsFailed;
 
-/** A run's result, judged over the requests of all its processes. */
-export function judgedOver(rows: readonly SampleRow[], result: K6Result): K6Result {
-  const thresholds = thresholdsOver(rows, result.thresholds);
-  const held = Object.values(thresholds).every(Boolean);
-  return {
-    ...result,
-    thresholds,
-    exitCode: !isComplete(result.exitCode) ? result.exitCode : held ? 0 : EXIT.thresholdsFailed,
-  };
-}
-
 /**
- * @param each by `<metric>: <expression>`: whether it held in each process
- * @returns whether it holds over all rows; of a metric that rows don't tell, whether it held in each
+ * A run's result, with its thresholds judged over the requests of all its processes; of a metric that rows don't tell it
+ * holds where it held in each.
  */
-export function thresholdsOver(
-  rows: readonly SampleRow[],
-  each: Readonly<Record<string, boolean>>,
-): Record<string, boolean> {
+export function judgedOver(rows: readonly SampleRow[], result: K6Result): K6Result {
   const sojournsMs = Float64Array.from(rows, ({ answeredMs, releasedMs }) => answeredMs - releasedMs).sort();
-  return Object.fromEntries(
-    Object.entries(each).map(([name, held]) => {
-      const at = name.indexOf(': ');
-      const [, aggregate = '', part, operator = '', bound] = EXPRESSION.exec(name.slice(at + 2)) ?? [];
-      const value = valueOf(name.slice(0, at), aggregate, part, rows, sojournsMs);
-      return [name, value === undefined ? held : OPERATORS[operator]!(value, Number(bound))];
-    }),
-  );
+  const thresholds: Record<string, boolean> = {};
+  const thresholdValues: Record<string, number> = {};
+  for (const [name, inEach] of Object.entries(result.thresholds)) {
+    const at = name.indexOf(': ');
+    const [, aggregate = '', part, operator = '', bound] = EXPRESSION.exec(name.slice(at + 2)) ?? [];
+    const value = valueOf(name.slice(0, at), aggregate, part, rows, sojournsMs);
+    thresholds[name] = value === undefined ? inEach : OPERATORS[operator]!(value, Number(bound));
+    if (value !== undefined) thresholdValues[name] = value;
+  }
+  const held = Object.values(thresholds).every(Boolean);
+  const exitCode = !isComplete(result.exitCode) ? result.exitCode : held ? 0 : EXIT.thresholdsFailed;
+  return { ...result, thresholds, thresholdValues, exitCode };
 }
 
 function valueOf(
