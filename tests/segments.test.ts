@@ -56,7 +56,7 @@ test('of a process that is killed the requests are named, and the others’ stay
     reject: false,
     env: { CI: 'true', NO_COLOR: '1' },
   });
-  await expect.poll(() => processWith('1/2:1', `${out}/`), { timeout: 30_000 }).toBeDefined();
+  await expect.poll(() => processWith('1/2:1', `${out}/`), { timeout: 120_000 }).toBeDefined();
   process.kill(processWith('1/2:1', `${out}/`)!, 'SIGKILL');
   const { stderr, exitCode } = await running;
   expect(exitCode).toBe(137);
