@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contradiction, environmentFrom } from './option-rules.ts';
-import { optionKeys, optionOf, recordedOf, runOptions, toRecord, withDefaults } from './run-options.ts';
+import { recordedOf, toRecord } from './recorded-options.ts';
+import { optionKeys, optionOf, runOptions, withDefaults } from './run-options.ts';
 
 const typed = (key: keyof typeof runOptions) => optionOf(key).flags ?? key;
 

@@ -1,7 +1,7 @@
 /** A run's headline figures, from what ran and its requests. */
 import { distributionOf, laterBy, type Distribution } from '../model/stats/distribution.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
-import { recordedOf } from '../model/run-options.ts';
+import { recordedOf } from '../model/recorded-options.ts';
 import { virtualUsersOf, workloadOf, type Workload } from '../model/workload/load.ts';
 import { oracleOf, type Bounds } from '../model/bounds/lower-bound.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';

@@ -1,7 +1,8 @@
 /** From what was asked for to the runs it takes, checked before any of them begins. */
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
-import { toRecord, withDefaults } from '../../model/run-options.ts';
+import { toRecord } from '../../model/recorded-options.ts';
+import { withDefaults } from '../../model/run-options.ts';
 import { capacityPerS } from '../../model/fleet/fleet.ts';
 import { resolvedArrivals } from '../../model/workload/given-load.ts';
 import { openRequests, parseDurationMs } from '../../model/workload/duration.ts';

@@ -3,7 +3,7 @@ import { askedFor, type RunContext, type RunResult, type RunSpec } from './run-s
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { environmentFrom } from '../../model/option-rules.ts';
-import { recordedOf } from '../../model/run-options.ts';
+import { recordedOf } from '../../model/recorded-options.ts';
 import { type RunRecord } from '../../records/format.ts';
 import { requestsOf } from '../../records/requests.ts';
 import { summaryOf } from '../../records/summary.ts';

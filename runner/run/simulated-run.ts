@@ -14,7 +14,7 @@ import type { MachineSpec } from '../../model/fleet/topology.ts';
 import { loadStrategy } from '../catalogue.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { resolvedFor } from './parameters.ts';
-import { recordedOf } from '../../model/run-options.ts';
+import { recordedOf } from '../../model/recorded-options.ts';
 import { fleetKnown } from './profile.ts';
 import { readText } from './workload-files.ts';
 import { askedFor, type RunSpec } from './run-spec.ts';
