@@ -195,6 +195,13 @@ export const runOptions = {
     parse: filled,
     recorded: 'where given',
   },
+  with: {
+    about: 'load',
+    flags: '--with <a,b>',
+    env: 'WITH',
+    summary: 'wrappers around each strategy, the outermost first (see routebench strategies)',
+    parse: filled,
+  },
   profile: {
     about: 'load',
     flags: '--profile <file>',

@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { contestantOf, isBalancer } from '../balancers/catalogue.ts';
 import { nearMiss } from '../model/near-miss.ts';
 import { anywhere, type Strategy } from '../strategies/api/contract.ts';
+import { checkOnce, wrapAll, wrapperNamed, wrapperNames } from '../strategies/wrappers/catalogue.ts';
+import { readName, wrappedName } from '../strategies/wrappers/names.ts';
 import { orUserError, UserError } from './errors.ts';
 import { inRoot } from './paths.ts';
 
@@ -22,20 +24,33 @@ export function strategyNames(): string[] {
  * @throws UserError that lists what there is
  */
 function checkKnown(name: unknown): void {
-  if (typeof name === 'string' && isBalancer(name)) return void orUserError(() => contestantOf(name));
+  if (typeof name !== 'string') throw unknown(name);
+  const { wrappers, strategy } = orUserError(() => readName(name));
+  orUserError(() => checkOnce(wrappers).forEach(wrapperNamed));
+  if (isBalancer(strategy)) {
+    if (wrappers.length > 0)
+      throw new UserError(
+        `${name}: a balancer decides for itself: expected a strategy within ${wrappers[0]}`,
+      );
+    return void orUserError(() => contestantOf(strategy));
+  }
+  if (!strategyNames().includes(strategy)) throw unknown(strategy);
+}
+
+function unknown(name: unknown): UserError {
   const all = strategyNames();
-  if (all.some((it) => it === name)) return;
   const meant = typeof name === 'string' ? nearMiss(name, all) : undefined;
   const hint = meant === undefined ? '' : `did you mean ${meant}? `;
-  throw new UserError(`unknown strategy ${JSON.stringify(name)}: ${hint}there are ${all.join(', ')}`);
+  return new UserError(`unknown strategy ${JSON.stringify(name)}: ${hint}there are ${all.join(', ')}`);
 }
 
 /** @throws UserError where there is no such strategy */
 export async function loadStrategy(name: string): Promise<Strategy> {
   checkKnown(name);
   if (isBalancer(name)) return strategyOfBalancer(name);
-  const module = (await import(pathToFileURL(`${folder}/${name}.js`).href)) as { default: Strategy };
-  return module.default;
+  const { wrappers, strategy } = readName(name);
+  const module = (await import(pathToFileURL(`${folder}/${strategy}.js`).href)) as { default: Strategy };
+  return orUserError(() => wrapAll(module.default, wrappers));
 }
 
 /** The scenario whose requests leave the choice to whatever stands before the fleet. */
@@ -56,9 +71,10 @@ function strategyOfBalancer(name: string): Strategy {
 /** What k6 runs. @throws UserError where there is no such strategy */
 export function bundleOf(name: string): string {
   checkKnown(name);
-  const bundle = inRoot(`build/${isBalancer(name) ? ANYWHERE : name}.js`);
+  const { strategy } = readName(name);
+  const bundle = inRoot(`build/${isBalancer(name) ? ANYWHERE : strategy}.js`);
   if (!existsSync(bundle))
-    throw new UserError(`${name} has no bundle for k6: scenarios/${name}.ts is missing or broken`);
+    throw new UserError(`${strategy} has no bundle for k6: scenarios/${strategy}.ts is missing or broken`);
   return bundle;
 }
 
@@ -69,7 +85,7 @@ export function bundleOf(name: string): string {
  */
 export async function scenarioParameters(name: string): Promise<Readonly<Record<string, string>>> {
   checkKnown(name);
-  const file = inRoot(`build/node/scenarios/${name}.js`);
+  const file = inRoot(`build/node/scenarios/${readName(name).strategy}.js`);
   if (!existsSync(file)) return {};
   const module = (await import(pathToFileURL(file).href)) as { default: () => Record<string, string> };
   return module.default();
@@ -84,6 +100,21 @@ export const loadStrategies = (): Promise<Strategy[]> => Promise.all(strategyNam
 export function parseStrategies(text: string): string[] {
   if (text === 'all') return strategyNames();
   return uniqueKnown(text.split(',').map((name) => name.trim()));
+}
+
+/**
+ * @param text of --with, where it is given
+ * @throws UserError where a wrapper is unknown, or fits one of the strategies not
+ */
+export function withWrappers(names: readonly string[], text: string | undefined): string[] {
+  if (text === undefined) return [...names];
+  const outer = orUserError(() => wrapperNames(text));
+  return uniqueKnown(
+    names.map((name) => {
+      const { wrappers, strategy } = readName(name);
+      return wrappedName({ wrappers: [...outer, ...wrappers], strategy });
+    }),
+  );
 }
 
 /** @throws UserError that lists what there is */

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brokenFile, lineOf } from './broken.mjs';
-import { k6Bundles } from './k6-bundle.mjs';
+import { k6Bundles, wrappersFor } from './k6-bundle.mjs';
 import { swap } from './swap.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,12 +15,12 @@ const namesIn = (folder) =>
   readdirSync(inRoot(folder)).flatMap((file) => /^([^.]+)\.ts$/.exec(file)?.[1] ?? []);
 
 /**
- * build/<strategy>.js, and build/bench/ beside them.
+ * build/<strategy>.js, and build/bench/ and build/runtime/ beside them.
  *
  * @returns what is wrong with a scenario, by its file
  */
 async function bundleAllForK6() {
-  mkdirSync(inRoot('build/bench'), { recursive: true });
+  for (const folder of ['bench', 'runtime']) mkdirSync(inRoot(`build/${folder}`), { recursive: true });
   const broken = {};
   const { bundle, check } = k6Bundles(root);
   const bundleFolder = async (folder, out) => {
@@ -40,7 +40,11 @@ async function bundleAllForK6() {
       }),
     );
   };
-  await Promise.all([bundleFolder('scenarios', 'build'), bundleFolder('bench/k6', 'build/bench')]);
+  await Promise.all([
+    bundleFolder('scenarios', 'build'),
+    bundleFolder('bench/k6', 'build/bench'),
+    wrappersFor(root).then((text) => writeFileSync(inRoot('build/runtime/wrappers.js'), text)),
+  ]);
   check();
   return broken;
 }

@@ -39,6 +39,27 @@ export function k6Bundles(root) {
 const INIT = 'scenarios/runtime/init/index.ts';
 const LOADER = 'scenarios/runtime/strategy-loader.ts';
 
+/**
+ * Wrappers, in a file of their own that a bundle asks for where a run has any: a strategy within them is made from texts alone, as
+ * one without them is.
+ */
+export async function wrappersFor(root) {
+  const { outputFiles } = await build({
+    ...forK6,
+    stdin: {
+      contents: `import { wrapAll, wrapperNames } from '${root}strategies/wrappers/catalogue.ts';
+        import { hostOf } from '${root}strategies/host/strategy-host.ts';
+        const strategy = wrapAll(make(), wrapperNames(names));
+        made = memory ? hostOf(strategy, JSON.parse(told), memory, sequence) : strategy;`,
+      resolveDir: root,
+    },
+    format: 'iife',
+    minifyIdentifiers: true,
+  });
+  // Not exported where it stands: its text is made anew in an engine of its own.
+  return `const makeWrapped = function (make, names, memory, told, sequence) { let made; ${outputFiles[0].text} return made; };\nexport { makeWrapped };`;
+}
+
 async function bundleOf(root, entry, plugins) {
   const common = { ...forK6, absWorkingDir: root };
   const { exports, text } = await moduleOf({ ...common, entryPoints: [entry], plugins });

@@ -76,7 +76,8 @@ export const count = wholeNumber(0, 1e9);
 /** Also that of a strategy which this version doesn't have; never a path. */
 export const strategyName: Schema<string> = schema({
   type: 'string',
-  pattern: '^[A-Za-z0-9][A-Za-z0-9_:-]{0,99}$',
+  // With wrappers around it: `hedged(least-connections)`.
+  pattern: '^([A-Za-z0-9][A-Za-z0-9_-]{0,99}\\(){0,9}[A-Za-z0-9][A-Za-z0-9_:-]{0,99}\\){0,9}$',
   description: 'a name of letters, digits and hyphens',
 });
 export const moment: Schema<string> = schema({

@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { explainText } from '../../report/text/explain.ts';
 import { runText } from '../../report/text/terminal.ts';
-import { loadStrategy, parseStrategies } from '../catalogue.ts';
+import { loadStrategy, parseStrategies, withWrappers } from '../catalogue.ts';
+import { plainName } from '../../strategies/wrappers/names.ts';
 import { UserError } from '../errors.ts';
 import { topologyOf } from '../fleet/probe-master.ts';
 import { expectationOf } from '../run/expectation.ts';
@@ -42,7 +43,7 @@ async function run(
 ): Promise<void> {
   const topology = await topologyOf(options, signal);
   const specs = await realPlanOf(
-    { ...options, strategies: parseStrategies(name), repeat: 1 },
+    { ...options, strategies: withWrappers(parseStrategies(name), options.with), with: undefined, repeat: 1 },
     topology,
     faultsFrom(options, topology),
   );
@@ -63,7 +64,7 @@ async function run(
   const outputs = outputsFrom(options);
   warnOfLeftOut();
   const k6 = await findK6(say, signal);
-  const directory = out ? resolve(out) : newFolder(`${spec.strategy}-n${spec.n}`);
+  const directory = out ? resolve(out) : newFolder(`${plainName(spec.strategy)}-n${spec.n}`);
   const progress = progressLine();
   const onProgress = (recorded: number) =>
     progress.show(`${spec.strategy} · N = ${spec.n} · ${recorded} answered`);

@@ -6,7 +6,8 @@ import type { Summary } from '../../records/format.ts';
 import { readResults } from '../../records/read.ts';
 import { comparisonText, runText } from '../../report/text/terminal.ts';
 import { repeats } from '../../model/run-options.ts';
-import { parseStrategies } from '../catalogue.ts';
+import { parseStrategies, withWrappers } from '../catalogue.ts';
+import { idOf } from '../compare/plan-file.ts';
 import { argument, faultsFrom, topologyFrom, withSimulatedLoadOptions, type LoadOptions } from './options.ts';
 import { planOf } from '../run/run-request.ts';
 import { progressLine } from '../terminal/progress.ts';
@@ -36,7 +37,9 @@ export function addSimulateCommand(program: Command): void {
 
 async function simulateAll(signal: AbortSignal, { out, json, ...options }: SimulateOptions): Promise<void> {
   const topology = topologyFrom(options.topology, options.scene);
-  const specs = await planOf(options, topology, faultsFrom(options, topology));
+  const strategies = withWrappers(options.strategies, options.with);
+  const wish = { ...options, strategies, with: undefined };
+  const specs = await planOf(wish, topology, faultsFrom(options, topology));
   const directory = out && resolve(out);
   if (directory) claimFolder(directory);
   const createdAt = new Date().toISOString();
@@ -45,7 +48,7 @@ async function simulateAll(signal: AbortSignal, { out, json, ...options }: Simul
   for (const [i, spec] of specs.entries()) {
     await breathe(signal);
     progress.show(`${i + 1} of ${specs.length} · ${spec.strategy} · N = ${spec.n}`);
-    const id = `${spec.strategy}-n${spec.n}-${spec.repeat}`;
+    const id = idOf(spec);
     const run = await simulatedRun(spec, { id, startedAt: createdAt });
     if (directory) {
       claimFolder(join(directory, id));

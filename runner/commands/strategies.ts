@@ -1,7 +1,18 @@
 /** `routebench strategies`: what there is, and what can be tuned. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import type { Strategy } from '../../strategies/api/contract.ts';
+import { wrappers } from '../../strategies/wrappers/catalogue.ts';
 import { loadStrategy, strategyNames } from '../catalogue.ts';
+
+type Listed = Pick<Strategy, 'name' | 'summary' | 'source' | 'parameters'>;
+
+function print({ name, summary, source, parameters = {} }: Listed, first = ''): void {
+  console.log(`${pc.bold(name)}  ${summary}`);
+  console.log(pc.dim(`    ${first}source: ${source}`));
+  for (const [key, spec] of Object.entries(parameters))
+    console.log(pc.dim(`    -e ${key}=${spec.defaultText}  ${spec.summary}`));
+}
 
 export function addStrategiesCommand(program: Command): void {
   program
@@ -26,12 +37,8 @@ export function addStrategiesCommand(program: Command): void {
         console.log(JSON.stringify(listed, null, 2));
         return;
       }
-      for (const { name, summary, source, knowledge, parameters = {} } of strategies) {
-        console.log(`${pc.bold(name)}  ${summary}`);
-        console.log(pc.dim(`    knowledge: ${knowledge} · source: ${source}`));
-        for (const [key, spec] of Object.entries(parameters)) {
-          console.log(pc.dim(`    -e ${key}=${spec.defaultText}  ${spec.summary}`));
-        }
-      }
+      for (const strategy of strategies) print(strategy, `knowledge: ${strategy.knowledge} · `);
+      console.log('\nwrappers around any of them: --with NAME, or NAME(strategy)');
+      for (const wrapper of wrappers) print(wrapper);
     });
 }

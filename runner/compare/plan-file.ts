@@ -8,6 +8,7 @@ import type { Summary } from '../../records/format.ts';
 import { readRun, type ReadRun } from '../../records/read.ts';
 import { uniqueKnown } from '../catalogue.ts';
 import { ascending } from '../commands/options.ts';
+import { plainName } from '../../strategies/wrappers/names.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { setAside, writeJson } from '../run/run-folder.ts';
 import type { RunSpec } from '../run/run-spec.ts';
@@ -63,9 +64,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A folder's name: the colon of a balancer's algorithm isn't one of every file system. */
-export const idOf = ({ strategy, n, repeat }: RunSpec): string =>
-  `${strategy.replace(':', '-')}-n${n}-${repeat}`;
+export const idOf = ({ strategy, n, repeat }: RunSpec): string => `${plainName(strategy)}-n${n}-${repeat}`;
 
 /**
  * The finished runs of a plan, by id. What isn't finished is moved to unfinished/, so that it can be run anew without

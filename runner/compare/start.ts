@@ -6,6 +6,7 @@ import { versionOf } from '../../balancers/start.ts';
 import { conditionsOf } from '../../records/baseline.ts';
 import { comparisonOf } from '../../records/comparison.ts';
 import { FORMAT, type Comparison, type Summary } from '../../records/format.ts';
+import { withWrappers } from '../catalogue.ts';
 import { UserError, written } from '../errors.ts';
 import { topologyOf } from '../fleet/probe-master.ts';
 import { outputOptionNames, type OutputOptions } from '../commands/output-options.ts';
@@ -67,7 +68,7 @@ export async function started(
   signal: AbortSignal,
 ): Promise<ComparisonState> {
   const { out, balancers = [], simulated = false, dashboard = false } = options;
-  const strategies = [...(options.strategies ?? []), ...balancers];
+  const strategies = [...withWrappers(options.strategies ?? [], options.with), ...balancers];
   if (strategies.length === 0)
     throw new UserError('--strategies is missing: name some, or all (routebench strategies lists them)');
   checkBalancers(options, strategies.filter(isBalancer));
@@ -77,7 +78,10 @@ export async function started(
     ? topologyFrom(options.topology, options.scene)
     : await topologyOf(options, signal);
   const faults = faultsFrom(options, topology);
-  const wish = { ...options, strategies, outTo: undefined, influxdb: undefined, influxdbRequired: undefined };
+  const wish = {
+    ...{ ...options, strategies, with: undefined },
+    ...{ outTo: undefined, influxdb: undefined, influxdbRequired: undefined },
+  };
   const specs = await (simulated ? planOf : realPlanOf)(wish, topology, faults);
   gate?.admit(conditionsOf(planned(specs, simulated)));
   if (!simulated) warnOfLeftOut();

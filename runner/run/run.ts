@@ -7,6 +7,7 @@ import { recordedOf } from '../../model/recorded-options.ts';
 import { type RunRecord } from '../../records/format.ts';
 import { requestsOf } from '../../records/requests.ts';
 import { summaryOf } from '../../records/summary.ts';
+import { readName } from '../../strategies/wrappers/names.ts';
 import { bundleOf, loadStrategy } from '../catalogue.ts';
 import { EXIT, isDiskFull, UserError } from '../errors.ts';
 import { expectationOf } from './expectation.ts';
@@ -121,9 +122,10 @@ function environmentOf(
   const topology = spec.topology === null ? undefined : `${directory}/topology.json`;
   if (topology !== undefined) writeJson(topology, spec.topology);
   const profile = spec.profileFile ?? undefined;
+  const around = readName(spec.strategy).wrappers.join(',') || undefined;
   return {
     ...spec.parameters,
-    ...environmentFrom({ ...recordedOf(spec), url, testid, topology, profile, rows: true }),
+    ...environmentFrom({ ...recordedOf(spec), url, testid, topology, profile, with: around, rows: true }),
   };
 }
 

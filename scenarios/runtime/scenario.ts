@@ -6,7 +6,7 @@ import type { Options } from 'k6/options';
 import type { Strategy } from '../../strategies/api/contract.ts';
 import { init } from './init/index.ts';
 import type { Plan } from './init/options.ts';
-import { strategyOf } from './strategy-loader.ts';
+import { strategyOf, wrapped } from './strategy-loader.ts';
 import { hostFor } from './strategy-host.ts';
 import { orAbort } from './abort.ts';
 import { requestLoop } from './request-loop.ts';
@@ -16,7 +16,7 @@ export { openFor as DURATION, n as N, pipes as PIPES, vus as VUS } from './curre
 
 /** The options of a run, by the mode asked for. Only k6 reads them, the first time; virtual users needn't hold them. */
 export const optionsFor = (given: Strategy, plan: Plan): Options =>
-  __VU === 0 ? init.runOptions(strategyOf(given), plan, settings!) : {};
+  __VU === 0 ? orAbort(() => init.runOptions(strategyOf(wrapped(given)), plan, settings!)) : {};
 
 /**
  * What k6 runs.
@@ -25,9 +25,11 @@ export const optionsFor = (given: Strategy, plan: Plan): Options =>
  * @param parameters the strategy's parameters as the scenario file has them; `-e NAME=value` wins
  */
 export function scenario(given: Strategy, parameters: Readonly<Record<string, string>> = {}) {
-  const host = orAbort(() => hostFor(given, () => init.tell(strategyOf(given), parameters, settings!)));
+  const strategy = orAbort(() => wrapped(given));
+  const tell = () => init.tell(strategyOf(strategy), parameters, settings!);
+  const host = orAbort(() => hostFor(strategy, tell));
   return {
-    setup: () => init.before(strategyOf(given), host, settings!),
+    setup: () => init.before(strategyOf(strategy), host, settings!),
     iteration: requestLoop(host),
   };
 }

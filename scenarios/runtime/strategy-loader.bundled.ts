@@ -7,6 +7,26 @@ import type { Ask, HostConfig } from '../../strategies/host/strategy-host.ts';
 
 type Make = (memory?: unknown, config?: string, sequence?: World['sequence']) => unknown;
 
+/** build/runtime/wrappers.js (tools/k6-bundle.mjs). */
+interface Wrappers {
+  readonly makeWrapped: (make: Make, names: string, ...args: Parameters<Make>) => unknown;
+}
+
+/**
+ * The strategy in the wrappers that WITH names: they are in a file of their own, so that runs without them don't hold them. An engine
+ * of its own makes it from its text.
+ */
+export function wrapped(make: Make): Make {
+  const names = __ENV.WITH;
+  if (!names) return make;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import can't be left out
+  const { makeWrapped } = require('./runtime/wrappers.js') as Wrappers;
+  const made: Make = (...args) => makeWrapped(make, names, ...args);
+  const text = () =>
+    `(memory,told,sequence)=>(${String(makeWrapped)})(${String(make)},${JSON.stringify(names)},memory,told,sequence)`;
+  return Object.assign(made, { toString: text });
+}
+
 export const strategyOf = (given: Strategy | Make): Strategy =>
   typeof given === 'function' ? (given() as Strategy) : given;
 

@@ -3,7 +3,12 @@
  * other code in this file's place), so that a virtual user need not hold the strategy, and an engine of its own can.
  */
 import type { Strategy, World } from '../../strategies/api/contract.ts';
+import { wrapAll, wrapperNames } from '../../strategies/wrappers/catalogue.ts';
 import { hostOf, type Ask, type HostConfig } from '../../strategies/host/strategy-host.ts';
+
+/** The strategy in the wrappers that WITH names. @throws Error where one is unknown */
+export const wrapped = (given: Strategy): Strategy =>
+  __ENV.WITH ? wrapAll(given, wrapperNames(__ENV.WITH)) : given;
 
 export const strategyOf = (given: Strategy): Strategy => given;
 

@@ -7,6 +7,7 @@ import { distributionOf } from '../../../model/stats/distribution.ts';
 import { fleetOfMachines, regionsOf, type Fleet } from '../../../model/fleet/fleet.ts';
 import { burstSojournsMs } from '../../../model/bounds/predict.ts';
 import { bestSlots } from '../../../model/bounds/water-filling.ts';
+import { plainName } from '../../../strategies/wrappers/names.ts';
 import { staggerMs } from '../stagger.ts';
 import type { Host } from '../host.ts';
 import { Gauge } from '../metric-kinds.ts';
@@ -27,7 +28,7 @@ export function before(strategy: Strategy, host: Host, settings: Settings): void
   const alone = strategy.knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6;
   if (alone) warnOf(strategy, settings);
   // Samples of setup() belong to no scenario, so they get the scenario's tags here.
-  const tags = exec.test.options.scenarios?.[strategy.name]?.tags ?? {};
+  const tags = exec.test.options.scenarios?.[plainName(strategy.name)]?.tags ?? {};
   const measures = strategy.bindsLate && !settings.profiled && !alone;
   const measured = measures ? calibrate(settings, tags) : undefined;
   if (measured) host.ask('calibrated', JSON.stringify(measured));
@@ -43,7 +44,7 @@ export function before(strategy: Strategy, host: Host, settings: Settings): void
 /** k6's own load options throw the scenario away, quietly: what is left then isn't the run that was asked for. */
 function checkScenarios({ name }: Strategy): void {
   const [[key, found = {}] = []] = Object.entries(exec.test.options.scenarios ?? {});
-  if (key === undefined || key === name) return;
+  if (key === undefined || key === plainName(name)) return;
   const { executor, iterations, vus } = found as { executor?: string; iterations?: number; vus?: number };
   const [given, instead] =
     executor === 'constant-vus'

@@ -2,6 +2,7 @@ import type { Options, Scenario } from 'k6/options';
 import type { Strategy } from '../../../strategies/api/contract.ts';
 import type { MetricName, RUN_TAGS } from '../../../model/metrics.ts';
 import type { Mode } from '../../../model/workload/load.ts';
+import { plainName } from '../../../strategies/wrappers/names.ts';
 import type { Settings } from '../settings.ts';
 
 /** An executor for each mode, and the thresholds of all. */
@@ -27,7 +28,7 @@ export function runOptions(
     ...(knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6 && { knowledge: 'vu' }),
   };
   return {
-    scenarios: { [name]: { ...executors[mode], tags } },
+    scenarios: { [plainName(name)]: { ...executors[mode], tags } },
     // Of what no scenario is the source of: virtual users, and the set-up's requests. `--tag` replaces these.
     tags,
     thresholds,
