@@ -5,7 +5,7 @@
  */
 import { linkTimeOf } from '../model/fleet/service-time.ts';
 import type { Topology } from '../model/fleet/topology.ts';
-import type { Requests } from './requests.ts';
+import type { Requests } from './samples/requests.ts';
 
 export interface Stay {
   readonly machine: string;

@@ -21,7 +21,7 @@ import { profileOf } from './profile-of-limits.ts';
 import { readComparison, readResults } from './read.ts';
 import { readLimits } from './read-limits.ts';
 import { loadTopology } from './files/topology-file.ts';
-import { writeSamples } from './write-samples.ts';
+import { writeSamples } from './samples/write-samples.ts';
 
 const folder = newFolder();
 const inFolder = (name: string) => `${folder}/${name}`;

@@ -16,8 +16,8 @@ import { checkFaults } from './files/faults-file.ts';
 import type { Comparison, RunRecord, Summary } from './format.ts';
 import { LATER } from './files/run-schemas.ts';
 import { checkTopology } from './files/topology-file.ts';
-import { K6_CSV } from './k6-samples.ts';
-import { isSalvageable, requestsIn, requestsSoFar } from './salvage.ts';
+import { K6_CSV } from './samples/k6-samples.ts';
+import { isSalvageable, requestsIn, requestsSoFar } from './samples/salvage.ts';
 import { summaryOf } from './summary.ts';
 import { readJson, shown } from './files/json-file.ts';
 

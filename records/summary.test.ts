@@ -3,7 +3,7 @@ import { original } from '../model/fleet/original-topology.ts';
 import type { RunRecord } from './format.ts';
 import type { SampleRow } from '../model/sample-row.ts';
 import { queueOf, staysOf, timelineOf } from './queues.ts';
-import { requestsOf } from './requests.ts';
+import { requestsOf } from './samples/requests.ts';
 import { summaryOf } from './summary.ts';
 
 const record: RunRecord = {

@@ -8,7 +8,7 @@ import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';
 import { bestSplit } from '../model/bounds/water-filling.ts';
 import type { Calibration, RunRecord, Summary, Times } from './format.ts';
 import { queueOf, staysOf } from './queues.ts';
-import type { Requests } from './requests.ts';
+import type { Requests } from './samples/requests.ts';
 
 interface How extends Pick<Summary, 'knowledge' | 'thresholds' | 'thresholdValues'> {
   readonly expectedMs?: Distribution | undefined;

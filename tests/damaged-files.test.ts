@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { comparisonJson } from '../records/comparison.ts';
 import type { Comparison } from '../records/format.ts';
 import { profileOf } from '../records/profile-of-limits.ts';
-import { writeSamples } from '../records/write-samples.ts';
+import { writeSamples } from '../records/samples/write-samples.ts';
 import { inProcess } from './support/command-line.ts';
 import { newFolder, readJson } from './support/harness.ts';
 import * as whole from './support/result-files.ts';

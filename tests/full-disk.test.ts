@@ -3,7 +3,7 @@ import { spawnSync, type StdioOptions } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { RunRecord } from '../records/format.ts';
-import { readK6 } from '../records/k6-samples.ts';
+import { readK6 } from '../records/samples/k6-samples.ts';
 import { inProcess } from './support/command-line.ts';
 import { main, readJson, SCALE, withFleet } from './support/harness.ts';
 import { smallDisk } from './support/small-disk.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { countPoints, deletePoints, query } from '../outputs/influxdb/influx.ts';
 import { SAMPLE_COLUMNS } from '../model/sample-row.ts';
 import type { RunRecord } from '../records/format.ts';
-import { requestsOf } from '../records/requests.ts';
+import { requestsOf } from '../records/samples/requests.ts';
 import { summaryOf } from '../records/summary.ts';
 import type { Target } from '../outputs/influxdb/target.ts';
 import { uploadRun, wholeRuns } from '../outputs/influxdb/upload.ts';

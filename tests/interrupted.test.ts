@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import type { Comparison, RunRecord } from '../records/format.ts';
-import { readK6 } from '../records/k6-samples.ts';
+import { readK6 } from '../records/samples/k6-samples.ts';
 import { inProcess } from './support/command-line.ts';
 import { newFolder, readJson, withFleet } from './support/harness.ts';
 import { isAlive, start, type Started } from './support/started.ts';

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../runner/paths.ts';
-import { readK6 } from '../records/k6-samples.ts';
+import { readK6 } from '../records/samples/k6-samples.ts';
 import { k6Run, newFolder, readJson, SCALE, withFleet } from './support/harness.ts';
 
 const errorLines = (text: string) => text.split('\n').filter((line) => line.includes('level=error'));

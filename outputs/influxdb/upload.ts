@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { readJson } from '../../records/files/json-file.ts';
 import type { RunRecord } from '../../records/format.ts';
 import { readRun, type ReadRun } from '../../records/read.ts';
-import { sampleRows } from '../../records/samples.ts';
+import { sampleRows } from '../../records/samples/read-samples.ts';
 import { countPoints, deletePoints, inDatabase, InfluxError, isTestid, TESTID, write } from './influx.ts';
 import { eventPoints, inFlightCounter, pointsOf } from './points.ts';
 import type { Target } from './target.ts';

@@ -3,8 +3,8 @@ import { nearestRank } from '../../model/stats/distribution.ts';
 import { counts, groupBy } from '../../records/aggregate.ts';
 import { staysOf, timelineOf, type Stay } from '../../records/queues.ts';
 import type { ReadRun } from '../../records/read.ts';
-import type { Requests } from '../../records/requests.ts';
-import { requestsIn } from '../../records/salvage.ts';
+import type { Requests } from '../../records/samples/requests.ts';
+import { requestsIn } from '../../records/samples/salvage.ts';
 import { countingFailures, sojournsMs, spanOf } from '../../records/summary.ts';
 
 /** The sojourns of all runs of a strategy at an N, failures as the time-out, at PROBABILITIES. */

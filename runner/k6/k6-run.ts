@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import type { MetricName } from '../../model/metrics.ts';
 import type { Complaint, ForK6 } from '../../outputs/output.ts';
 import type { Calibration } from '../../records/format.ts';
-import { K6_CSV } from '../../records/k6-samples.ts';
+import { K6_CSV } from '../../records/samples/k6-samples.ts';
 import { EXIT } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 import { endWithUs } from './guard.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import type { SampleRow } from '../../model/sample-row.ts';
 import { k6Files, runK6, type K6Job, type K6Result } from './k6-run.ts';
-import { segmentFolder, type Recorded } from '../../records/k6-samples.ts';
+import { segmentFolder, type Recorded } from '../../records/samples/k6-samples.ts';
 import { isComplete, judgedOver } from './segment-thresholds.ts';
 
 /** How long after their start the processes begin their load: what the slowest takes to get ready, in real ms. */

@@ -15,7 +15,7 @@ import type { RunRecord, Summary } from '../../records/format.ts';
 import type { SampleRow } from '../../model/sample-row.ts';
 import { writeAtOnce } from '../../report/write.ts';
 import { UserError } from '../errors.ts';
-import { writeSamples } from '../../records/write-samples.ts';
+import { writeSamples } from '../../records/samples/write-samples.ts';
 
 /** @throws UserError where the folder is in use already: nothing measured is overwritten */
 export function claimFolder(directory: string): void {

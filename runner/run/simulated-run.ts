@@ -4,7 +4,7 @@
  */
 import type { RunRecord, Summary } from '../../records/format.ts';
 import type { SampleRow } from '../../model/sample-row.ts';
-import type { Requests } from '../../records/requests.ts';
+import type { Requests } from '../../records/samples/requests.ts';
 import { summaryOf } from '../../records/summary.ts';
 import { pathOf } from '../../simulator/columns.ts';
 import { StrategyError } from '../../simulator/strategy-error.ts';

@@ -4,7 +4,7 @@ import type { SampleRow } from '../../model/sample-row.ts';
 import { comparisonOf } from '../../records/comparison.ts';
 import type { RunRecord } from '../../records/format.ts';
 import type { LimitsRecord, MachineLimits } from '../../records/limits-format.ts';
-import { requestsOf } from '../../records/requests.ts';
+import { requestsOf } from '../../records/samples/requests.ts';
 import { summaryOf } from '../../records/summary.ts';
 
 const createdAt = '2026-01-31T12:00:00.000Z';

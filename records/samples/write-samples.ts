@@ -1,6 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
-import { SAMPLE_COLUMNS, type SampleRow } from '../model/sample-row.ts';
+import { SAMPLE_COLUMNS, type SampleRow } from '../../model/sample-row.ts';
 
 /** Some thousand rows at a time: a simulated run has millions. */
 export function writeSamples(file: string, rows: Iterable<SampleRow>): void {

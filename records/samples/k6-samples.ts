@@ -1,7 +1,7 @@
 /** Rows out of k6's CSV output (k6.csv), which is all there is of a run that was killed before it could sum up. */
 import { existsSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { unpackSampleRow, type SampleRow } from '../model/sample-row.ts';
+import { unpackSampleRow, type SampleRow } from '../../model/sample-row.ts';
 import { endsWithLine, recordsOf } from './csv-lines.ts';
 
 /** What k6 recorded. */

@@ -1,7 +1,7 @@
 /** The lines of CSV files of any size, a chunk at a time. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { whyUnread } from './files/json-file.ts';
+import { whyUnread } from '../files/json-file.ts';
 
 const CHUNK_BYTES = 1 << 20;
 

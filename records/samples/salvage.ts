@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { k6CsvFiles, merged, recordingsIn } from './k6-samples.ts';
 import { requestsOf, type Requests } from './requests.ts';
-import { readSamples } from './samples.ts';
+import { readSamples } from './read-samples.ts';
 
 export const isSalvageable = (folder: string): boolean =>
   !existsSync(`${folder}/samples.csv`) && k6CsvFiles(folder).length > 0;

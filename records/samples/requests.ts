@@ -2,8 +2,8 @@
  * A run's requests, a column for each figure, so that a million of them are a few arrays. Times are real ms, moments count
  * from the run's start.
  */
-import { machineInPath } from '../model/master-api.ts';
-import type { SampleRow } from '../model/sample-row.ts';
+import { machineInPath } from '../../model/master-api.ts';
+import type { SampleRow } from '../../model/sample-row.ts';
 
 export interface Requests {
   readonly releasedMs: Float64Array;

@@ -1,6 +1,6 @@
 /** samples.csv into columns. A million rows are read in seconds: a line without quotes, as nearly all are, is just split. */
 import { parse } from 'csv-parse/sync';
-import { readSampleRow, SAMPLE_COLUMNS, type SampleRow } from '../model/sample-row.ts';
+import { readSampleRow, SAMPLE_COLUMNS, type SampleRow } from '../../model/sample-row.ts';
 import { requestColumns, type Requests } from './requests.ts';
 import { recordsOf } from './csv-lines.ts';
 
