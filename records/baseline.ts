@@ -8,7 +8,7 @@ import { holm } from '../model/stats/holm.ts';
 import { estimateOf, MIN_REPEATS, roundedEstimate, type Estimate } from '../model/stats/median-interval.ts';
 import { ratioOf } from '../model/stats/paired-ratio.ts';
 import { SIGNIFICANCE } from './standings.ts';
-import { count, duration, list, percent } from './wording.ts';
+import { count, duration, faultTold, list, percent } from './wording.ts';
 
 /** What must be the same for two comparisons to be held against each other. */
 export type Conditions = Omit<RecordedOptions, 'n' | 'seed'> & {
@@ -57,12 +57,7 @@ export function differences(before: Conditions, now: Conditions): string[] {
 /** us/0 slow from 200 ms, asia/1 error from 0 ms to 500 ms */
 function faultsTold(json: string): string {
   const faults = JSON.parse(json) as readonly Fault[];
-  const told = faults.map((fault) => {
-    const much =
-      fault.kind === 'slow' ? ` ×${fault.factor}` : fault.rate === undefined ? '' : ` ${percent(fault.rate)}`;
-    const until = fault.toMs === undefined ? '' : ` to ${duration(fault.toMs)}`;
-    return `${fault.machine} ${fault.kind}${much} from ${duration(fault.fromMs)}${until}`;
-  });
+  const told = faults.map(faultTold);
   return list(told) || 'none';
 }
 

@@ -1,5 +1,6 @@
 /** How figures are written for people, alike wherever they are shown. */
 
+import { kindOf, nameOfTarget, type Fault } from '../model/fleet/faults.ts';
 import type { Estimate } from '../model/stats/median-interval.ts';
 
 /** 853 ms, 1.85 s, 15.2 s: three figures. */
@@ -27,3 +28,16 @@ export function withInterval({ median, low, high }: Estimate, write: (value: num
 
 export const list = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+/** us/0 slow ×10 from 200 ms to 500 ms */
+export function faultTold(fault: Fault): string {
+  const told = fault as unknown as Readonly<Record<string, number | undefined>>;
+  const words = Object.keys(kindOf(fault).fields).map((name) => {
+    const value = told[name];
+    if (value === undefined) return '';
+    if (name === 'factor') return ` ×${value}`;
+    return name === 'rate' ? ` ${percent(value)}` : ` ${name} ${value}`;
+  });
+  const until = fault.toMs === undefined ? '' : ` to ${duration(fault.toMs)}`;
+  return `${nameOfTarget(fault)} ${fault.kind}${words.join('')} from ${duration(fault.fromMs)}${until}`;
+}

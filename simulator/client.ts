@@ -40,7 +40,7 @@ const LONGEST_IDLE_HOLD_MS = 3_600_000;
 export function clientOf(options: ClientOptions): Client {
   const { name, router, known, board, seed, fleet, columns, events } = options;
   const { machines, regions } = known;
-  const { route: routes, sentMs, answeredMs, status } = columns;
+  const { route: routes, sentMs, answeredMs, status, problem } = columns;
   const { keys } = options.workload;
   const sizes = options.sizesKnown ? options.workload.sizes : undefined;
   /** Filled in anew for each. */
@@ -100,9 +100,10 @@ export function clientOf(options: ClientOptions): Client {
       underWay--;
       lastSettledMs = nowMs;
       answeredMs[index] = nowMs;
-      // The master says who served a request, or refused it.
-      const machine = machines[columns.machine[index]!]!;
-      const failed = status[index] !== 200;
+      // The master says who served a request, or refused it, unless something is wrong with the answer itself.
+      const unnamed = problem[index] !== 0;
+      const machine = unnamed ? undefined : machines[columns.machine[index]!]!;
+      const failed = unnamed || status[index] !== 200;
       const askedFor = routedTo(routes[index]!, machines);
       board?.settle(askedFor, machine, failed);
       const durationMs = nowMs - sentMs[index]!;

@@ -1,6 +1,6 @@
 /** What becomes of each request, a column for each figure. Times are ms of the fleet, from the run's start. */
 import type { Machine, Region } from '../model/fleet/machine.ts';
-import { workPath } from '../model/master-api.ts';
+import { CLIENT_ERRORS, NONSENSE, readAnswer, workPath } from '../model/master-api.ts';
 
 export interface Columns {
   readonly releasedMs: Float64Array;
@@ -14,9 +14,25 @@ export interface Columns {
   readonly route: Int32Array;
   /** The place in the fleet of the machine that served it, or refused. */
   readonly machine: Int32Array;
-  /** 0 where it was never sent. */
+  /** 0 where no answer came. */
   readonly status: Uint16Array;
+  /** A Problem: why an answer names no machine, or why there is none. */
+  readonly problem: Uint8Array;
 }
+
+/** What is wrong with an answer besides its status. */
+export const Problem = { none: 0, unnamed: 1, nonsense: 2, cut: 3, reset: 4, silence: 5 };
+
+const ERRORS = {
+  [Problem.nonsense]: readAnswer(NONSENSE).problem,
+  [Problem.cut]: CLIENT_ERRORS.cut,
+  [Problem.reset]: CLIENT_ERRORS.reset,
+  [Problem.silence]: CLIENT_ERRORS.silence,
+};
+
+/** What a client says is wrong with the answer of request `index`; empty where nothing is. */
+export const errorOf = ({ status, problem }: Pick<Columns, 'status' | 'problem'>, index: number): string =>
+  ERRORS[problem[index]!] ?? (status[index] === 200 ? '' : `HTTP ${status[index]}`);
 
 export const columnsFor = (n: number): Columns => ({
   releasedMs: new Float64Array(n),
@@ -27,6 +43,7 @@ export const columnsFor = (n: number): Columns => ({
   route: new Int32Array(n),
   machine: new Int32Array(n),
   status: new Uint16Array(n),
+  problem: new Uint8Array(n),
 });
 
 /** Routes as numbers: a machine's place in the fleet from 0, anywhere as −1, regions from −2 down. */
@@ -39,7 +56,6 @@ export function pathOf(route: number, machines: readonly Machine[], regions: rea
   return workPath(route >= 0 ? machines[route]!.id : regions[-2 - route]!.name);
 }
 
-/** From release to answer, of those that were answered. */
-export function sojournsMs({ releasedMs, answeredMs, status }: Columns): Float64Array {
-  return answeredMs.map((at, index) => at - releasedMs[index]!).filter((_, index) => status[index] !== 0);
-}
+/** From release to answer, or to what came in its place. */
+export const sojournsMs = ({ releasedMs, answeredMs }: Columns): Float64Array =>
+  answeredMs.map((at, index) => at - releasedMs[index]!);

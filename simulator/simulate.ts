@@ -58,7 +58,7 @@ export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>
   });
   const columns = columnsFor(n);
   const events = eventsFor(n);
-  const fleet = virtualFleet(topology, faults, seed, workload, columns, events);
+  const fleet = virtualFleet(topology, faults, seed, workload, columns, events, timeScale);
   const unit = clientOf({
     name: strategy.name,
     router: created(() =>

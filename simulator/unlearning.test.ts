@@ -12,11 +12,24 @@ import { simulate } from './simulate.ts';
 
 const [FROM_MS, TO_MS] = [1000, 4000];
 const span = { fromMs: FROM_MS, toMs: TO_MS };
+/** A black hole's last request is out by then. */
+const requestTimeoutMs = 4000;
 
 /** One of each kind; a new kind doesn't type-check until it stands here. */
 const faultOf: { readonly [K in Fault['kind']]: (machine: string) => Extract<Fault, { kind: K }> } = {
   slow: (machine) => ({ machine, kind: 'slow', factor: 10, ...span }),
+  latency: (machine) => ({ machine, kind: 'latency', latencyMs: 300, jitterMs: 50, ...span }),
   error: (machine) => ({ machine, kind: 'error', ...span }),
+  blackhole: (machine) => ({ machine, kind: 'blackhole', ...span }),
+  reset: (machine) => ({ machine, kind: 'reset', ...span }),
+  truncate: (machine) => ({ machine, kind: 'truncate', ...span }),
+  garbage: (machine) => ({ machine, kind: 'garbage', ...span }),
+  down: (machine) => ({ machine, kind: 'down', ...span }),
+  flap: (machine) => ({ machine, kind: 'flap', everyMs: 1000, downMs: 500, ...span }),
+  cold: (machine) => ({ machine, kind: 'cold', wakeMs: 1000, factor: 5, warmUpMs: 2000, ...span }),
+  brownout: (machine) => ({ machine, kind: 'brownout', factor: 10, overMs: 2000, ...span }),
+  limit: (machine) => ({ machine, kind: 'limit', queueLimit: 1, ...span }),
+  lossy: (machine) => ({ machine, kind: 'lossy', rate: 0.3, ...span }),
 };
 
 /** The machine in trouble, users of a closed loop, and a fleet. */
@@ -24,13 +37,18 @@ const scenes: Readonly<Record<string, { machine: string; vus: number; topology: 
   'five equal machines': {
     machine: 'r/2',
     vus: 20,
-    topology: { name: 'equal', regions: { r: { latencyMs: 10, machines: machines(5, 20) } } },
+    topology: {
+      name: 'equal',
+      requestTimeoutMs,
+      regions: { r: { latencyMs: 10, machines: machines(5, 20) } },
+    },
   },
   'three regions': {
     machine: 'b/1',
     vus: 40,
     topology: {
       name: 'regions',
+      requestTimeoutMs,
       regions: {
         a: { latencyMs: 20, machines: machines(1, 30) },
         b: { latencyMs: 60, machines: machines(2, 30) },
@@ -43,6 +61,7 @@ const scenes: Readonly<Record<string, { machine: string; vus: number; topology: 
     vus: 24,
     topology: {
       name: 'unequal',
+      requestTimeoutMs,
       regions: { r: { latencyMs: 30, machines: [...machines(2, 10), ...machines(3, 40)] } },
     },
   },

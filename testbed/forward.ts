@@ -6,8 +6,8 @@ import { IDLE_CONNECTION_MS } from './listen.ts';
 export type Forward = (
   headers: Record<string, string>,
   onAnswer: (answer: MachineBody) => void,
-  /** The machine refused (503), failed (500), or can't be reached or isn't one (502). */
-  onFailure: (status: 500 | 502 | 503, error: string) => void,
+  /** The machine refused (503), went down, can't be reached or isn't one (502). */
+  onFailure: (status: 502 | 503, error: string) => void,
 ) => void;
 
 /**
@@ -20,10 +20,10 @@ export type Forward = (
 export function forwardTo(
   url: string,
   spec: MachineSpec,
-  failing: boolean,
+  outOfTurn: boolean,
 ): { forward: Forward; close(): Promise<void> } {
   const patient = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: IDLE_CONNECTION_MS };
-  const inTurn = (spec.concurrency ?? 1) === 1 && spec.queueLimit === undefined && !failing;
+  const inTurn = (spec.concurrency ?? 1) === 1 && spec.queueLimit === undefined && !outOfTurn;
   const dispatcher: Dispatcher = inTurn
     ? new Client(url, { ...patient, pipelining: Number.MAX_SAFE_INTEGER })
     : new Pool(url, { ...patient, pipelining: 1, connections: null });
@@ -50,7 +50,7 @@ export function forwardTo(
             body += chunk.toString();
           },
           onResponseEnd() {
-            if (status === 500 || status === 503)
+            if (status === 502 || status === 503)
               return onFailure(status, readRefusal(body) ?? 'the machine refused');
             const answer = status === 200 ? readMachineBody(body) : undefined;
             if (answer === undefined) onFailure(502, `this is no answer of a machine (status ${status})`);

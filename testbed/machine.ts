@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { machineFaults, type Fault } from '../model/fleet/faults.ts';
 import { machineQueue } from '../model/fleet/machine-queue.ts';
 import type { MachineSpec } from '../model/fleet/topology.ts';
 import {
@@ -14,7 +13,8 @@ import {
   writeServerTiming,
 } from '../model/master-api.ts';
 import { shortened } from './answers.ts';
-import { callAt, nowMs } from './clock.ts';
+import { type Appointment, callAt, nowMs } from './clock.ts';
+import type { FaultSchedule } from './fault-schedule.ts';
 import { readForwarded } from './forwarded.ts';
 import { guard } from './http-server.ts';
 import {
@@ -37,9 +37,16 @@ export interface MachineOptions extends Address {
   readonly timeScale?: number | undefined;
   readonly seed?: number | undefined;
   /** Of the whole fleet. */
-  readonly faults?: readonly Fault[] | null | undefined;
+  readonly faults?: FaultSchedule | undefined;
   /** What its master shows (MASTER_KEY): what others say of when a request is due doesn't count. */
   readonly masterKey?: string | undefined;
+}
+
+/** A request that the machine has taken. */
+interface Job {
+  readonly doneMs: number;
+  readonly lose: () => void;
+  end: Appointment | undefined;
 }
 
 const paths = [ROOT, WORK];
@@ -48,43 +55,55 @@ const paths = [ROOT, WORK];
 export async function startMachine(options: MachineOptions): Promise<Running> {
   const { region, number, machineIndex, host = '127.0.0.1', port = 0, timeScale = 1, seed = 1 } = options;
   const spec = scaleMachine(options.spec, timeScale);
-  const faults = machineFaults(options.faults, `${region}/${number}`, machineIndex, seed);
-  /** When the run began, on this process's clock. */
-  let runBeganMs = Infinity;
-  const slowdownAt = faults && ((ms: number) => faults.slowdownAt((ms - runBeganMs) * timeScale));
-  const queue = machineQueue(spec, seed, machineIndex, nowMs(), slowdownAt);
+  const { faults } = options;
+  const conditions = faults?.queueOf(`${region}/${number}`);
+  const queue = machineQueue(spec, seed, machineIndex, nowMs(), conditions);
   const label = { machine: machineLabel(number), region };
-  let unfinished = 0;
+  const unfinished = new Set<Job>();
   let accepted = 0;
 
   const work = (request: IncomingMessage, response: ServerResponse) => {
     const told = readForwarded(request.headers, nowMs(), options.masterKey);
     if (typeof told === 'string') return answer(response, 400, { error: told });
     const { arrivedMs, runMs } = told;
-    if (runMs !== undefined) {
-      runBeganMs = arrivedMs - runMs / timeScale;
-      if (faults?.refuses(runMs))
-        return answer(response, 500, { error: 'this machine fails, as its fault schedule says', ...label });
-    }
+    if (runMs !== undefined && faults) faults.beganMs = arrivedMs - runMs / timeScale;
     const key = request.headers[REQUEST_KEY];
     const size = Number(request.headers[REQUEST_SIZE] ?? 1);
     const turn = queue.arrive(arrivedMs, size, key === undefined ? undefined : Number(key));
     if (turn === undefined) {
-      const limit = `${spec.queueLimit} waiting`;
-      return answer(response, 503, { error: `the queue of this machine is full (${limit})`, ...label });
+      const limit = spec.queueLimit === undefined ? '' : ` (${spec.queueLimit} waiting)`;
+      return answer(response, 503, { error: `the queue of this machine is full${limit}`, ...label });
     }
-    unfinished++;
     accepted++;
     const queueMs = turn.startMs - arrivedMs;
     const { serviceMs, doneMs } = turn;
-    callAt(doneMs, () => {
-      unfinished--;
+    const finish = () => {
+      unfinished.delete(job);
       const lateMs = nowMs() - doneMs;
       response.setHeader(SERVER_TIMING, writeServerTiming({ queue: queueMs, work: serviceMs }, 3));
       const work_time = Math.round(spec.workMs ?? serviceMs);
       answer(response, 200, { ...label, work_time, queueMs, serviceMs, lateMs } satisfies MachineBody);
-    });
+    };
+    const lose = () => {
+      unfinished.delete(job);
+      answer(response, 502, { error: 'this machine went down', ...label });
+    };
+    const job: Job = { doneMs, lose, end: undefined };
+    unfinished.add(job);
+    job.end = turn.lostMs === undefined ? callAt(doneMs, finish) : callAt(turn.lostMs, lose);
   };
+  // What an admin says of the machine while it works holds for what it has taken too.
+  faults?.onReplace(
+    () => queue.catchUp(nowMs()),
+    () => {
+      const lostMs = conditions!.crashMs(nowMs());
+      for (const job of unfinished) {
+        if (job.doneMs <= lostMs) continue;
+        job.end?.cancel();
+        job.end = callAt(lostMs, job.lose);
+      }
+    },
+  );
 
   const server = createServer((request, response) => {
     const path = request.url?.split('?', 1)[0];
@@ -92,7 +111,7 @@ export async function startMachine(options: MachineOptions): Promise<Running> {
       response.setHeader('allow', METHODS.join(', '));
       answer(response, 405, { error: `${request.method} is not allowed here`, allowed: METHODS });
     } else if (path === WORK) work(request, response);
-    else if (path === ROOT) answer(response, 200, { ...label, unfinished, accepted });
+    else if (path === ROOT) answer(response, 200, { ...label, unfinished: unfinished.size, accepted });
     else answer(response, 404, { error: `${shortened(path ?? '')} is not here`, paths });
   });
   const guarded = guard(server, { paths });
@@ -107,7 +126,7 @@ export async function startMachine(options: MachineOptions): Promise<Running> {
   });
   return {
     ...whereListens(server, host),
-    close: (graceMs = 0) => guarded.close(graceMs, () => unfinished > 0),
+    close: (graceMs = 0) => guarded.close(graceMs, () => unfinished.size > 0),
   };
 }
 

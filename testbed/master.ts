@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Fault } from '../model/fleet/faults.ts';
 import { linkDraw } from '../model/fleet/service-time.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../model/fleet/topology.ts';
 import {
@@ -23,6 +22,8 @@ import {
 } from '../model/master-api.ts';
 import { directoryOf, shortened } from './answers.ts';
 import { type Appointment, callAt, nowMs } from './clock.ts';
+import { carryOut, cut } from './fates.ts';
+import { faultSchedule, type FaultSchedule } from './fault-schedule.ts';
 import {
   type Address,
   BACKLOG,
@@ -49,7 +50,9 @@ export interface MasterOptions extends Address {
   /** The one machine that `GET /work` means: this master is then the machine's own address, with its region's latency. */
   readonly only?: Place | undefined;
   /** What goes wrong, from the first request on that has a number (REQUEST_INDEX). */
-  readonly faults?: readonly Fault[] | null | undefined;
+  readonly faults?: FaultSchedule | undefined;
+  /** Whether that may change while it runs. */
+  readonly live?: boolean | undefined;
 }
 
 /** With no more clients than this waiting, an answer goes out to a tenth of a ms (see callAt). */
@@ -58,17 +61,17 @@ const FEW_CLIENTS = 4;
 /** The forwarding unit: takes a request, sends it over its region's link to a machine, and brings the answer back. */
 export async function startMaster(options: MasterOptions): Promise<Running> {
   const { topology, workers, sameClock = false, timeScale = 1, seed = 1 } = options;
-  const { host = '127.0.0.1', port = 0, only } = options;
+  const { host = '127.0.0.1', port = 0, only, live = false } = options;
+  const { faults = faultSchedule(null, seed, timeScale) } = options;
   const requestTimeoutMs = topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
-  const faults = options.faults ?? [];
   const directory = directoryOf(topology);
-  const targets = targetsOf(topology, workers, timeScale, faults);
+  const targets = targetsOf(topology, workers, timeScale, (id) =>
+    live ? true : faults.faults.some(({ kind, machine }) => kind === 'limit' && machine === id),
+  );
   const key = options.masterKey === undefined ? {} : { [MASTER_KEY]: options.masterKey };
   let arrivals = 0;
   let requestsInFlight = 0;
   let clientsWaiting = 0;
-  /** Of interest to faults alone: without any no header tells of it. */
-  let runBeganMs: number | undefined;
 
   const app = fastify({
     forceCloseConnections: true,
@@ -126,33 +129,55 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
     const params = only ? { region: only.region, machine: String(only.number) } : (request.params as Params);
     const target = targets.choose(params, seed, index);
     if (typeof target === 'string') return reply.code(404).send({ error: target, ...directory });
-    if (header !== undefined && faults.length > 0) runBeganMs ??= arrivedMs;
+    if (header !== undefined) faults.beganMs ??= arrivedMs;
+    const runMs = faults.runMsAt(arrivedMs);
     arrivals++;
     requestsInFlight++;
     clientsWaiting++;
 
     const { place, forward } = target;
     const where = { region: place.region, machine: machineLabel(place.number) };
-    const linkMs = target.link.at(linkDraw(seed, index));
+    const ownMs = target.link.at(linkDraw(seed, index));
+    const addedMs = runMs === undefined ? 0 : (faults.requests?.latencyMs(place, runMs) ?? 0);
+    const linkMs = ownMs + addedMs / timeScale;
     const dueMs = arrivedMs + linkMs / 2;
     const deadlineMs = arrivedMs + requestTimeoutMs / timeScale;
 
     let deadline: Appointment | undefined = undefined;
-    const settle = (status: number, body: object) => {
-      if (reply.sent) return;
+    let released = false;
+    const release = (): boolean => {
+      if (released) return false;
+      released = true;
       deadline?.cancel();
       clientsWaiting--;
-      reply.code(status).send(body);
+      return true;
+    };
+    const settle = (status: number, body: object) => {
+      if (release()) reply.code(status).send(body);
     };
     const refuse = (status: number, error: string) => settle(status, { error, ...where });
+    const ways = { reply, timeScale, release, refuse };
+    const fate = runMs === undefined ? undefined : faults.requests?.atMaster(runMs);
+    let broken = fate?.end === 'cut';
+    if (fate && fate.end !== 'cut') {
+      requestsInFlight--;
+      carryOut(fate, { ...ways, itself: true, refuse: (status, error) => settle(status, { error }) });
+      return reply;
+    }
     deadline = callAt(deadlineMs, () =>
       refuse(503, `no answer within ${requestTimeoutMs} ms; the machine still does the work`),
     );
 
     callAt(dueMs, () => {
       const due = sameClock ? { [DUE_AT]: String(dueMs) } : { [DUE_IN]: String(dueMs - nowMs()) };
-      const since = runBeganMs;
-      const run = since === undefined ? {} : { [RUN_MS]: String((dueMs - since) * timeScale) };
+      const dueRunMs = faults.runMsAt(dueMs);
+      const met = dueRunMs === undefined ? undefined : faults.requests?.atMachine(place, dueRunMs);
+      if (met && met.end !== 'cut') {
+        requestsInFlight--;
+        return carryOut(met, { ...ways, itself: only !== undefined });
+      }
+      broken ||= met !== undefined;
+      const run = sameClock || dueRunMs === undefined ? {} : { [RUN_MS]: String(dueRunMs) };
       forward(
         { ...due, ...run, ...key, ...told },
         (answer) => {
@@ -181,13 +206,15 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
         link: linkMs,
         master: Math.max(0, totalMs - answer.queueMs - answer.serviceMs - linkMs),
       };
-      if (!reply.sent) reply.header(SERVER_TIMING, writeServerTiming(timing, 2));
-      settle(200, {
+      const body: WorkBody = {
         machine: answer.machine,
         region: answer.region,
         response_time: Math.round(totalMs),
         work_time: answer.work_time,
-      } satisfies WorkBody);
+      };
+      if (broken) return void (release() && cut(reply, body));
+      if (!released) reply.header(SERVER_TIMING, writeServerTiming(timing, 2));
+      settle(200, body);
     };
     return reply;
   }

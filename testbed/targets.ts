@@ -1,4 +1,3 @@
-import { errorFaults, type Fault } from '../model/fleet/faults.ts';
 import { Purpose, uniformOf } from '../model/stats/random.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import { shortened } from './answers.ts';
@@ -27,13 +26,14 @@ export interface Targets {
 
 /**
  * @param workers where each machine listens, by its id
+ * @param outOfTurn whether a fault may make a machine answer a later request first
  * @throws Error that names the machines without a worker, and the workers without a machine
  */
 export function targetsOf(
   topology: Topology,
   workers: ReadonlyMap<string, string>,
   timeScale: number,
-  faults: readonly Fault[] = [],
+  outOfTurn: (machine: string) => boolean = () => false,
 ): Targets {
   const places = placesOf(topology);
   const missing = places.filter(({ id }) => !workers.has(id)).map(({ id }) => id);
@@ -41,14 +41,13 @@ export function targetsOf(
   const unknown = [...workers.keys()].filter((id) => !places.some((place) => place.id === id));
   if (unknown.length > 0) throw new Error(`topology ${topology.name} has no machine ${unknown.join(', ')}`);
 
-  const failing = new Set(errorFaults(faults).map(({ machine }) => machine));
   const links = new Map(
     Object.entries(topology.regions).map(([name, link]) => [name, linkTimeOf(scaleLink(link, timeScale))]),
   );
   const ways = places.map((place) => ({
     place,
     link: links.get(place.region)!,
-    ...forwardTo(workers.get(place.id)!, place.spec, failing.has(place.id)),
+    ...forwardTo(workers.get(place.id)!, place.spec, outOfTurn(place.id)),
   }));
   const regions = Object.keys(topology.regions);
   const byRegion = new Map(regions.map((name) => [name, ways.filter(({ place }) => place.region === name)]));

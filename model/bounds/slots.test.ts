@@ -95,7 +95,7 @@ test('no request is answered sooner than its slot: whenever it comes, asleep or 
           slotsUntil(server, { outMs, backMs }, seed, Infinity, gapsMs.length, slots);
           expect(slots).toHaveLength(gapsMs.length);
           const spec = { ...server.spec, ...sleeping };
-          const queue = machineQueue(spec, seed, server.place, 0, server.faults?.slowdownAt);
+          const queue = machineQueue(spec, seed, server.place, 0, server.faults);
           let atMs = outMs;
           for (const gapMs of gapsMs) {
             const turn = queue.arrive((atMs += gapMs));

@@ -11,7 +11,7 @@
  * Slow spans are known before too, and the queue that is always busy is the soonest as long as none of them ends: what
  * starts later then takes no less. Where one ends, idling until its end can be sooner: these are no slots then.
  */
-import { machineFaults, type Fault, type MachineFaults } from '../fleet/faults.ts';
+import { queueFaults, type FaultOf, type QueueFaults } from '../fleet/faults.ts';
 import { machineQueue } from '../fleet/machine-queue.ts';
 import { linkDraw, linkTimeOf, serviceTimeOf, type RandomTime } from '../fleet/service-time.ts';
 import type { MachineSpec, Topology } from '../fleet/topology.ts';
@@ -23,22 +23,25 @@ export interface Server {
   readonly service: RandomTime;
   readonly spec: MachineSpec;
   readonly place: number;
-  readonly faults?: MachineFaults | undefined;
+  /** Of its slow spans, and how many times as long a service takes where all of them hold. */
+  readonly faults?: QueueFaults | undefined;
+  readonly worstSlowdown: number;
 }
 
-export const serversOf = (topology: Topology, faults: readonly Fault[] = []): Server[] =>
+/** @param slow no other faults bound anything from below */
+export const serversOf = (topology: Topology, slow: readonly FaultOf<'slow'>[] = []): Server[] =>
   Object.entries(topology.regions)
     .flatMap(([region, spec]) => {
       const link = linkTimeOf(spec);
       return spec.machines.map((machine, number) => ({ link, spec: machine, id: `${region}/${number}` }));
     })
-    // Nothing is refused here, so no seed is needed.
     .map(({ link, spec, id }, place) => ({
       link,
       service: serviceTimeOf(spec),
       spec,
       place,
-      faults: machineFaults(faults, id, place, 0),
+      faults: queueFaults(slow, id),
+      worstSlowdown: slow.reduce((all, { machine, factor }) => (machine === id ? all * factor : all), 1),
     }));
 
 export const isRandom = ({ link, service }: Server): boolean => !link.fixed || !service.fixed;
@@ -67,7 +70,7 @@ export function slotsUntil(
   into: number[],
 ): void {
   const always: MachineSpec = { ...spec, queueLimit: Infinity, sleepAfterMs: Infinity };
-  const queue = machineQueue(always, seed, place, 0, faults?.slowdownAt);
+  const queue = machineQueue(always, seed, place, 0, faults);
   for (let position = 0; position < most; position++) {
     const { startMs, doneMs } = queue.arrive(outMs)!;
     if (startMs + backMs > untilMs) return;
@@ -84,11 +87,11 @@ export function smallestSlotsMs(
 ): Float64Array {
   const ways = servers.map(waysOf);
   // Were all service times the longest there are, this many requests would fit by then; the realised ones fit sooner.
-  const slowest = servers.map(({ spec, service, faults }, i) => {
+  const slowest = servers.map(({ spec, service, worstSlowdown }, i) => {
     const likelyMs = service.maximumMs < Infinity ? service.maximumMs : 2 * service.meanMs;
     return {
       latencyMs: ways[i]!.outMs + ways[i]!.backMs,
-      serviceMs: likelyMs * (faults?.worstSlowdown ?? 1),
+      serviceMs: likelyMs * worstSlowdown,
       concurrency: spec.concurrency ?? 1,
     };
   });

@@ -1,3 +1,4 @@
+import type { QueueFaults } from './faults.ts';
 import { serviceDraw, serviceTimeOf } from './service-time.ts';
 import type { MachineSpec } from './topology.ts';
 import { warmKeys } from './warm-keys.ts';
@@ -10,6 +11,8 @@ interface Turn {
   readonly serviceMs: number;
   /** The deadline of its answer: startMs + serviceMs. */
   readonly doneMs: number;
+  /** When it is lost, as the machine goes down before it is done. */
+  readonly lostMs?: number;
 }
 
 export interface MachineQueue {
@@ -20,6 +23,8 @@ export interface MachineQueue {
    * @param key what it is about, for a machine that is warm for some
    */
   arrive(atMs: number, size?: number, key?: number): Turn | undefined;
+  /** The faults change from now on: what they did until then is done. */
+  catchUp(atMs: number): void;
 }
 
 /**
@@ -31,14 +36,14 @@ export interface MachineQueue {
  * so a busy server's answers are due exactly one service time apart, however late anybody's timers are.
  *
  * @param awakeSinceMs when the machine came up, awake and idle
- * @param slowdownAt how many times as long a service takes that begins at a moment (faults.ts)
+ * @param faults by the clock that `arrive` is given
  */
 export function machineQueue(
   spec: MachineSpec,
   seed: number,
   machineIndex: number,
   awakeSinceMs: number,
-  slowdownAt?: (startMs: number) => number,
+  faults?: QueueFaults,
 ): MachineQueue {
   const freeMs = new Float64Array(spec.concurrency ?? 1).fill(awakeSinceMs);
   const time = serviceTimeOf(spec);
@@ -54,24 +59,68 @@ export function machineQueue(
     if (atMs - idleSinceMs >= spec.sleepAfterMs!) freeMs.fill(atMs + (spec.wakeMs ?? 0));
   };
 
+  /** When it last woke up from a fault's sleep, when the last request came, and until when it is known what was lost. */
+  let wokenMs = -Infinity;
+  let lastMs = -Infinity;
+  let knownMs = -Infinity;
+
+  /** The machine went down and came up again: nothing waits there any more. */
+  const catchUp = (atMs: number) => {
+    const lostMs = faults?.crashMs(knownMs) ?? Infinity;
+    if (lostMs < atMs) {
+      freeMs.fill(lostMs);
+      waiting.length = 0;
+    }
+    knownMs = atMs;
+  };
+
+  /** @returns how many may wait */
+  const meet = (atMs: number, { at }: QueueFaults): number => {
+    const { wakeMs, queueLimit } = at(atMs, atMs - lastMs, Infinity);
+    catchUp(atMs);
+    if (wakeMs > 0) {
+      wokenMs = atMs + wakeMs;
+      freeMs.forEach((ms, i) => (freeMs[i] = Math.max(ms, wokenMs)));
+    }
+    lastMs = atMs;
+    return queueLimit;
+  };
+
+  /** When a server begins its next service: as soon as it is free and no fault keeps it from that. */
+  const startOf = (server: number, atMs: number): number => {
+    let startMs = Math.max(atMs, freeMs[server]!);
+    while (faults !== undefined && startMs < Infinity && server >= faults.at(startMs, 0, Infinity).servers)
+      startMs = faults.changeMs(startMs);
+    return startMs;
+  };
+
   return {
+    catchUp,
     arrive(atMs, size = 1, key) {
       if (spec.sleepAfterMs !== undefined) wakeUp(atMs);
+      const limit = faults === undefined ? queueLimit : Math.min(queueLimit, meet(atMs, faults));
       let server = 0;
-      for (let i = 1; i < freeMs.length; i++) if (freeMs[i]! < freeMs[server]!) server = i;
-      const startMs = Math.max(atMs, freeMs[server]!);
+      let startMs = startOf(0, atMs);
+      for (let i = 1; i < freeMs.length && startMs > atMs; i++) {
+        const otherMs = startOf(i, atMs);
+        if (otherMs < startMs) [server, startMs] = [i, otherMs];
+      }
 
-      if (queueLimit < Infinity && startMs > atMs) {
+      if ((limit < Infinity || faults !== undefined) && startMs > atMs) {
         while (waiting.length > 0 && waiting[0]! <= atMs) waiting.shift();
-        if (waiting.length >= queueLimit) return undefined;
+        if (waiting.length >= limit) return undefined;
         waiting.push(startMs);
       }
       const position = accepted++;
       const drawnMs = time.fixed ? time.meanMs : time.at(serviceDraw(seed, machineIndex, position));
       const workMs = drawnMs * size * (warm === undefined ? 1 : warm(key));
-      const serviceMs = slowdownAt === undefined ? workMs : workMs * slowdownAt(startMs);
-      freeMs[server] = startMs + serviceMs;
-      return { position, startMs, serviceMs, doneMs: startMs + serviceMs };
+      const serviceMs =
+        faults === undefined ? workMs : workMs * faults.at(startMs, 0, startMs - wokenMs).serviceFactor;
+      const doneMs = startMs + serviceMs;
+      freeMs[server] = doneMs;
+      const turn: Turn = { position, startMs, serviceMs, doneMs };
+      const lostMs = faults === undefined ? Infinity : faults.crashMs(atMs);
+      return lostMs < doneMs ? { ...turn, lostMs } : turn;
     },
   };
 }

@@ -40,6 +40,9 @@ export interface MachineSpec {
 
 export const DEFAULT_REQUEST_TIMEOUT_MS = 30_000;
 
+/** How much longer than that a client waits for a master that hangs, real ms. */
+export const CLIENT_PATIENCE_MS = 10_000;
+
 /**
  * The least a host needs to be right before it routes anything. Files that people write are checked in full against
  * the JSON Schema (records/files/topology-file.ts); this stands where no library can run: inside k6.

@@ -2,9 +2,13 @@
  * `routebench testbed`, `master` and `worker`: the fleet, whole or in parts, until a signal ends it. In containers
  * options may come from the environment: --time-scale as ROUTEBENCH_TIME_SCALE. What is typed wins.
  */
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Option, type Command } from 'commander';
 import type { Topology } from '../../model/fleet/topology.ts';
+import { parseJson } from '../../model/json-text.ts';
+import { checkFaults, MAX_FAULTS_BYTES } from '../../records/files/faults-file.ts';
+import { faultSchedule } from '../../testbed/fault-schedule.ts';
 import { startMachine } from '../../testbed/machine.ts';
 import { startMaster } from '../../testbed/master.ts';
 import { startTestbed } from '../../testbed/testbed.ts';
@@ -49,18 +53,46 @@ function serverCommand(program: Command, name: string, defaultPort: number): Com
 export function addTestbedCommand(program: Command): void {
   serverCommand(program, 'testbed', 5000)
     .description('run a whole fleet: the master and every machine')
-    .action(async (options: ServerOptions) => {
+    .option(
+      '--admin <p>',
+      `a port of 127.0.0.1 where faults are changed while it runs (POST, DELETE /faults); the token is ${TOKEN}'s, else a new one that is printed`,
+      argument(wholeNumber(0, 65_535)),
+    )
+    .action(async (options: ServerOptions & { admin?: number }) => {
       const topology = topologyFrom(options.topology);
       const faults = faultsFrom(options, topology);
+      const admin = options.admin === undefined ? undefined : adminOf(options.admin, topology);
       await serve(
         async () => {
           // Here alone: the servers of a fleet of containers start at once, and would all compute at once.
           await warmUp();
-          return startTestbed({ ...options, topology, faults });
+          return startTestbed({ ...options, topology, faults, admin });
         },
-        (url) => `fleet "${topology.name}" (${placesOf(topology).length} machines) at ${url}`,
+        ({ url, adminUrl }) => {
+          const fleet = `fleet "${topology.name}" (${placesOf(topology).length} machines) at ${url}`;
+          if (adminUrl === undefined) return fleet;
+          const token = process.env[TOKEN] ? `the token of ${TOKEN}` : `token ${admin!.token}`;
+          return `${fleet}; faults at ${adminUrl}/faults (${token})`;
+        },
       );
     });
+}
+
+const TOKEN = 'ROUTEBENCH_ADMIN_TOKEN';
+
+const adminOf = (port: number, topology: Topology) => ({
+  port,
+  token: process.env[TOKEN] || randomUUID(),
+  check: (text: string) => checkFaults(jsonOf(text), 'the schedule', topology),
+  maxBytes: MAX_FAULTS_BYTES,
+});
+
+function jsonOf(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw new Error(`the schedule: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 export function addMasterCommand(program: Command): void {
@@ -72,8 +104,8 @@ export function addMasterCommand(program: Command): void {
       const faults = faultsFrom(options, topology);
       const workers = workersFrom(options.workers, topology);
       await serve(
-        () => startMaster({ ...options, topology, workers, faults }),
-        (url) => `master at ${url}`,
+        () => startMaster({ ...options, topology, workers, faults: scheduled(options, faults) }),
+        ({ url }) => `master at ${url}`,
       );
     });
 }
@@ -93,11 +125,20 @@ export function addWorkerCommand(program: Command): void {
         );
       }
       await serve(
-        () => startMachine({ ...options, ...place, machineIndex: place.index, faults }),
-        (url) => `machine ${place.id} at ${url}`,
+        () =>
+          startMachine({
+            ...options,
+            ...place,
+            machineIndex: place.index,
+            faults: scheduled(options, faults),
+          }),
+        ({ url }) => `machine ${place.id} at ${url}`,
       );
     });
 }
+
+const scheduled = ({ seed, timeScale }: FleetOptions, faults: Parameters<typeof faultSchedule>[0]) =>
+  faultSchedule(faults, seed, timeScale);
 
 function workersFrom(text: string, topology: Topology): Map<string, string> {
   const pairs = text.split(',').map((pair) => pair.trim().split(/=(.*)/s, 2) as [string, string?]);
@@ -134,12 +175,15 @@ function parentEnded(): Promise<void> {
 }
 
 /** Says where the server listens, and keeps it until a signal ends it. */
-async function serve(start: () => Promise<Server>, describe: (url: string) => string): Promise<void> {
+async function serve<S extends Server>(
+  start: () => Promise<S>,
+  describe: (server: S) => string,
+): Promise<void> {
   const ended = Promise.race([...SIGNALS.map((signal) => once(process, signal)), parentEnded()]);
   const server = await start().catch((error: Error) => {
     throw new UserError(error.message, 1);
   });
-  console.log(`routebench: ${describe(server.url)}; Ctrl-C ends it`);
+  console.log(`routebench: ${describe(server)}; Ctrl-C ends it`);
   await ended;
   // A second signal ends it at once.
   for (const signal of SIGNALS) process.once(signal, () => process.exit(0));

@@ -6,7 +6,7 @@ import type { RunRecord, Summary } from '../../records/format.ts';
 import type { SampleRow } from '../../model/sample-row.ts';
 import type { Requests } from '../../records/samples/requests.ts';
 import { summaryOf } from '../../records/summary.ts';
-import { pathOf } from '../../simulator/columns.ts';
+import { errorOf, pathOf } from '../../simulator/columns.ts';
 import { StrategyError } from '../../simulator/strategy-error.ts';
 import { simulate, type Simulation } from '../../simulator/simulate.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
@@ -82,12 +82,12 @@ function orAborted(run: () => Simulation): Simulation {
   }
 }
 
-/** The columns in ms of the run's clock. Status 0 is a request that was never sent: no virtual user was free. */
+/** The columns in ms of the run's clock. */
 function requestsOf(columns: Simulation, { topology, timeScale }: RunSpec): Requests {
-  const sent = (_: number, index: number) => columns.status[index] !== 0;
-  const real = (column: Float64Array) => column.filter(sent).map((ms) => ms / timeScale);
-  const status = columns.status.filter(sent);
-  const errors = [...new Set(['', ...Array.from(status, errorOf)])];
+  const real = (column: Float64Array) => column.map((ms) => ms / timeScale);
+  const { status, machine } = columns;
+  const texts = Array.from(status, (_, index) => errorOf(columns, index));
+  const errors = [...new Set(['', ...texts])];
   const releasedMs = real(columns.releasedMs);
   const sentMs = real(columns.sentMs);
   const answeredMs = real(columns.answeredMs);
@@ -97,9 +97,9 @@ function requestsOf(columns: Simulation, { topology, timeScale }: RunSpec): Requ
     answeredMs,
     durationMs: answeredMs.map((ms, i) => ms - sentMs[i]!),
     status,
-    machine: columns.machine.filter(sent),
+    machine,
     machines: fleetOf(topology!).machines.map(({ id }) => id),
-    error: Int32Array.from(status, (code) => errors.indexOf(errorOf(code))),
+    error: Int32Array.from(texts, (text) => errors.indexOf(text)),
     errors,
   };
 }
@@ -110,7 +110,7 @@ function* rowsOf(columns: Simulation, { topology, timeScale }: RunSpec): Generat
   const ms = (virtualMs: number) => Math.round((1000 * virtualMs) / timeScale) / 1000;
   for (let index = 0; index < columns.status.length; index++) {
     const status = columns.status[index]!;
-    if (status === 0) continue;
+    const error = errorOf(columns, index);
     const place = columns.machine[index]!;
     const { region, number } = machines[place]!;
     const releasedMs = ms(columns.releasedMs[index]!);
@@ -128,9 +128,9 @@ function* rowsOf(columns: Simulation, { topology, timeScale }: RunSpec): Generat
       machine: String(number),
       status,
       durationMs,
-      responseTimeMs: status === 200 ? Math.round(durationMs) : null,
-      workTimeMs: status === 200 ? workTimeMs(specs[place]!, columns.serviceMs[index]!, timeScale) : null,
-      error: errorOf(status),
+      responseTimeMs: error === '' ? Math.round(durationMs) : null,
+      workTimeMs: error === '' ? workTimeMs(specs[place]!, columns.serviceMs[index]!, timeScale) : null,
+      error,
     };
   }
 }
@@ -138,5 +138,3 @@ function* rowsOf(columns: Simulation, { topology, timeScale }: RunSpec): Generat
 /** As a machine reports it: whole ms of the run's clock. */
 const workTimeMs = ({ workMs }: MachineSpec, serviceMs: number, timeScale: number): number =>
   Math.round((workMs ?? serviceMs) / timeScale);
-
-const errorOf = (status: number): string => (status === 200 ? '' : `HTTP ${status}`);

@@ -12,6 +12,7 @@ import {
   REQUEST_SIZE,
   workPath,
 } from '../../model/master-api.ts';
+import { CLIENT_PATIENCE_MS } from '../../model/fleet/topology.ts';
 import { staggerMs } from './stagger.ts';
 import type { Host } from './host.ts';
 import { noteInFlight } from './in-flight.ts';
@@ -114,7 +115,7 @@ const releaseIn: Record<typeof mode, (index: number, startedMs: number) => numbe
 
 const headers: Record<string, string> = { [REQUEST_INDEX]: '' };
 /** The master's own time-out answers first; this one is for a master that hangs. */
-const timeout = requestTimeoutMs / timeScale + 10_000;
+const timeout = requestTimeoutMs / timeScale + CLIENT_PATIENCE_MS;
 
 /** The `name` of a request's own metrics is the endpoint: a name for each machine would be many series. */
 const paramsFor = (name: string): RefinedParams<'text'> => ({
