@@ -42,7 +42,7 @@ export async function startAdmin(schedule: FaultSchedule, options: AdminOptions)
         { 'www-authenticate': 'Bearer' },
       ];
     if (path !== FAULTS) return [404, { error: `there is no ${shortened(path)}`, paths: [FAULTS] }];
-    switch (request.method) {
+    switch (request.method ?? '') {
       case 'GET':
         return [200, held()];
       case 'DELETE':
