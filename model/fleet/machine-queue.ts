@@ -50,7 +50,7 @@ export function machineQueue(
   const queueLimit = spec.queueLimit ?? Infinity;
   /** When each waiting request starts; filled only where there is a limit to check. */
   const waiting: number[] = [];
-  const warm = spec.warm && warmKeys(spec.warm);
+  let warm = spec.warm && warmKeys(spec.warm);
   let accepted = 0;
 
   /** Sleep needs no timer: a machine idle for sleepAfterMs is asleep when somebody comes. */
@@ -64,12 +64,13 @@ export function machineQueue(
   let lastMs = -Infinity;
   let knownMs = -Infinity;
 
-  /** The machine went down and came up again: nothing waits there any more. */
+  /** The machine went down and came up again, with nothing that waits and nothing that is warm. */
   const catchUp = (atMs: number) => {
     const lostMs = faults?.crashMs(knownMs) ?? Infinity;
     if (lostMs < atMs) {
       freeMs.fill(lostMs);
       waiting.length = 0;
+      warm = spec.warm && warmKeys(spec.warm);
     }
     knownMs = atMs;
   };
