@@ -15,6 +15,7 @@ import { report } from './report.ts';
 import { simulator } from './simulator.ts';
 import { soonest } from './soonest.ts';
 import { testbed } from './testbed.ts';
+import { theory } from './theory/theory.ts';
 import { timeouts } from './timeouts.ts';
 import { twin } from './twin.ts';
 
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, Bench>> = {
   cost,
   counters,
   simulator,
+  theory,
   report,
   influxdb,
 };

@@ -105,6 +105,11 @@ export interface Summary extends RecordedOptions {
   /** Requests of the N without a proper 200; of a run that didn't end, of those that were sent. */
   readonly failed: number;
   readonly sojournMs: Distribution | null;
+  /**
+   * How late senders were: sent after their release, in an open loop. Absent where the strategy holds requests back, which
+   * is late by choice.
+   */
+  readonly lateMs?: Distribution;
   /** http_req_duration, which leaves out connecting and all that comes before. */
   readonly durationMs: Distribution | null;
   /** Of the proper 200s alone. */

@@ -14,10 +14,12 @@ interface How extends Pick<Summary, 'knowledge' | 'thresholds' | 'thresholdValue
   readonly expectedMs?: Distribution | undefined;
   readonly expectedMeanMs?: number | undefined;
   readonly calibration?: Calibration | undefined;
+  /** Whether the strategy may hold requests back. */
+  readonly bindsLate?: boolean | undefined;
 }
 
 export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary {
-  const { knowledge, thresholds, thresholdValues, expectedMs, expectedMeanMs, calibration } = how;
+  const { knowledge, thresholds, thresholdValues, expectedMs, expectedMeanMs, calibration, bindsLate } = how;
   const { status, error, durationMs, machine, machines, errors } = requests;
   const sojourns = sojournsMs(requests);
   const answered = (_: number, i: number) => status[i] !== 0;
@@ -31,6 +33,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
   const oracleMs = bestOf(run, requests);
   const allAnswered = completed === run.n && failed === 0;
   const span = spanOf(requests);
+  const lateMs = run.mode === 'open' && !bindsLate ? distributionOf(latenessMs(requests)) : null;
   return {
     id: run.id,
     strategy: run.strategy,
@@ -46,6 +49,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
     completed,
     failed,
     sojournMs: sojournMs && rounded(sojournMs),
+    ...(lateMs && { lateMs: rounded(lateMs) }),
     durationMs: optional(distributionOf(durationMs.filter(answered)), rounded),
     okMs: timesOf(sojourns.filter(proper), durationMs.filter(proper)),
     failuresAsTimeoutMs: run.status === 'finished' ? withFailuresAsTimeout(run, requests) : null,
@@ -75,6 +79,9 @@ function after({ requests, timeMs }: Calibration, d: Distribution): NonNullable<
 
 export const sojournsMs = ({ answeredMs, releasedMs }: Requests): Float64Array =>
   answeredMs.map((at, i) => at - releasedMs[i]!);
+
+const latenessMs = ({ sentMs, releasedMs }: Requests): Float64Array =>
+  sentMs.map((at, i) => Math.max(0, at - releasedMs[i]!));
 
 /** What a failure counts as, in real ms. */
 const timeoutMs = ({ topology, timeScale }: Pick<RunRecord, 'topology' | 'timeScale'>): number =>

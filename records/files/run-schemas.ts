@@ -126,6 +126,7 @@ export const summarySchema = withOptions<Summary>(
       completed: count,
       failed: count,
       sojournMs: nullable(distribution),
+      lateMs: optional(distribution),
       durationMs: nullable(distribution),
       okMs: nullable(times),
       failuresAsTimeoutMs: nullable(times),

@@ -9,7 +9,7 @@ import { sections } from './sections.ts';
 import { PROBABILITIES, type Shapes } from './page-data.ts';
 import { wholePage } from './whole-page.ts';
 import { headline } from '../text/headline.ts';
-import { balancersIn, calibrations, describeRuns, failures, missing } from '../text/wording.ts';
+import { balancersIn, calibrations, describeRuns, failures, lateSenders, missing } from '../text/wording.ts';
 import { count } from '../../records/wording.ts';
 
 export const pageDataOf = (comparison: Comparison, shapes: Shapes): PageData => ({
@@ -60,6 +60,7 @@ ${sections
 function notes(comparison: Comparison, { leftOut, complaints }: Shapes): string {
   const lines = [
     ...missing(comparison.runs),
+    ...lateSenders(comparison.runs),
     ...calibrations(comparison.cells),
     ...balancersIn(comparison.runs),
     ...failures(comparison.cells),

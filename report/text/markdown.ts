@@ -8,6 +8,7 @@ import {
   cellOf,
   describeRuns,
   failures,
+  lateSenders,
   missing,
   thresholdsCrossed,
 } from './wording.ts';
@@ -40,6 +41,7 @@ export function markdownOf(comparison: Comparison): string {
       ...failures(cells),
       ...thresholdsCrossed(runs),
       ...missing(runs),
+      ...lateSenders(runs),
       ...complaints,
     ].join('\n\n'),
     `${describeRuns(comparison)}, ${comparison.createdAt}`,

@@ -14,6 +14,7 @@ import {
   cellOf,
   failures,
   heldAgainst,
+  lateSenders,
   missing,
   thresholdsCrossed,
 } from './wording.ts';
@@ -36,6 +37,7 @@ export function runText(run: Summary, topology: Topology | null): string {
     figuresOf(run),
     `answered ${count(run.completed)} of ${count(run.n)}, failed ${count(run.failed)}${lost}`,
     ...Object.entries(run.errors).map(([error, times]) => pc.yellow(`  ${count(times)} × ${error}`)),
+    ...lateSenders([run]).map(pc.yellow),
     ownExpectationOf(run),
     splitOf(run, topology),
     ...Object.entries(run.thresholds).map(([name, held]) =>
@@ -68,6 +70,7 @@ function figuresOf(run: Summary): string {
     table.push(['off by', ...columns.map(off)]);
   }
   row('with calibration', withCalibration?.sojournMs ?? null);
+  row('sent late by', run.lateMs && run.lateMs.max > 0 ? run.lateMs : null);
   row('http duration', run.durationMs);
   return table.toString();
 }
@@ -109,7 +112,7 @@ export function comparisonText(comparison: Comparison): string {
     ...balancersIn(runs),
     ...failures(cells).map(pc.yellow),
     ...thresholdsCrossed(runs).map(pc.red),
-    ...[...missing(runs), ...complaints].map(pc.yellow),
+    ...[...missing(runs), ...lateSenders(runs), ...complaints].map(pc.yellow),
   ].join('\n');
 }
 

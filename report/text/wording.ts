@@ -1,8 +1,9 @@
 /** What is said of a comparison's runs, alike in the terminal, in Markdown and on the page. */
 import type { Cell, Comparison, Oracle, Summary } from '../../records/format.ts';
 import { groupBy } from '../../records/aggregate.ts';
+import { virtualUsersOf } from '../../model/workload/load.ts';
 import { median } from '../../model/stats/median.ts';
-import { count, duration, list } from '../../records/wording.ts';
+import { count, duration, list, percent } from '../../records/wording.ts';
 
 /** Mean and, where it is bounded too, p95. */
 export function bestPossible(oracle: Oracle | undefined): string {
@@ -22,6 +23,20 @@ export const missing = (runs: readonly Summary[]): string[] =>
       ({ strategy, n, repeat, status, completed }) =>
         `Not counted: ${strategy} at N = ${count(n)}, repeat ${repeat}: ${status}, ${count(completed)} of ${count(n)} answered.`,
     );
+
+/** Up to this part of the sojourns senders may be late: more is told. */
+const LATE = 0.01;
+
+/** One line for each strategy and N whose senders were late for too large a part of its sojourns: the worst of its runs. */
+export function lateSenders(runs: readonly Summary[]): string[] {
+  const partOf = ({ lateMs, sojournMs }: Summary) => (lateMs?.mean ?? 0) / (sojournMs?.mean ?? Infinity);
+  const late = runs.filter((run) => partOf(run) > LATE);
+  return [...groupBy(late, ({ strategy, n }) => JSON.stringify([strategy, n])).values()].map((own) => {
+    const run = own.reduce((worst, other) => (partOf(other) > partOf(worst) ? other : worst));
+    const remedy = `set --vus above ${count(virtualUsersOf(run))}${run.timeScale > 1 ? ', or lower --time-scale' : ''}`;
+    return `Senders late: ${run.strategy} at N = ${count(run.n)}: by ${duration(run.lateMs!.mean)} on average, ${percent(partOf(run))} of the mean sojourn: ${remedy}.`;
+  });
+}
 
 /** One line for each strategy that measured the fleet before the load: both figures, since a profile spares the first. */
 export function calibrations(cells: readonly Cell[]): string[] {

@@ -84,9 +84,10 @@ async function measured(
     ...(segments !== undefined && { segmentsLateMs: parts.map(lateMsOf) }),
   };
   const strategy = await loadStrategy(spec.strategy);
-  const { knowledge } = strategy;
+  const { knowledge, bindsLate } = strategy;
   const summary = summaryOf(ended, requestsOf(rows), {
     knowledge: knowledge === 'shared' && !k6.hasExtension ? 'vu' : knowledge,
+    bindsLate,
     ...told,
     expectedMs: expectationOf(spec, strategy)?.sojournMs,
   });

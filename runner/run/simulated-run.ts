@@ -68,7 +68,8 @@ export async function simulatedRun(
     exitCode: 0,
     versions: simulatorVersions(),
   };
-  const how = { knowledge: strategy.knowledge, thresholds: {} };
+  const { knowledge, bindsLate } = strategy;
+  const how = { knowledge, bindsLate, thresholds: {} };
   const summary = summaryOf(record, requestsOf(simulation, spec), how);
   return { record, summary, rows: () => rowsOf(simulation, spec) };
 }
