@@ -7,24 +7,34 @@ import { numberIn } from './api/parameters.ts';
  *     min(1, ⌈APERTURE · C / M⌉ / C)
  *
  * so that all units together see each machine equally. Of two points drawn in the window, the second one not at the first
- * one's machine, the machine with fewer requests in flight. Few connections, and no machine is left out. One unit alone
- * sees all machines.
+ * one's machine, the machine with fewer requests in flight over its part of the window; of equals the first. Few
+ * connections, and no machine is left out. One unit alone sees all machines. Envoy's version, on a ring of hashes, has
+ * windows of width 1/C. What the source does with machines that are down is left to wrappers.
  */
 export default defineStrategy({
   name: 'aperture',
   summary: 'of two machines in the command unit’s own window of a circle, the one with fewer in flight',
-  source: 'Finagle DeterministicAperture; Envoy load_balancer.cc',
+  source: 'Finagle DeterministicAperture, Ring, WeightedP2CPick (github.com/twitter/finagle)',
   knowledge: 'shared',
   parameters: {
     APERTURE: numberIn({ summary: 'machines in a window', min: 1, max: 1e6, whole: true, defaultText: '12' }),
   },
   create({ machines, board: { loads }, random, self = { index: 0, of: 1 }, parameters: { APERTURE } }) {
-    const window = windowOf(self, machines.length, APERTURE);
+    const count = machines.length;
+    const window = windowOf(self, count, APERTURE);
+    /** How much of each machine is in the window, 0 to 1. */
+    const part = machines.map((_, k) => overlapOf(window, count, k) * count);
+    const isSecond = (first: number, second: number): boolean => {
+      const alike = Math.abs(part[first]! - part[second]!) < 1e-4;
+      return alike
+        ? loads[second]! < loads[first]!
+        : loads[second]! / part[second]! < loads[first]! / part[first]!;
+    };
     return {
       route({ index }) {
-        const first = machineAt(window.from + random(index) * window.width, machines.length);
-        const second = secondOf(window, machines.length, first, random(index, 1));
-        return to(machines[loads[second]! < loads[first]! ? second : first]!);
+        const first = machineAt(window.from + random(index) * window.width, count);
+        const second = secondOf(window, count, first, random(index, 1));
+        return to(machines[isSecond(first, second) ? second : first]!);
       },
     };
   },

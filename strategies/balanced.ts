@@ -4,15 +4,15 @@ import { numberIn } from './api/parameters.ts';
 /**
  * The machine with the least score, requests in flight and recent failures together:
  *
- *     score = q + round(f)        f += 10 for a 5xx or no answer, += 0.1 for a 4xx; half of it is left after 30 s
+ *     score = q + round(f)        f += 10 for a 5xx, 308 or no answer, += 0.1 for another 4xx; half of it is left after 30 s
  *
- * f is lowered in ten steps each half-life. Ties are drawn. A machine that fails at once so looks ten requests busier for
- * each failure, and draws none.
+ * f is lowered every 3 s, in ten steps each half-life, by one clock for all machines. Ties are drawn. A machine that fails at
+ * once so looks ten requests busier for each failure, and draws none.
  */
 export default defineStrategy({
   name: 'balanced',
   summary: 'fewest requests in flight and recent failures',
-  source: 'Palantir dialogue BalancedScoreTracker',
+  source: 'Palantir dialogue, BalancedScoreTracker.java (github.com/palantir/dialogue)',
   knowledge: 'shared',
   parameters: {
     FAILURE: numberIn({ summary: 'requests that a failure counts as', min: 0, max: 1000, defaultText: '10' }),
@@ -20,20 +20,20 @@ export default defineStrategy({
   create({ machines, board: { loads }, cells, now, random, parameters }) {
     const count = machines.length;
     const failures = cells('failures', count);
-    const at = cells('lowered at', count);
+    /** The step of the clock by which each was lowered last. */
+    const lowered = cells('lowered', count);
+    const stepOf = (nowMs: number) => Math.floor(nowMs / STEP_MS);
 
-    /** Failures of machine i as they count now. */
-    function fresh(i: number, nowMs: number): number {
-      const steps = Math.floor((nowMs - at[i]!) / STEP_MS);
-      return failures[i] === 0 || steps === 0 ? failures[i]! : failures[i]! * 0.5 ** (steps / STEPS);
-    }
+    /** Failures of machine i as they count at that step. */
+    const fresh = (i: number, step: number): number =>
+      failures[i] === 0 ? 0 : failures[i]! * 0.5 ** ((step - lowered[i]!) / STEPS);
 
     return {
       route({ index }) {
-        const nowMs = now();
+        const step = stepOf(now());
         let [best, least, ties] = [0, Infinity, 0];
         for (let i = 0; i < count; i++) {
-          const score = loads[i]! + Math.round(fresh(i, nowMs));
+          const score = loads[i]! + Math.round(fresh(i, step));
           if (score > least) continue;
           ties = score < least ? 1 : ties + 1;
           least = score;
@@ -43,13 +43,12 @@ export default defineStrategy({
         return to(machines[best]!);
       },
       settled(_, { routedTo, status, failed }) {
-        const bad = failed && (status >= 500 || status < 400) ? parameters.FAILURE : 0;
-        const wrong = status >= 400 && status < 500 ? CLIENT_ERROR : 0;
-        if (bad + wrong === 0) return;
+        const isClients = status >= 400 && status < 500;
+        if (!failed && !isClients) return;
         const i = routedTo!.index;
-        const nowMs = now();
-        failures[i] = fresh(i, nowMs) + bad + wrong;
-        at[i] = nowMs;
+        const step = stepOf(now());
+        failures[i] = fresh(i, step) + (isClients ? CLIENT_ERROR : 1) * parameters.FAILURE;
+        lowered[i] = step;
       },
     };
   },
@@ -57,4 +56,5 @@ export default defineStrategy({
 
 const STEPS = 10;
 const STEP_MS = 30_000 / STEPS;
-const CLIENT_ERROR = 0.1;
+/** Of a failure. Healthy machines answer some 4xx all the time. */
+const CLIENT_ERROR = 0.01;

@@ -11,12 +11,16 @@ import { leastInTurn } from './blocks/least-in-turn.ts';
  * R answer time, s service time and Q the queue that the machine reports with its answer: moving averages with weight 0.9
  * on the newest. q in flight, UNITS the command units there are. A machine never seen scores 0; ties in turn. Where
  * answers report no work or queue, s is what is known of the machine and Q is 0. With a profile, R begins at the no-load
- * answer. A failure counts as any answer. Exponent 1 is shortest-expected-delay. The source's rate control isn't here.
+ * answer. A failure counts as any answer. Exponent 1 is shortest-expected-delay.
+ *
+ * The source's second half, rate control, isn't here: a token bucket for each machine, whose rate follows the machine's
+ * answers along a cubic curve, holds requests back where no machine has a token. It bounds how much a unit sends, not where to,
+ * which is a wrapper's. Nor are its shadow reads, a share of requests sent to all replicas.
  */
 export default defineStrategy({
   name: 'c3',
   summary: 'least answer time without service + cube of the queue × service time',
-  source: 'Suresh, Canini, Schmid, Feldmann 2015, C3 (NSDI); absim',
+  source: 'Suresh, Canini, Schmid, Feldmann 2015, C3 (NSDI); github.com/lalithsuresh/absim, client.py',
   knowledge: 'shared',
   parameters: {
     EXPONENT: numberIn({ summary: 'power of the queue', min: 1, max: 8, defaultText: '3' }),

@@ -13,7 +13,7 @@ import { banditParameters, costOf, waitingCost } from './blocks/rewards.ts';
 export default defineStrategy({
   name: 'discounted-ucb',
   summary: 'best mean of recent answers, with a bonus for machines seldom tried of late',
-  source: 'Garivier & Moulines 2011, discounted UCB',
+  source: 'Garivier & Moulines 2011 (ALT), discounted UCB, as in Lattimore & Szepesvári 2020, 31.3',
   knowledge: 'shared',
   parameters: {
     ...banditParameters,

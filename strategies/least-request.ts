@@ -10,13 +10,13 @@ import { earliestDeadline } from './blocks/earliest-deadline.ts';
  *
  *     w / (q + 1)^BIAS        BIAS 0: plain weighted turns
  *
- * The weight is the known capacity, c / s. Differs from two-choices by its replacement: of two machines the fuller one is taken
+ * The weight is the known capacity, c / s, and counts as it is when a machine is picked. Slow start is a wrapper's. Differs from two-choices by its replacement: of two machines the fuller one is taken
  * in a quarter of all cases.
  */
 export default defineStrategy({
   name: 'least-request',
   summary: 'Envoy’s: fewer in flight of two draws, or turns weighted by capacity and requests in flight',
-  source: 'Envoy LEAST_REQUEST (least_request_lb.cc)',
+  source: 'Envoy LEAST_REQUEST, least_request_lb.cc (github.com/envoyproxy/envoy)',
   knowledge: 'shared',
   parameters: {
     CHOICES: numberIn({ summary: 'machines drawn', min: 2, max: 16, whole: true, defaultText: '2' }),

@@ -2,13 +2,14 @@ import { defineStrategy, to } from './api/contract.ts';
 import { ownZone, zone } from './blocks/own-zone.ts';
 
 /**
- * A random machine of the command unit's own region, ZONE, as long as there is one; a fleet without that region's machines
- * would be used as a whole. What the others can carry plays no part: the own region may drown while they idle.
+ * A random machine of the command unit's own region, ZONE, as Kubernetes routes to a zone's ready endpoints. A machine
+ * that --with outlier-ejection takes out isn't ready; once the own region has none, the source uses all machines, this one the
+ * next nearest region. What the others can carry plays no part: the own region may drown while they idle.
  */
 export default defineStrategy({
   name: 'same-zone',
   summary: 'a random machine of the own region',
-  source: 'Kubernetes Service trafficDistribution: PreferSameZone (KEP-4444)',
+  source: 'Kubernetes Service trafficDistribution: PreferSameZone (KEP-3015, PreferClose in KEP-4444)',
   knowledge: 'index',
   parameters: { ZONE: zone },
   create({ regions, random, parameters }) {

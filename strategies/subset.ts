@@ -4,13 +4,14 @@ import { hashOf, hashOfText } from '../model/stats/random.ts';
 import { leastInTurn } from './blocks/least-in-turn.ts';
 
 /**
- * Each command unit knows SIZE machines: those with the lowest hash of their id with the unit's number. Of these the one with
- * the fewest requests in flight, ties in turn. One machine that goes changes at most one place of a subset.
+ * Each command unit knows SIZE machines: those with the lowest hash of their id with the unit's number (rendezvous hashing; the
+ * source's salt is drawn at start-up). Of these, as the source's child policy, the one with the fewest requests in flight,
+ * ties in turn. One machine that goes changes at most one place of a subset.
  */
 export default defineStrategy({
   name: 'subset',
   summary: 'of a few machines drawn once for each command unit, the one with the fewest in flight',
-  source: 'gRPC A68 random subsetting (rendezvous hashing)',
+  source: 'gRPC A68 random subsetting (github.com/grpc/proposal)',
   knowledge: 'shared',
   parameters: {
     SIZE: numberIn({ summary: 'machines of a subset', min: 1, max: 1e6, whole: true, defaultText: '20' }),

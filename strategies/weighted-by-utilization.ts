@@ -8,14 +8,16 @@ import { utilisationOver } from './blocks/utilisation.ts';
  *
  *     weight = qps / (utilisation + eps / qps · PENALTY)
  *
- * qps answers per second, eps failures among them. A machine's weight counts from BLACKOUT after its first answer on; it is
- * forgotten 3 min after the last one. Machines without a weight have the mean of the others; with fewer than two weights it
- * is plain round robin. Turns go by deadlines, each first one drawn from the first interval.
+ * qps answers per second, eps failures among them: in the source the machine reports both and its CPU; here the command unit
+ * counts its own answers, so qps is a machine's whole rate only where there is one unit. A weight counts from BLACKOUT after
+ * the machine's first answer on, and is forgotten after 3 min without any, when BLACKOUT begins anew. Machines without a
+ * weight have the mean of the others; with fewer than two weights it is round robin. Turns go by deadlines (EDF), each
+ * machine's first one drawn from its first interval.
  */
 export default defineStrategy({
   name: 'weighted-by-utilization',
   summary: 'in turn, weighted by answers per second over utilisation',
-  source: 'gRPC A58 client-side weighted round robin',
+  source: 'gRPC A58 client-side weighted round robin (github.com/grpc/proposal)',
   knowledge: 'shared',
   parameters: {
     PENALTY: numberIn({ summary: 'weight of failures', min: 0, max: 100, defaultText: '1' }),
@@ -24,30 +26,34 @@ export default defineStrategy({
   create(world) {
     const { machines, cells, now, random, parameters } = world;
     const count = machines.length;
-    const all = cells('weights', 4 * count + 1);
-    const [WEIGHT, FIRST, LAST, FAILED] = [0, count, 2 * count, 3 * count];
-    const KNOWN = 4 * count;
+    const all = cells('weights', 3 * count + 1);
+    /** What was last worked out, what counts of it, and since when the machine is heard of. */
+    const [WEIGHT, COUNTED, SINCE] = [0, count, 2 * count];
+    const KNOWN = 3 * count;
     const busy = utilisationOver(world);
     const edf = earliestDeadline(cells('deadlines', count + 1), count);
-    const weightOf = (i: number) => all[WEIGHT + i]!;
+    const weightOf = (i: number) => all[COUNTED + i]!;
+
+    /** 0 where there is none that counts. */
+    function counted(i: number, nowMs: number): number {
+      const utilisation = busy.of(i, nowMs);
+      if (utilisation === undefined) all[SINCE + i] = 0;
+      const qps = busy.perSecond(i);
+      if (utilisation && qps > 0)
+        all[WEIGHT + i] = qps / (utilisation + busy.failedShare(i) * parameters.PENALTY);
+      return all[SINCE + i] === 0 || nowMs - all[SINCE + i]! < parameters.BLACKOUT ? 0 : all[WEIGHT + i]!;
+    }
 
     function renew(nowMs: number, index: number): void {
       let [known, sum] = [0, 0];
       for (let i = 0; i < count; i++) {
-        const utilisation = busy.of(i);
-        const qps = busy.perSecond(i);
-        if (utilisation)
-          all[WEIGHT + i] = qps / (utilisation + (all[FAILED + i]! / qps) * parameters.PENALTY);
-        all[FAILED + i] = 0;
-        const counts = nowMs - all[FIRST + i]! >= parameters.BLACKOUT && nowMs - all[LAST + i]! < EXPIRES_MS;
-        if (all[FIRST + i] === 0 || !counts) all[WEIGHT + i] = 0;
-        if (all[WEIGHT + i] === 0) continue;
-        known += 1;
-        sum += all[WEIGHT + i]!;
+        all[COUNTED + i] = counted(i, nowMs);
+        if (all[COUNTED + i]! > 0) known += 1;
+        sum += all[COUNTED + i]!;
       }
       all[KNOWN] = known;
       if (known < 2) return;
-      for (let i = 0; i < count; i++) all[WEIGHT + i] ||= sum / known;
+      for (let i = 0; i < count; i++) all[COUNTED + i] ||= sum / known;
       edf.begin(weightOf, (i) => random(index, i));
     }
 
@@ -57,17 +63,12 @@ export default defineStrategy({
         return to(machines[all[KNOWN]! < 2 ? index % count : edf.pick(weightOf)]!);
       },
       settled(_, outcome) {
-        const i = outcome.routedTo!.index;
-        const nowMs = Math.max(now(), LEAST_MS);
-        busy.settled(outcome, nowMs);
-        all[FIRST + i] ||= nowMs;
-        all[LAST + i] = nowMs;
-        if (outcome.failed) all[FAILED + i]! += 1;
+        busy.settled(outcome, now());
+        if (outcome.status !== 0) all[SINCE + outcome.routedTo!.index] ||= Math.max(now(), LEAST_MS);
       },
     };
   },
 });
 
-const EXPIRES_MS = 180_000;
 /** In place of a clock at 0, since 0 stands for never. */
 const LEAST_MS = 1e-3;

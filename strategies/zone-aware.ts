@@ -10,12 +10,15 @@ import { placeAt } from './blocks/simplex.ts';
  *
  * So that machines all get the same while as little as possible leaves its region. Request i is caller i mod Σ CALLERS's, or
  * its command unit's where there are several. Machines within a region are drawn. With fewer than six machines, as on the
- * original fleet, or in one region, all machines are drawn alike. Health is left to wrappers.
+ * original fleet, or machines or callers in one region alone, all machines are drawn alike.
+ *
+ * Envoy's panic mode (fewer than half of all machines healthy: all are used, sick ones too) isn't here: a strategy sees the
+ * machines that are left, not those a wrapper took out, and a wrapper has a bound of its own on how many it takes.
  */
 export default defineStrategy({
   name: 'zone-aware',
   summary: 'in the caller’s region as far as its machines are its share, the rest where there is room',
-  source: 'Envoy zone aware routing (load_balancer_impl.cc)',
+  source: 'Envoy zone aware routing, load_balancer_impl.cc (github.com/envoyproxy/envoy)',
   knowledge: 'index',
   parameters: {
     CALLERS: weights({ summary: 'callers by region; by default one in each', defaultText: 'each:1' }),
@@ -27,7 +30,8 @@ export default defineStrategy({
       (region, r) => region.machines.length / machines.length - callers[r]! / total,
     );
     const spare = surplus.map((it) => Math.max(0, it));
-    const aware = machines.length >= LEAST_MACHINES && regions.length > 1;
+    const calling = callers.filter((count) => count > 0).length;
+    const aware = machines.length >= LEAST_MACHINES && regions.length > 1 && calling > 1;
 
     function regionFor(caller: number, index: number): Region {
       const own = placeAt(callers, regions.length, (caller % total) / total);

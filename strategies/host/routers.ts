@@ -80,9 +80,12 @@ function unitOf(
   const cells: World['cells'] = (name, length) => world.cells(named(name), length);
   const counted =
     strategy.knowledge === 'shared' && shown === undefined ? boardOver(world.machines, cells) : undefined;
+  const { keys } = world;
+  const n = Math.ceil((world.n - unit) / of);
   const router = strategy.create({
     ...world,
-    n: Math.ceil((world.n - unit) / of),
+    n,
+    keys: keys && Float64Array.from({ length: n }, (_, index) => keys[index * of + unit]!),
     ...(of > 1 && { self: { index: unit, of } }),
     cells,
     board: counted ?? shown ?? world.board,
