@@ -61,3 +61,14 @@ export function filled(text: string): string {
   if (text.trim() !== '') return text;
   throw new Error("a text that isn't blank");
 }
+
+/**
+ * The value of a tag in InfluxDB. An empty one is one that isn't there; in the line protocol a line's end ends the point,
+ * and a \ at the end escapes what follows.
+ */
+export const isTagValue = (text: string): boolean => text.trim() !== '' && !/[\r\n]|\\$/.test(text);
+
+export function tagValue(text: string): string {
+  if (isTagValue(filled(text))) return text;
+  throw new Error("a text on one line that doesn't end in \\");
+}

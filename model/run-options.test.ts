@@ -92,6 +92,9 @@ test.each([
   ['timeScale', '1e-9', 'a number from 0.001 to 1000'],
   ['timeScale', '1e308', 'a number from 0.001 to 1000'],
   ['testid', ' ', "a text that isn't blank"],
+  ['testid', 'mine\\', "a text on one line that doesn't end in \\"],
+  ['testid', 'mine\nn=1', "a text on one line that doesn't end in \\"],
+  ['testid', 'mine\r', "a text on one line that doesn't end in \\"],
   ['rows', 'yes', '1 or 0'],
   ['url', 'http://127.0.0.1:5000/?a=b', 'http://<host>:<port> and no path'],
 ] as const)('%s=%s is refused', (key, text, expected) => {

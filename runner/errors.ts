@@ -1,3 +1,5 @@
+import { OWN_CODES } from '../records/exit-codes.ts';
+
 /** A mistake of the user's, or a lack on the machine: told in one line, without a stack. */
 export class UserError extends Error {
   readonly exitCode: number;
@@ -8,13 +10,13 @@ export class UserError extends Error {
   }
 }
 
-/** k6's own exit codes, which the runner's follow. */
+/** Exit codes by what they say. */
 export const EXIT = {
   /** --influxdb-required, and the database lacks points. */
-  pointsMissing: 1,
-  thresholdsFailed: 99,
-  interrupted: 105,
-  aborted: 108,
+  pointsMissing: OWN_CODES.failed.code,
+  thresholdsFailed: OWN_CODES.thresholdsFailed.code,
+  interrupted: OWN_CODES.interrupted.code,
+  aborted: OWN_CODES.aborted.code,
 } as const;
 
 /** How a process ended, in words: `exit code 1`, or `killed by SIGKILL`. */

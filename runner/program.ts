@@ -2,6 +2,8 @@
 import { getSystemErrorMap } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { withoutSecrets } from '../model/parse-text.ts';
+import { terminalText } from '../report/escaping/terminal.ts';
+import { say } from './terminal/say.ts';
 import { asUserError } from './errors.ts';
 
 export const newProgram = (description: string): Command =>
@@ -10,7 +12,8 @@ export const newProgram = (description: string): Command =>
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
-      outputError: (text, write) => write(withoutSecrets(text).replace(/^error: /, 'routebench: ')),
+      outputError: (text, write) =>
+        write(terminalText(withoutSecrets(text).replace(/^error: /, 'routebench: '))),
     });
 
 /** @param words what is typed after the program's name (default: this process's) */
@@ -25,7 +28,7 @@ export async function runProgram(program: Command, words?: readonly string[]): P
       process.exitCode = error.exitCode === 0 ? 0 : 2;
     } else {
       const { message, exitCode } = asUserError(error);
-      console.error(`routebench: ${withoutSecrets(message)}`);
+      say(withoutSecrets(message));
       process.exitCode = exitCode;
     }
   } finally {

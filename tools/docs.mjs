@@ -9,12 +9,14 @@ await build({
   absWorkingDir: root,
   stdin: {
     contents: `export { metricsPage as metrics } from './tools/metrics-page.ts';
-      export { optionsPage as options } from './tools/options-page.ts';`,
+      export { optionsPage as options } from './tools/options-page.ts';
+      export { exitCodesPage as 'exit-codes' } from './tools/exit-codes-page.ts';`,
     resolveDir: root,
   },
   outfile,
   bundle: true,
   format: 'esm',
+  platform: 'node',
 });
 const pages = await import(pathToFileURL(outfile).href);
 mkdirSync(`${root}docs/reference`, { recursive: true });

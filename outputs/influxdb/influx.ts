@@ -1,4 +1,5 @@
 /** InfluxDB's v1 API, as far as it is needed here. Every call has its time limit, and fails with a cause in words. */
+import { isTagValue } from '../../model/parse-text.ts';
 import type { Credentials, Target } from './target.ts';
 
 /** How long the database may take over a small write or query. */
@@ -113,12 +114,9 @@ export function isOf(testid: string): string {
 /** What isTestid accepts, in words. */
 export const TESTID = "a text on one line that isn't blank and doesn't end in \\";
 
-/**
- * Whether a tag of this value tells a run's points from all others. To InfluxDB an empty tag is one that isn't there, and
- * points without it are others'; in its line protocol a line's end ends the point, and a \ at the end escapes what follows.
- */
+/** Whether a tag of this value tells a run's points from all others. */
 export const isTestid = (testid: unknown): testid is string =>
-  typeof testid === 'string' && testid.trim() !== '' && !/[\r\n]|\\$/.test(testid);
+  typeof testid === 'string' && isTagValue(testid);
 
 /** Text in a query. */
 const quoted = (text: string): string => `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;

@@ -1,6 +1,7 @@
 /** What the charts have in common: axes and tooltips. */
 import { count } from '../../records/wording.ts';
-import { escape, type Look } from './view.ts';
+import { escape } from '../escaping/html.ts';
+import { type Look } from './view.ts';
 
 /** Without quotes: an SVG holds it in an attribute. */
 const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, DejaVu Sans, sans-serif';

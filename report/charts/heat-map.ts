@@ -4,7 +4,8 @@ import type { Cell } from '../../records/format.ts';
 import { regretIn } from '../../records/overall.ts';
 import { count, duration, ratio } from '../../records/wording.ts';
 import { axis, base, tooltip, type Hovered } from './common.ts';
-import { escape, type Choice, type Look, type PageData } from './view.ts';
+import { escape } from '../escaping/html.ts';
+import { type Choice, type Look, type PageData } from './view.ts';
 
 /** Ratios above this look alike. */
 const FAR = 10;

@@ -3,7 +3,8 @@ import { regionColours, strengthOf } from '../palette.ts';
 import { cellOf } from '../text/wording.ts';
 import { percent } from '../../records/wording.ts';
 import { axis, base, tooltip, type Hovered } from './common.ts';
-import { escape, type Choice, type Look, type PageData } from './view.ts';
+import { escape } from '../escaping/html.ts';
+import { type Choice, type Look, type PageData } from './view.ts';
 
 const IDEAL = 'water-filling';
 const MOST_MACHINES = 40;

@@ -8,7 +8,8 @@ import { count, duration, list, percent, ratio, withInterval } from '../../recor
 import { ratioIn } from './heat-map.ts';
 import { machinesIn, sharesAt } from './shares.ts';
 import { timelineAt } from './timeline.ts';
-import { bestIn, escape, estimateIn, write, type Choice, type PageData } from './view.ts';
+import { escape } from '../escaping/html.ts';
+import { bestIn, estimateIn, write, type Choice, type PageData } from './view.ts';
 
 interface Row {
   readonly name: string;

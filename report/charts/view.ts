@@ -129,6 +129,3 @@ export function titleOf({ figure, of }: Pick<Choice, 'figure' | 'of'>): string {
     .replace('slowest answer sojourn', 'slowest answer')
     .replace('slowest answer HTTP', 'slowest HTTP');
 }
-
-export const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);

@@ -3,7 +3,8 @@ import { nsOf } from '../../records/aggregate.ts';
 import { count } from '../../records/wording.ts';
 import { crossoversOf, winnersOf } from '../../records/winners.ts';
 import { axis, base, nAxis, tooltip, type Hovered } from './common.ts';
-import { escape, type Look, type PageData } from './view.ts';
+import { escape } from '../escaping/html.ts';
+import { type Look, type PageData } from './view.ts';
 
 const MOST_ROWS = 10;
 

@@ -98,5 +98,5 @@ export function svgOf(chart: Chart, record: LimitsRecord, width: number, label: 
   drawn.setOption({ ...option, xAxis: { ...xAxis, ...(narrow && { splitNumber: 2 }) } });
   const svg = drawn.renderToSVGString();
   drawn.dispose();
-  return svg.replace('<svg ', `<svg role="img" aria-label="${label.replaceAll('"', '&quot;')}" `);
+  return svg.replace('<svg ', () => `<svg role="img" aria-label="${label}" `);
 }

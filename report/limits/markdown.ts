@@ -1,4 +1,5 @@
 /** limits.md: the eight answers, their figures, and the decision by N. */
+import { markdownText as cell } from '../escaping/markdown.ts';
 import type { LimitsRecord } from '../../records/limits-format.ts';
 import type { Table } from './question-answer.ts';
 import { questionsOf } from './questions.ts';
@@ -16,15 +17,12 @@ export function limitsMarkdown(record: LimitsRecord): string {
       ? []
       : [
           '## Which strategy at which N?',
-          `The best simple one is ${reignsOf(record)}`,
+          `The best simple one is ${cell(reignsOf(record))}`,
           tableOf(decisionTable(record)),
         ];
   const notes = notesOf(record).map((line) => `> ${cell(line)}`);
-  return `${['# The limits of a fleet', madeOf(record), ...notes, ...sections, ...decision].join('\n\n')}\n`;
+  return `${['# The limits of a fleet', cell(madeOf(record)), ...notes, ...sections, ...decision].join('\n\n')}\n`;
 }
-
-/** A stranger's words mustn't become markup. */
-const cell = (text: string): string => text.replace(/[|<>\\`]/g, (sign) => `\\${sign}`);
 
 function tableOf({ head, rows }: Table): string {
   const row = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;

@@ -1,5 +1,7 @@
 /** limits.html: one file without scripts or network that says what a fleet's limits are, and which strategy fits it. */
-import { escape } from '../charts/view.ts';
+import { eachText } from '../escaping/each-text.ts';
+import { xmlText } from '../escaping/xml.ts';
+import { escape } from '../escaping/html.ts';
 import { colourOf } from '../palette.ts';
 import { wholePage } from '../page/whole-page.ts';
 import type { QuestionAnswer, Table } from './question-answer.ts';
@@ -14,7 +16,8 @@ const WIDE = 620;
 const NARROW = 350;
 
 /** @param style the report's own style sheet, as it was built */
-export function limitsPage(record: LimitsRecord, style: string): string {
+export function limitsPage(given: LimitsRecord, style: string): string {
+  const record = eachText(given, xmlText);
   const questions = questionsOf(record);
   const notes = notesOf(record).map((line) => `<p>${escape(line)}</p>`);
   const body = `<header>

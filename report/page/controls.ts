@@ -1,5 +1,6 @@
 /** What can be chosen, as the browser's own controls: they work by keyboard and with a screen reader as they are. */
-import { escape, FIGURES, OF, OF_THE_RUN, type Choice, type PageData } from '../charts/view.ts';
+import { escape } from '../escaping/html.ts';
+import { FIGURES, OF, OF_THE_RUN, type Choice, type PageData } from '../charts/view.ts';
 import { colourOf } from '../palette.ts';
 import { nsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';

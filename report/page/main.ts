@@ -1,6 +1,7 @@
 /** The page in the browser: reads the data that it carries, and draws what is chosen of it. */
 import { againstNTable, tableHtml } from '../charts/tables.ts';
-import { escape, lookOf, titleOf, type Choice, type PageData } from '../charts/view.ts';
+import { escape } from '../escaping/html.ts';
+import { lookOf, titleOf, type Choice, type PageData } from '../charts/view.ts';
 import { chartIn } from './chart.ts';
 import { controlsIn } from './controls.ts';
 import { sections } from './sections.ts';

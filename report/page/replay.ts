@@ -2,7 +2,8 @@
  * Two runs side by side as moving queues: what each machine had to do at a moment, and what was answered until then. Both
  * run on one clock, so that it is seen which one ends first.
  */
-import { escape, write, type Choice, type PageData } from '../charts/view.ts';
+import { escape } from '../escaping/html.ts';
+import { write, type Choice, type PageData } from '../charts/view.ts';
 import { colourOf, regionColours, strengthOf } from '../palette.ts';
 import { duration } from '../../records/wording.ts';
 import type { Timeline } from './page-data.ts';

@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { againstNTable, tableHtml } from '../charts/tables.ts';
-import { escape, type PageData } from '../charts/view.ts';
+import { eachText } from '../escaping/each-text.ts';
+import { xmlText } from '../escaping/xml.ts';
+import { escape } from '../escaping/html.ts';
+import { type PageData } from '../charts/view.ts';
 import type { Comparison } from '../../records/format.ts';
 import { initialChoice } from './state.ts';
 import { sections } from './sections.ts';
@@ -12,15 +15,19 @@ import { headline } from '../text/headline.ts';
 import { balancersIn, calibrations, describeRuns, failures, lateSenders, missing } from '../text/wording.ts';
 import { count } from '../../records/wording.ts';
 
-export const pageDataOf = (comparison: Comparison, shapes: Shapes): PageData => ({
-  cells: comparison.cells,
-  oracles: comparison.oracles,
-  standings: comparison.standings,
-  made: describeRuns(comparison),
-  cdfs: shapes.cdfs,
-  probabilities: PROBABILITIES,
-  timelines: shapes.timelines,
-});
+export const pageDataOf = (comparison: Comparison, shapes: Shapes): PageData =>
+  eachText(
+    {
+      cells: comparison.cells,
+      oracles: comparison.oracles,
+      standings: comparison.standings,
+      made: describeRuns(comparison),
+      cdfs: shapes.cdfs,
+      probabilities: PROBABILITIES,
+      timelines: shapes.timelines,
+    },
+    xmlText,
+  );
 
 export function pageOf(comparison: Comparison, shapes: Shapes): string {
   const { cells, createdAt } = comparison;

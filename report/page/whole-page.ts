@@ -1,5 +1,5 @@
 /** A page in one file. */
-import { escape } from '../charts/view.ts';
+import { escape } from '../escaping/html.ts';
 
 export interface WholePage {
   readonly title: string;

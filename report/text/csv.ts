@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { csvText } from '../escaping/csv.ts';
 import { STATS } from '../../records/format.ts';
 import type { Comparison, Summary } from '../../records/format.ts';
 
@@ -31,8 +32,10 @@ const columns: readonly Column[] = [
   ['regret', (run) => run.regret],
 ];
 
+const cell = (value: string | number | null) => (typeof value === 'string' ? csvText(value) : value);
+
 /** comparison.csv: a row for each run, for spreadsheets and statistics. */
 export function csvOf({ runs }: Pick<Comparison, 'runs'>): string {
   const head = columns.map(([name]) => name);
-  return stringify([head, ...runs.map((run) => columns.map(([, value]) => value(run)))]);
+  return stringify([head, ...runs.map((run) => columns.map(([, value]) => cell(value(run))))]);
 }

@@ -1,3 +1,5 @@
+import { eachText } from '../escaping/each-text.ts';
+import { markdownText } from '../escaping/markdown.ts';
 import type { Cell, Comparison } from '../../records/format.ts';
 import { crossoversOf } from '../../records/winners.ts';
 import { headline, linesByN } from './headline.ts';
@@ -17,7 +19,8 @@ import { rankedStrategies } from '../../records/overall.ts';
 import { count, duration, ratio, withInterval } from '../../records/wording.ts';
 
 /** comparison.md: the answer, the table, and what is missing. */
-export function markdownOf(comparison: Comparison): string {
+export function markdownOf(given: Comparison): string {
+  const comparison = eachText(given, markdownText);
   const { cells, runs, complaints } = comparison;
   const crossovers = crossoversOf(comparison).map(
     ({ from, to, between: [low, high], about }) =>

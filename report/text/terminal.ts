@@ -6,6 +6,8 @@ import { fleetOf } from '../../model/fleet/fleet.ts';
 import type { Distribution } from '../../model/stats/distribution.ts';
 import type { Bounds } from '../../model/bounds/lower-bound.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
+import { eachText } from '../escaping/each-text.ts';
+import { terminalLine } from '../escaping/terminal.ts';
 import type { Comparison, Summary } from '../../records/format.ts';
 import { headline } from './headline.ts';
 import {
@@ -28,7 +30,8 @@ const plain = {
 };
 
 /** One run: its figures beside the best possible, its split beside the best one, its thresholds. */
-export function runText(run: Summary, topology: Topology | null): string {
+export function runText(given: Summary, topology: Topology | null): string {
+  const run = eachText(given, terminalLine);
   const head = `${pc.bold(run.strategy)} · N = ${count(run.n)} · ${run.mode} · ${run.topology ?? 'a fleet unknown to us'}`;
   const scaled = run.timeScale === 1 ? '' : ` · time scale ${run.timeScale}`;
   const lost = run.completed === run.n ? '' : `, ${count(run.n - run.completed)} without an answer`;
@@ -103,7 +106,8 @@ function splitOf(run: Summary, topology: Topology | null): string {
 const widthOf = (): number => (process.stdout.isTTY ? process.stdout.columns : Infinity);
 
 /** A comparison: mean sojourn by strategy and N, the smallest of each N marked, and the answers in words. */
-export function comparisonText(comparison: Comparison): string {
+export function comparisonText(given: Comparison): string {
+  const comparison = eachText(given, terminalLine);
   const { cells, runs, complaints } = comparison;
   return [
     gridText(comparison, { width: widthOf() }),

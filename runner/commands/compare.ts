@@ -3,6 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { join, resolve } from 'node:path';
 import { comparisonJson } from '../../records/comparison.ts';
 import { readResults, type Results } from '../../records/read.ts';
+import { terminalText } from '../../report/escaping/terminal.ts';
 import { comparisonText } from '../../report/text/terminal.ts';
 import { repeats } from '../../model/run-options.ts';
 import { parseStrategies } from '../catalogue.ts';
@@ -70,7 +71,7 @@ async function compare(signal: AbortSignal, options: CompareOptions, command: Co
     // Of one full disk the first line says where the measured rows are.
     throw broken ?? error;
   });
-  console.log(json ? comparisonJson(comparison).trimEnd() : comparisonText(comparison));
+  console.log(json ? terminalText(comparisonJson(comparison).trimEnd()) : comparisonText(comparison));
   complaints.forEach(say);
   const all = comparison.runs.length;
   say(`${all} of ${specs.length} runs in ${directory}: look at ${join(directory, 'report.html')}`);

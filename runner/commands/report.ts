@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { comparisonJson } from '../../records/comparison.ts';
 import { readLimits } from '../../records/read-limits.ts';
+import { terminalText } from '../../report/escaping/terminal.ts';
 import { limitsText } from '../../report/limits/terminal.ts';
 import { writeLimitsPages } from '../../report/limits/write.ts';
 import { readResults, type Results } from '../../records/read.ts';
@@ -25,7 +26,7 @@ export function addReportCommand(program: Command): void {
       const results = orUserError(() => readResults(directory));
       const unread = await reported(directory, results, svg);
       unread.forEach(say);
-      console.log(json ? comparisonJson(results.comparison).trimEnd() : comparisonText(results.comparison));
+      console.log(json ? terminalText(comparisonJson(results.comparison).trimEnd()) : comparisonText(results.comparison));
       say(`look at ${join(directory, 'report.html')}`);
     });
 }

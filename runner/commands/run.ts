@@ -6,6 +6,7 @@ import { runText } from '../../report/text/terminal.ts';
 import { loadStrategy, parseStrategies, withWrappers } from '../catalogue.ts';
 import { plainName } from '../../strategies/wrappers/names.ts';
 import { UserError } from '../errors.ts';
+import { k6EndOf } from '../../records/exit-codes.ts';
 import { topologyOf } from '../fleet/probe-master.ts';
 import { expectationOf } from '../run/expectation.ts';
 import { outputsFrom, withOutputOptions, type OutputOptions } from './output-options.ts';
@@ -76,7 +77,7 @@ async function run(
     json ? JSON.stringify(summary, null, 2) : `${runText(summary, spec.topology)}\nresults in ${directory}`,
   );
   if (summary.status !== 'finished')
-    say(error ?? `k6 ended with exit code ${exitCode}: see ${directory}/k6.log`);
+    say(error ?? `k6 ended with ${k6EndOf(exitCode)}: see ${directory}/k6.log`);
   deliveries.forEach(({ text }) => say(text));
   process.exitCode = exitCode;
 }

@@ -67,7 +67,7 @@ function asLines(course: Course): ProgressView {
     end(spec, summary, error) {
       way.end(spec);
       console.error(`${way.done()} of ${course.specs.length} · ${lineOf(spec, summary)}${way.remaining()}`);
-      if (error !== undefined) console.error(`routebench: ${error}`);
+      if (error !== undefined) say(error);
     },
     close: () => {},
   };

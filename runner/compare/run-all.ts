@@ -5,6 +5,7 @@ import type { Output } from '../../outputs/output.ts';
 import { comparisonJson, comparisonOf } from '../../records/comparison.ts';
 import { writeAtOnce } from '../../report/write.ts';
 import { asUserError, EXIT, type UserError, written } from '../errors.ts';
+import { k6EndOf } from '../../records/exit-codes.ts';
 import { breathe } from '../terminal/interrupt.ts';
 import type { RunSpec } from '../run/run-spec.ts';
 import { claimRunning, idOf } from './plan-file.ts';
@@ -68,7 +69,7 @@ export async function runAll(
 
 function whyNot({ summary, error, exitCode }: Awaited<ReturnType<typeof runOne>>, folder: string) {
   if (summary.status !== 'failed') return undefined;
-  return error ?? `k6 ended with exit code ${exitCode}: see ${folder}/k6.log`;
+  return error ?? `k6 ended with ${k6EndOf(exitCode)}: see ${folder}/k6.log`;
 }
 
 const noPage = ({ dashboard }: PlanFile, folder: string): string | undefined =>

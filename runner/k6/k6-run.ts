@@ -1,12 +1,12 @@
 /** One k6 process: started with the run's environment, watched by the rows it writes, stopped once where asked. */
 import { closeSync, createReadStream, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
-import { constants } from 'node:os';
 import { execa } from 'execa';
 import type { MetricName } from '../../model/metrics.ts';
 import type { Complaint, ForK6 } from '../../outputs/output.ts';
 import type { Calibration } from '../../records/format.ts';
 import { K6_CSV } from '../../records/samples/k6-samples.ts';
 import { EXIT } from '../errors.ts';
+import { codeOfSignal } from '../../records/exit-codes.ts';
 import { say } from '../terminal/say.ts';
 import { endWithUs } from './guard.ts';
 import type { K6 } from './k6.ts';
@@ -184,7 +184,7 @@ function tryToWrite(file: number, chunk: Buffer): void {
 function exitCodeOf(code: number | undefined, by: NodeJS.Signals | undefined, signal: AbortSignal): number {
   const complete = code === 0 || code === EXIT.thresholdsFailed;
   if (signal.aborted && !complete) return EXIT.interrupted;
-  return by === undefined ? (code ?? 1) : 128 + constants.signals[by];
+  return by === undefined ? (code ?? 1) : codeOfSignal(by);
 }
 
 /** By aggregation: `count` and `rate` of a counter, `value` of a gauge or a rate, `avg`, `p(95)` and so on of a trend. */
