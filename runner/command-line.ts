@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   advise: async () => (await import('./commands/advise.ts')).addAdviseCommand,
   upload: async () => (await import('./commands/upload.ts')).addUploadCommand,
   compose: async () => (await import('./commands/compose.ts')).addComposeCommand,
+  k8s: async () => (await import('./commands/k8s.ts')).addK8sCommand,
   doctor: async () => (await import('./commands/doctor.ts')).addDoctorCommand,
   testbed: async () => (await import('./commands/testbed.ts')).addTestbedCommand,
   master: async () => (await import('./commands/testbed.ts')).addMasterCommand,
