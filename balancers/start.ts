@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Balancer, Configuration, Upstream } from './balancer.ts';
 import type { Contestant } from './catalogue.ts';
+import { openFilesLimit, requestsWithin } from './open-files.ts';
 
 export interface RunningBalancer {
   readonly url: string;
@@ -19,8 +20,6 @@ const POLL_MS = 20;
 const STOP_TIMEOUT_MS = 3000;
 const MAX_COMPLAINT = 300;
 const WANTED_CONNECTIONS = 20_000;
-/** For what a balancer opens besides its connections. */
-const SPARE_FILES = 200;
 
 /** Its version in a line; undefined where the program isn't on the PATH. */
 export function versionOf({ command, versionArgs }: Balancer): string | undefined {
@@ -49,7 +48,8 @@ export async function startBalancer(
       upstreams,
       port,
       folder,
-      maxConnections: maxConnections(),
+      // Two for each request; at most as many as is asked of a fleet.
+      maxConnections: Math.min(WANTED_CONNECTIONS, requestsWithin(openFilesLimit(), 2)),
     });
     for (const [file, text] of Object.entries(configuration.files)) writeFileSync(join(folder, file), text);
     checkConfiguration(name, balancer, configuration);
@@ -69,16 +69,6 @@ export async function startBalancer(
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-}
-
-/** As many as the most that is asked of a fleet needs, or as the limit on open files allows: two for each request. */
-function maxConnections(): number {
-  const report = process.report.getReport() as {
-    readonly userLimits?: { readonly open_files?: { readonly hard?: number | 'unlimited' } };
-  };
-  const openFiles = Number(report.userLimits?.open_files?.hard);
-  const allowed = Number.isFinite(openFiles) ? Math.floor((openFiles - SPARE_FILES) / 2) : WANTED_CONNECTIONS;
-  return Math.min(WANTED_CONNECTIONS, allowed);
 }
 
 function checkConfiguration(name: string, { command }: Balancer, configuration: Configuration): void {

@@ -1,6 +1,6 @@
 /** A comparison against an earlier one: what got better, worse, or stayed. */
 import { counts, groupBy, sojournsOf } from './aggregate.ts';
-import { canonical, optionsCompared } from './alike.ts';
+import { canonical, optionsCompared } from './files/alike.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Comparison, Summary } from './format.ts';
 import type { RecordedOptions } from '../model/run-options.ts';

@@ -3,6 +3,7 @@
  * (a row per request) and summary.json (headline figures); a comparison is a folder of such folders with a
  * comparison.json. Times are real ms, also in a time-scaled run; moments count from the run's start.
  */
+import type { Lateness } from './lateness.ts';
 import type { Distribution } from '../model/stats/distribution.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Bounds } from '../model/bounds/lower-bound.ts';
@@ -127,6 +128,8 @@ export interface Summary extends RecordedOptions {
   readonly expectedMeanMs?: number;
   /** Sojourns counted from when calibrating began; absent where nothing was calibrated. */
   readonly withCalibration?: Calibration & { readonly sojournMs: Distribution };
+  /** Present where this computer was the limit: how much of the mean sojourn went by before requests left and were answered. */
+  readonly heldUpMs?: Lateness;
   /** What nothing can beat at this load; null where the fleet isn't known or no bound is honest, each figure likewise. */
   readonly oracleMs: Bounds | null;
   /** Mean sojourn / the oracle's; null also where not every request got its answer, since failing can be quicker. */

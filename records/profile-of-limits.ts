@@ -2,6 +2,9 @@
 import type { Profile } from '../model/fleet/profile.ts';
 import type { LimitsRecord } from './limits-format.ts';
 
+/** A day, as in topologies. */
+const MAX_TIMEOUT_MS = 86_400_000;
+
 /** Machines that couldn't be measured are left out. */
 export function profileOf(record: LimitsRecord): Profile & Record<string, unknown> {
   const { createdAt, url, fleet, timeScale, timeoutMs, machines, master } = record;
@@ -13,7 +16,8 @@ export function profileOf(record: LimitsRecord): Profile & Record<string, unknow
     url,
     fleet,
     timeScale,
-    timeoutMs,
+    // A stranger's master may tell of more than a profile may hold.
+    timeoutMs: Math.min(timeoutMs, MAX_TIMEOUT_MS),
     machines: Object.fromEntries(
       measured.map(([id, { figures, noLoad, atOnce, wakeMs }]) => [
         id,

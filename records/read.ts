@@ -1,7 +1,7 @@
 /** Results from disk. What can't be read is told in a line, and the rest still reported. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { checkAlike } from './alike.ts';
+import { checkAlike } from './files/alike.ts';
 import { comparisonOf } from './comparison.ts';
 import {
   checkAgreement,

@@ -7,6 +7,7 @@ import { oracleOf, type Bounds } from '../model/bounds/lower-bound.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';
 import { bestSplit } from '../model/bounds/water-filling.ts';
 import type { Calibration, RunRecord, Summary, Times } from './format.ts';
+import { latenessOf, type Lateness } from './lateness.ts';
 import { queueOf, staysOf } from './queues.ts';
 import type { Requests } from './samples/requests.ts';
 
@@ -34,6 +35,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
   const allAnswered = completed === run.n && failed === 0;
   const span = spanOf(requests);
   const lateMs = run.mode === 'open' && !bindsLate ? distributionOf(latenessMs(requests)) : null;
+  const heldUpMs = heldUpOf(run, requests);
   return {
     id: run.id,
     strategy: run.strategy,
@@ -57,6 +59,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
     ...(expectedMs && { expectedMs: rounded(expectedMs) }),
     ...(expectedMeanMs !== undefined && { expectedMeanMs: round(expectedMeanMs) }),
     ...(calibration && sojournMs && { withCalibration: after(calibration, sojournMs) }),
+    ...(heldUpMs && { heldUpMs }),
     oracleMs,
     regret:
       sojournMs && oracleMs && allAnswered
@@ -70,6 +73,13 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
     ...(thresholdValues && { thresholdValues }),
     passed: run.exitCode === 0 && Object.values(thresholds).every(Boolean),
   };
+}
+
+/** Of a fleet of our own that did as its numbers say. */
+function heldUpOf(run: RunRecord, requests: Requests): Lateness | null {
+  const { topology, timeScale, simulated, ownFleet, faults, sizes, balancer } = run;
+  const isPlain = !simulated && ownFleet && !faults?.length && sizes === undefined && balancer === undefined;
+  return isPlain && topology !== null ? latenessOf(requests, topology, timeScale) : null;
 }
 
 /** Every request waited for the calibration too. */

@@ -1,4 +1,5 @@
 import type { InfluxDelivery } from '../../records/format.ts';
+import { isTypeConflict } from './influx.ts';
 import { count } from '../../records/wording.ts';
 
 /** What became of a run's points, in a line. */
@@ -10,7 +11,10 @@ export function deliveryText(
   const { samples, points } = metrics.sojourn_time ?? { samples: 0, points: 0 };
   const all = Object.values(metrics).reduce((sum, metric) => sum + metric.samples, 0);
   if (complete) return `${where}: all ${count(all)} points are there, ${count(samples)} of sojourn_time`;
-  const later = `Send them with: routebench upload ${directory}`;
+  const elsewhere = `${url}/${database}-2`;
+  const later = isTypeConflict(cause ?? '')
+    ? `It will refuse them again; send them to a database of their own with: routebench upload ${directory} --influxdb ${elsewhere}`
+    : `Send them with: routebench upload ${directory}`;
   const there = Object.values(metrics).reduce((sum, metric) => sum + (metric.points ?? 0), 0);
   if (there === all)
     return `${where}: all ${count(all)} points are there in memory alone, as long as it runs: it ${cause}. ${later}`;

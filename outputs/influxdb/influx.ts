@@ -163,6 +163,9 @@ async function answered(target: Target, response: Response): Promise<string> {
   throw new InfluxError(inWords(target, response.status, said.trim()), response.status);
 }
 
+/** Whether it refuses points for what it holds already, and will refuse them again. */
+export const isTypeConflict = (said: string): boolean => /field type conflict/i.test(said);
+
 /** A refusal, with what to do about it. @param status 0 where only words of it came */
 export function inWords({ database, writer }: Target, status: number, said: string): string {
   const who = writer === null ? 'nobody (K6_INFLUXDB_USERNAME is not set)' : `the user ${writer.username}`;
@@ -173,6 +176,8 @@ export function inWords({ database, writer }: Target, status: number, said: stri
     return `refuses bodies of this size (413: ${said}); raise its max-body-size (INFLUXDB_HTTP_MAX_BODY_SIZE=0)`;
   if (/no space left/i.test(said))
     return `has a full disk and takes nothing until there is room and it was restarted (${said})`;
+  if (isTypeConflict(said))
+    return `holds other values than numbers under the names of these metrics (${said})`;
   // A database that has heard enough of a batch hangs up, and its answer may come too late to be read.
   if (/broken pipe|connection reset/i.test(said))
     return `broke off a batch on its way: it went away, or takes less at once (max-body-size) (${said})`;

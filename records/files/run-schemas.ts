@@ -3,6 +3,7 @@ import type { Bounds } from '../../model/bounds/lower-bound.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { optionOf, recordedKeys, type RecordedOptions } from '../../model/run-options.ts';
 import type { Distribution } from '../../model/stats/distribution.ts';
+import type { Lateness } from '../lateness.ts';
 import {
   FORMAT,
   type BalancerRecord,
@@ -139,6 +140,7 @@ export const summarySchema = withOptions<Summary>(
           sojournMs: distribution,
         }),
       ),
+      heldUpMs: optional(object<Lateness>({ sending: ms, answering: ms })),
       oracleMs: nullable(bounds),
       regret: nullable(number(0, 1e9)),
       perMachine: byName(count),

@@ -12,7 +12,15 @@ import { sections } from './sections.ts';
 import { PROBABILITIES, type Shapes } from './page-data.ts';
 import { wholePage } from './whole-page.ts';
 import { headline } from '../text/headline.ts';
-import { balancersIn, calibrations, describeRuns, failures, lateSenders, missing } from '../text/wording.ts';
+import {
+  balancersIn,
+  calibrations,
+  describeRuns,
+  failures,
+  heldUp,
+  lateSenders,
+  missing,
+} from '../text/wording.ts';
 import { count } from '../../records/wording.ts';
 
 export const pageDataOf = (comparison: Comparison, shapes: Shapes): PageData =>
@@ -66,6 +74,7 @@ ${sections
 /** What must not be overlooked. */
 function notes(comparison: Comparison, { leftOut, complaints }: Shapes): string {
   const lines = [
+    ...heldUp(comparison.runs),
     ...missing(comparison.runs),
     ...lateSenders(comparison.runs),
     ...calibrations(comparison.cells),

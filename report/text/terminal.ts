@@ -16,6 +16,7 @@ import {
   cellOf,
   failures,
   heldAgainst,
+  heldUp,
   lateSenders,
   missing,
   thresholdsCrossed,
@@ -42,6 +43,7 @@ export function runText(given: Summary, topology: Topology | null): string {
     ...Object.entries(run.errors).map(([error, times]) => pc.yellow(`  ${count(times)} × ${error}`)),
     ...lateSenders([run]).map(pc.yellow),
     ownExpectationOf(run),
+    ...heldUp([run]).map((line) => pc.yellow(line)),
     splitOf(run, topology),
     ...Object.entries(run.thresholds).map(([name, held]) =>
       held ? pc.green(`✓ ${name}${heldAgainst(run, name)}`) : pc.red(`✗ ${name}${heldAgainst(run, name)}`),
@@ -116,7 +118,7 @@ export function comparisonText(given: Comparison): string {
     ...balancersIn(runs),
     ...failures(cells).map(pc.yellow),
     ...thresholdsCrossed(runs).map(pc.red),
-    ...[...missing(runs), ...lateSenders(runs), ...complaints].map(pc.yellow),
+    ...[...heldUp(runs), ...missing(runs), ...lateSenders(runs), ...complaints].map(pc.yellow),
   ].join('\n');
 }
 

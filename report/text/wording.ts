@@ -38,6 +38,20 @@ export function lateSenders(runs: readonly Summary[]): string[] {
   });
 }
 
+/** One line for each strategy and N at which this computer was what requests waited for. */
+export function heldUp(runs: readonly Summary[]): string[] {
+  const marked = runs.filter(({ heldUpMs, sojournMs }) => heldUpMs && sojournMs);
+  const groups = groupBy(marked, ({ strategy, n }) => `${strategy} ${n}`);
+  return [...groups.values()].map((own) => {
+    const { strategy, n } = own[0]!;
+    const of = (figure: (run: Summary) => number) => duration(median(own.map(figure)));
+    const sending = of(({ heldUpMs }) => heldUpMs!.sending);
+    const answering = of(({ heldUpMs }) => heldUpMs!.answering);
+    const mean = of(({ sojournMs }) => sojournMs!.mean);
+    return `${strategy} at N = ${count(n)}: this computer was the limit, not the strategy: of a mean of ${mean}, ${sending} is that requests left late, and ${answering} that servers answered late.`;
+  });
+}
+
 /** One line for each strategy that measured the fleet before the load: both figures, since a profile spares the first. */
 export function calibrations(cells: readonly Cell[]): string[] {
   const names = [...new Set(cells.filter(({ calibration }) => calibration).map(({ strategy }) => strategy))];

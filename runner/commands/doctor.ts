@@ -1,9 +1,11 @@
 /** `routebench doctor`: what this machine has and lacks, and what each lack costs. */
 import type { Command } from 'commander';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { execa } from 'execa';
 import pc from 'picocolors';
+import { HOW_TO_RAISE, openFilesLimit, requestsWithin } from '../../balancers/open-files.ts';
+import { count } from '../../records/wording.ts';
 import { inRoot } from '../paths.ts';
 
 /** One line: found, and what; or lacking, and what that means. */
@@ -98,8 +100,51 @@ async function examine(): Promise<Finding[]> {
       existsSync(inRoot('.env')) ? 'there' : null,
       'npm run setup makes it for the containers',
     ),
+    openFiles(),
+    composeMounts(),
     { name: 'cores and memory', found: machine(), without: '', needed: false },
   ];
+}
+
+/** Of the requests at once that the longest comparison here has unless told otherwise. */
+const USUAL_REQUESTS = 500;
+
+function openFiles(): Finding {
+  const limit = openFilesLimit();
+  const most = requestsWithin(limit, 1);
+  const told =
+    limit === Infinity ? 'no limit' : `${count(limit)} a process, for ${count(most)} requests at once`;
+  const enough = most >= USUAL_REQUESTS;
+  const without = `${told}, and compare has ${USUAL_REQUESTS}: ${HOW_TO_RAISE}`;
+  return { name: 'open files', found: enough ? told : null, without, needed: false };
+}
+
+/** What docker-compose.yml mounts into containers whose users are others than whoever cloned this. */
+const MOUNTED = ['deploy', 'topologies', 'build', 'results'];
+
+function composeMounts(): Finding {
+  const closed = MOUNTED.map(inRoot).flatMap((path) => closedIn(path) ?? []);
+  const first = closed[0] ?? '';
+  return {
+    name: 'files for containers',
+    found: closed.length === 0 ? 'readable by all' : null,
+    without: `${first} can't be read by the containers' users, as umask 077 makes it: chmod -R a+rX ${MOUNTED.join(' ')}; with SELinux also chcon -Rt container_file_t ${MOUNTED.join(' ')}`,
+    needed: false,
+  };
+}
+
+/** The first that others than its owner can't read, in a folder and all that it holds. */
+function closedIn(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  const wanted = stat.isDirectory() ? 0o005 : 0o004;
+  if ((stat.mode & wanted) !== wanted) return path;
+  if (!stat.isDirectory()) return undefined;
+  for (const name of readdirSync(path)) {
+    const closed = closedIn(`${path}/${name}`);
+    if (closed !== undefined) return closed;
+  }
+  return undefined;
 }
 
 const machine = (): string =>

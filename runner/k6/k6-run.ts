@@ -86,7 +86,7 @@ export function warnOfLeftOut(): void {
 }
 
 /** The database's, which outputs/influxdb reads. */
-const READ_BY_US = /^K6_INFLUXDB_/;
+const READ_BY_US = /^K6_INFLUXDB_(USERNAME|PASSWORD)$/;
 
 export async function runK6({
   k6,

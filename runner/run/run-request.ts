@@ -13,6 +13,7 @@ import { loadStrategy } from '../catalogue.ts';
 import { existingFile, flagOf } from '../commands/options.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { checkStrategies } from './check-strategies.ts';
+import { checkOpenFiles } from './open-files.ts';
 import { parametersFor } from './parameters.ts';
 import { fleetKnown, membersFromProfile } from './profile.ts';
 import { filesOf, readText } from './workload-files.ts';
@@ -78,6 +79,7 @@ export async function realPlanOf(
     throw new UserError(`${given}: ${most}: set --vus, or use routebench simulate`);
   }
   await refuseSegments(specs);
+  checkOpenFiles(specs, wish.url);
   return specs;
 }
 

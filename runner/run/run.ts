@@ -4,8 +4,9 @@ import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { environmentFrom } from '../../model/option-rules.ts';
 import { recordedOf } from '../../model/recorded-options.ts';
-import { type RunRecord } from '../../records/format.ts';
+import type { RunRecord, Summary } from '../../records/format.ts';
 import { requestsOf } from '../../records/samples/requests.ts';
+import { count } from '../../records/wording.ts';
 import { summaryOf } from '../../records/summary.ts';
 import { readName } from '../../strategies/wrappers/names.ts';
 import { bundleOf, loadStrategy } from '../catalogue.ts';
@@ -75,10 +76,11 @@ async function measured(
   const fleetLost = signal.aborted && !(signal.reason instanceof Interrupted) && exitCode !== 0;
   const endedAt = new Date().toISOString();
   if (lostRows || (!whole && statusOf(exitCode) !== 'failed')) throw noRoom(directory, rows.length);
+  const cut = statusOf(exitCode) === 'finished' && rows.length < spec.n;
   const ended: RunRecord = {
     ...begun,
     endedAt,
-    status: fleetLost ? 'failed' : statusOf(exitCode),
+    status: fleetLost || cut ? 'failed' : statusOf(exitCode),
     exitCode,
     ...(startedMs !== undefined && { loadStartedAt: new Date(startedMs).toISOString() }),
     ...(segments !== undefined && { segmentsLateMs: parts.map(lateMsOf) }),
@@ -101,12 +103,16 @@ async function measured(
   if (deliveries.length > 0) writeJson(`${directory}/run.json`, { ...ended, ...recordOf(deliveries) });
   return {
     summary,
-    exitCode: fleetLost ? 1 : exitCode || lackingExit(outputs, deliveries),
-    error: signal.aborted ? (signal.reason as Error).message : error,
+    exitCode: fleetLost ? 1 : exitCode || (cut ? 1 : lackingExit(outputs, deliveries)),
+    error: signal.aborted ? (signal.reason as Error).message : cut ? cutShort(summary, error) : error,
     deliveries,
     fleetLost,
   };
 }
+
+/** k6 calls it finished where it ended the load itself. */
+const cutShort = ({ n, completed }: Summary, error = ''): string =>
+  `${count(n - completed)} of ${count(n)} requests are without an answer: ${error.includes('abortOnFail') ? error : "k6 ended the load at its scenario's maxDuration"}`;
 
 const noRoom = (directory: string, requests: number): UserError =>
   new UserError(

@@ -3,6 +3,7 @@ import exec from 'k6/execution';
 import { type Router, type Strategy } from '../../../strategies/api/contract.ts';
 import { anywhere, to, toRegion } from '../../../model/fleet/route.ts';
 import { type MachineNumbers } from '../../../model/fleet/machine.ts';
+import { runOptions } from '../../../model/run-options.ts';
 import { distributionOf } from '../../../model/stats/distribution.ts';
 import { fleetOfMachines, regionsOf, type Fleet } from '../../../model/fleet/fleet.ts';
 import { burstSojournsMs } from '../../../model/bounds/predict.ts';
@@ -24,6 +25,7 @@ const xk6 = extension();
 
 export function before(strategy: Strategy, host: Host, settings: Settings): void {
   checkScenarios(strategy);
+  checkTags();
   checkMaster(fleetOfMachines(settings.truth), settings);
   const alone = strategy.knowledge === 'shared' && !__ENV.ROUTEBENCH_XK6;
   if (alone) warnOf(strategy, settings);
@@ -55,6 +57,19 @@ function checkScenarios({ name }: Strategy): void {
           ? ['--vus', '-e VUS=']
           : ['--iterations', '-e N='];
   abort(`k6's ${given}, or its K6_ variable, replaces the scenario: use ${instead} instead`);
+}
+
+/** `--tag` reaches what belongs to no scenario, and so no request of the load: a dashboard of that testid would be empty. */
+function checkTags(): void {
+  const { tags = {}, scenarios = {} } = exec.test.options;
+  const [{ tags: own = {} } = {}] = Object.values(scenarios);
+  for (const tag of ['testid', 'mode', 'n'] as const) {
+    const given = tags[tag];
+    if (given !== undefined && given !== own[tag])
+      abort(
+        `k6's --tag ${tag}=${given} reaches no request of the load: use -e ${runOptions[tag].env}=${given} instead`,
+      );
+  }
 }
 
 function warnOf({ name, bindsLate }: Strategy, { profiled }: Settings): void {

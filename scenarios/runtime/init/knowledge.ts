@@ -29,13 +29,27 @@ export function readKnowledge(): Knowledge {
 export const readText = (file: string): string => read(file, file);
 
 function read(given: string, told: string): string {
-  const path = given.startsWith('/') ? given : `${__ENV.PWD}/${given}`;
-  try {
-    return open(path);
-  } catch {
-    return abort(`${told}: there is no such file (looked for ${path})`);
+  for (const path of placesOf(given)) {
+    try {
+      return open(path);
+    } catch (error) {
+      // Linux has a file there that k6 can't read, others have none.
+      if (path !== LINUX || isMissing(error)) continue;
+      break;
+    }
   }
+  return abort(`${told}: there is no such file`);
 }
+
+const LINUX = '/proc/self/comm';
+const isMissing = (error: unknown): boolean => /no such file|cannot find|not exist/i.test(String(error));
+
+/**
+ * Where a file may be. The environment tells of another folder than k6's own where a program started it elsewhere than it was
+ * itself, and of none in `k6 inspect` and `k6 archive`; Linux has the right one as a path.
+ */
+const placesOf = (given: string): string[] =>
+  given.startsWith('/') ? [given] : [`/proc/self/cwd/${given}`, LINUX, `${__ENV.PWD ?? '.'}/${given}`];
 
 /** Relative names are against the folder k6 was started in, not against the script: a bundle lies elsewhere. */
 function readJson(name: string): unknown {

@@ -1,8 +1,8 @@
 /** Which runs belong together: those alike in every condition but N, strategy and seed; and of a strategy, in its parameters too. */
-import { recordedKeys } from '../model/run-options.ts';
-import { groupBy } from './aggregate.ts';
-import type { RunRecord, Summary } from './format.ts';
-import { list } from './wording.ts';
+import { recordedKeys } from '../../model/run-options.ts';
+import { groupBy } from '../aggregate.ts';
+import type { RunRecord, Summary } from '../format.ts';
+import { list } from '../wording.ts';
 
 /** A run as its record and summary tell it; of a comparison.json there is the summary alone. */
 interface Run {
