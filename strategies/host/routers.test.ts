@@ -80,3 +80,21 @@ test('boards with an interval show all routers’ requests as they were at its l
   // By 200, two were at the first machine, and two at the second.
   expect(route(5, 260)).toBe(2);
 });
+
+test('a router has the keys of its own requests, by its own count', () => {
+  const seen: number[][] = [];
+  const strategy: Strategy = {
+    ...leastOf(),
+    create(world) {
+      seen.push(Array.from(world.keys!));
+      return leastOf().create(world);
+    },
+  };
+  const world = inMemoryWorld({ n: 7, fleet, parameters: {}, keys: [10, 11, 12, 13, 14, 15, 16] });
+  withRouters(strategy, { routers: 3 }).create(world);
+  expect(seen).toEqual([
+    [10, 13, 16],
+    [11, 14],
+    [12, 15],
+  ]);
+});
