@@ -10,6 +10,8 @@ export interface Columns {
   readonly linkMs: Float64Array;
   /** What the machine took; 0 where it refused. */
   readonly serviceMs: Float64Array;
+  /** When the machine had served it, also where its client was told earlier that time is out; 0 where it refused. */
+  readonly doneMs: Float64Array;
   /** Where it was sent: see sentTo. */
   readonly route: Int32Array;
   /** The place in the fleet of the machine that served it, or refused. */
@@ -40,6 +42,7 @@ export const columnsFor = (n: number): Columns => ({
   answeredMs: new Float64Array(n),
   linkMs: new Float64Array(n),
   serviceMs: new Float64Array(n),
+  doneMs: new Float64Array(n),
   route: new Int32Array(n),
   machine: new Int32Array(n),
   status: new Uint16Array(n),

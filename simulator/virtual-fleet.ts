@@ -25,7 +25,7 @@ export function virtualFleet(
   events: Events,
   timeScale = 1,
 ): VirtualFleet {
-  const { linkMs, sentMs, serviceMs, status, problem } = columns;
+  const { linkMs, sentMs, serviceMs, doneMs, status, problem } = columns;
   const requestTimeoutMs = topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS;
   const underWay = requestFaults(faults, seed);
   const machines = Object.entries(topology.regions)
@@ -96,7 +96,10 @@ export function virtualFleet(
       const fate = underWay?.atMachine(target, nowMs);
       if (fate && fate.end !== 'cut') return meet(index, fate, nowMs, false);
       const turn = target.queue.arrive(nowMs, sizes && sizes[index], keys && keys[index]);
-      if (turn !== undefined) serviceMs[index] = turn.serviceMs;
+      if (turn !== undefined) {
+        serviceMs[index] = turn.serviceMs;
+        doneMs[index] = turn.lostMs ?? turn.doneMs;
+      }
       // The master hands a refusal on at once; it doesn't wait for the way back.
       if (turn === undefined) return answer(index, 503, nowMs);
       if (turn.lostMs !== undefined) return answerInTime(index, 502, turn.lostMs);

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brokenFile, lineOf } from './broken.mjs';
 import { k6Bundles, wrappersFor } from './k6-bundle.mjs';
+import { buildPlayground } from './playground.mjs';
 import { swap } from './swap.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -96,7 +97,13 @@ async function buildForNode() {
     sourcemap: true,
     logLevel: 'silent',
   });
-  const rest = ['runner/main.ts', 'runner/fleet/fleet-process.ts', 'bench/main.ts', 'dashboards/main.ts'];
+  const rest = [
+    'runner/main.ts',
+    'runner/fleet/fleet-process.ts',
+    'bench/main.ts',
+    'dashboards/main.ts',
+    'playground/page-file.ts',
+  ];
   const broken = {};
   try {
     await build(options([...rest, ...own]));
@@ -177,6 +184,10 @@ export async function buildAll() {
   const broken = { ...bundles, ...node, ...(await misnamedStrategies()) };
   writeFileSync(inRoot(brokenFile), JSON.stringify(broken, null, 2));
   await writeDashboards();
+  await buildPlayground(
+    root,
+    namesIn('strategies').filter((name) => !(`strategies/${name}.ts` in broken)),
+  );
 }
 
 /** Grafana's dashboards, as its provisioning reads them (deploy/grafana). */

@@ -8,6 +8,7 @@ export const order = [
   ['simulator', 'scenarios', 'testbed', 'balancers'],
   ['records'],
   ['report', 'outputs'],
+  ['playground'],
   ['dashboards', 'tools'],
   ['runner'],
   ['tests'],

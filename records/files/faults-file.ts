@@ -1,10 +1,11 @@
 /** A fault schedule: a file, a scene's part, or what an admin posts. All of it is right, or nothing is taken. */
 import { statSync } from 'node:fs';
-import { kindOf, nameOfTarget, type Fault } from '../../model/fleet/faults.ts';
-import { kinds, targets, type Field } from '../../model/fleet/faults/kinds.ts';
+import { kindOf, type Fault } from '../../model/fleet/faults.ts';
+import { checkSchedule } from '../../model/fleet/faults/schedule.ts';
+import { kinds, type Field } from '../../model/fleet/faults/kinds.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { placesOf } from '../../testbed/topology.ts';
-import { checker, readJson, shown } from './json-file.ts';
+import { checker, readJson } from './json-file.ts';
 
 /** Tens of thousands of faults; a schedule that people read has a dozen. */
 export const MAX_FAULTS_BYTES = 2 ** 20;
@@ -80,69 +81,11 @@ export function loadFaults(file: string, topology: Topology): Fault[] {
 /** @throws Error of one line: where, which value by its path, what was found, what is expected. */
 export function checkFaults(value: unknown, where: string, topology: Topology): Fault[] {
   const faults = checkFaultList(value, where);
-  const machines = placesOf(topology).map(({ id }) => id);
-  const regions = Object.keys(topology.regions);
-  faults.forEach((fault, i) => {
-    const wrong = wrongWith(fault, machines, regions);
-    if (wrong !== undefined) throw new Error(`${where}: [${i}]${wrong}`);
-  });
-  const twice = overlapping(faults);
-  if (twice) {
-    const [i, j] = twice;
-    const { kind, fromMs, toMs } = faults[j]!;
-    throw new Error(
-      `${where}: [${i}] and [${j}] are both ${kind} at ${nameOfTarget(faults[j]!)} from ${fromMs}${toMs === undefined ? '' : ` to ${toMs}`} ms: expected spans of a kind that don't overlap`,
-    );
-  }
+  checkSchedule(
+    faults,
+    where,
+    placesOf(topology).map(({ id }) => id),
+    Object.keys(topology.regions),
+  );
   return faults;
-}
-
-/** What a schema can't say, or not in words for people. */
-function wrongWith(
-  fault: Fault,
-  machines: readonly string[],
-  regions: readonly string[],
-): string | undefined {
-  const { machine, region, kind, fromMs, toMs = Infinity } = fault;
-  const { at, fields } = kindOf(fault);
-  const where = targets.filter((target) => target in fault);
-  if (where.length === 0) return `.${at[0]!} is missing; "${kind}" needs ${at.join(' or ')}`;
-  if (where.length > 1) return ` has ${where.join(' and ')}: expected one of ${at.join(', ')}`;
-  if (!at.includes(where[0]!)) return `.${where[0]!} is not for "${kind}": expected ${at.join(' or ')}`;
-  if (machine !== undefined && !machines.includes(machine))
-    return `.machine is ${shown(machine)}: expected ${someOf(machines)}`;
-  if (region !== undefined && !regions.includes(region))
-    return `.region is ${shown(region)}: expected ${someOf(regions)}`;
-  if (toMs <= fromMs) return `.toMs is ${toMs}: expected a number above fromMs, ${fromMs}`;
-  const told = fault as unknown as Readonly<Record<string, number | undefined>>;
-  const other = Object.keys(fault).find((key) => !common.includes(key) && !(key in fields));
-  if (other !== undefined)
-    return `.${other} is unknown with "${kind}": expected ${Object.keys(fields).join(', ') || 'no more than the span'}`;
-  for (const [name, { minimum, maximum, otherwise }] of Object.entries<Field>(fields)) {
-    const value = told[name];
-    if (value === undefined && otherwise === undefined) return `.${name} is missing; "${kind}" needs ${name}`;
-    if (value !== undefined && !(value >= minimum && value <= maximum))
-      return `.${name} is ${value}: expected a number from ${minimum} to ${maximum}`;
-  }
-  if (fault.kind === 'flap' && fault.downMs >= fault.everyMs)
-    return `.downMs is ${fault.downMs}: expected a number below everyMs, ${fault.everyMs}`;
-  return undefined;
-}
-
-const common: readonly string[] = ['kind', 'fromMs', 'toMs', ...targets];
-
-const someOf = (all: readonly string[]): string =>
-  all.length > 20 ? `${all.slice(0, 20).join(', ')} … (${all.length})` : all.join(', ');
-
-/** Two entries of a kind at the same place that hold at once, by their places in the list. */
-function overlapping(faults: readonly Fault[]): [number, number] | undefined {
-  const rising = [...faults.entries()].sort(([, a], [, b]) => a.fromMs - b.fromMs);
-  const last = new Map<string, number>();
-  for (const [i, fault] of rising) {
-    const name = `${fault.kind} ${nameOfTarget(fault)}`;
-    const before = last.get(name);
-    if (before !== undefined && fault.fromMs < (faults[before]!.toMs ?? Infinity)) return [before, i];
-    last.set(name, i);
-  }
-  return undefined;
 }

@@ -8,11 +8,13 @@ export interface WholePage {
   readonly body: string;
   /** HTML as well; without any, none may run. */
   readonly scripts?: string;
+  /** Whether they may start workers from what the page carries. */
+  readonly workers?: boolean;
 }
 
 /** Asks nothing of any network, whatever its data holds: the browser sees to it. */
-export function wholePage({ title, style, body, scripts }: WholePage): string {
-  const allowed = `default-src 'none'; style-src 'unsafe-inline';${scripts ? " script-src 'unsafe-inline';" : ''} img-src data:`;
+export function wholePage({ title, style, body, scripts, workers }: WholePage): string {
+  const allowed = `default-src 'none'; style-src 'unsafe-inline';${scripts ? " script-src 'unsafe-inline';" : ''}${workers ? ' worker-src blob:;' : ''} img-src data:`;
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -4,20 +4,18 @@
  */
 import type { RunRecord, Summary } from '../../records/format.ts';
 import type { SampleRow } from '../../model/sample-row.ts';
-import type { Requests } from '../../records/samples/requests.ts';
-import { summaryOf } from '../../records/summary.ts';
+import { simulatedOf } from '../../records/simulated.ts';
 import { errorOf, pathOf } from '../../simulator/columns.ts';
 import { StrategyError } from '../../simulator/strategy-error.ts';
-import { simulate, type Simulation } from '../../simulator/simulate.ts';
+import type { Simulation } from '../../simulator/simulate.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
 import type { MachineSpec } from '../../model/fleet/topology.ts';
 import { loadStrategy } from '../catalogue.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { resolvedFor } from './parameters.ts';
-import { recordedOf } from '../../model/recorded-options.ts';
 import { fleetKnown } from './profile.ts';
 import { readText } from './workload-files.ts';
-import { askedFor, type RunSpec } from './run-spec.ts';
+import type { RunSpec } from './run-spec.ts';
 import { simulatorVersions } from '../versions.ts';
 
 export interface SimulatedRun {
@@ -44,65 +42,31 @@ export async function simulatedRun(
     throw new UserError('a simulated run needs the numbers of its fleet: --topology FILE');
   const strategy = await loadStrategy(spec.strategy);
   const parameters = await resolvedFor(spec, strategy);
-  const simulation = orAborted(() =>
-    simulate({
-      topology,
-      faults: spec.faults,
-      strategy,
-      parameters,
-      ...recordedOf(spec),
-      readText,
-      profile: spec.profileFile === null ? undefined : fleetKnown(spec),
-    }),
+  const { record, summary, simulation } = orAborted(() =>
+    simulatedOf(
+      { ...spec, topology },
+      {
+        strategy,
+        parameters,
+        profile: spec.profileFile === null ? undefined : fleetKnown(spec),
+        readText,
+        id,
+        testid: spec.testid,
+        startedAt,
+        versions: simulatorVersions(),
+      },
+    ),
   );
-  const record: RunRecord = {
-    ...askedFor(spec),
-    id,
-    testid: spec.testid ?? id,
-    url: 'virtual time',
-    ownFleet: true,
-    startedAt,
-    endedAt: startedAt,
-    status: 'finished',
-    simulated: true,
-    exitCode: 0,
-    versions: simulatorVersions(),
-  };
-  const { knowledge, bindsLate } = strategy;
-  const how = { knowledge, bindsLate, thresholds: {} };
-  const summary = summaryOf(record, requestsOf(simulation, spec), how);
   return { record, summary, rows: () => rowsOf(simulation, spec) };
 }
 
-function orAborted(run: () => Simulation): Simulation {
+function orAborted<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
     if (error instanceof StrategyError) throw new UserError(error.message, EXIT.aborted);
     throw error;
   }
-}
-
-/** The columns in ms of the run's clock. */
-function requestsOf(columns: Simulation, { topology, timeScale }: RunSpec): Requests {
-  const real = (column: Float64Array) => column.map((ms) => ms / timeScale);
-  const { status, machine } = columns;
-  const texts = Array.from(status, (_, index) => errorOf(columns, index));
-  const errors = [...new Set(['', ...texts])];
-  const releasedMs = real(columns.releasedMs);
-  const sentMs = real(columns.sentMs);
-  const answeredMs = real(columns.answeredMs);
-  return {
-    releasedMs,
-    sentMs,
-    answeredMs,
-    durationMs: answeredMs.map((ms, i) => ms - sentMs[i]!),
-    status,
-    machine,
-    machines: fleetOf(topology!).machines.map(({ id }) => id),
-    error: Int32Array.from(texts, (text) => errors.indexOf(text)),
-    errors,
-  };
 }
 
 function* rowsOf(columns: Simulation, { topology, timeScale }: RunSpec): Generator<SampleRow> {

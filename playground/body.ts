@@ -1,0 +1,32 @@
+/** The page before its script runs. */
+export const body = `<header>
+<h1>routebench playground</h1>
+<p class="answer">The same requests, the same machines, two ways to choose a route: watch where they queue.</p>
+<p class="made">The very strategies and simulator of routebench run in this page; it asks nothing of any network. The address
+holds all that is set: copy it to pass it on.</p>
+</header>
+<main>
+<form id="versus" class="row" aria-label="Strategies"></form>
+<div id="problem" class="notes" role="alert" hidden><p id="problem-text"></p><p><a href="#">Open the original fleet</a></p></div>
+<div class="board">
+<div id="stage" hidden>
+<div id="player-place"></div>
+<p id="verdict" aria-live="polite"></p>
+<div id="pair" class="pair"></div>
+<section id="open">
+<h2>Requests without an answer</h2>
+<p class="hint">Over time, of both strategies. The area below a curve is the sum of all sojourns, the time from a request’s release
+until its answer.</p>
+<canvas role="img" aria-label="Requests without an answer over time. The figures above say what it comes to."></canvas>
+</section>
+<details id="machines"><summary>Machines as a table</summary><div class="wide" tabindex="0" role="region" aria-label="Machines"></div></details>
+</div>
+<aside id="controls" aria-label="What is played">
+<form id="load" aria-label="The load"></form>
+<form id="fleet" aria-label="The fleet"></form>
+<form id="faults" aria-label="Faults"></form>
+</aside>
+</div>
+<noscript><p class="notes">The playground needs JavaScript.</p></noscript>
+</main>
+<footer>Made by “npm run build” from the files in strategies/ and simulator/. The same in a terminal: npx routebench simulate.</footer>`;

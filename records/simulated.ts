@@ -1,0 +1,93 @@
+/** A run in virtual time as a record and its figures: alike on the command line and in the browser. */
+import type { Fleet } from '../model/fleet/fleet.ts';
+import { fleetOf } from '../model/fleet/fleet.ts';
+import { recordedOf } from '../model/recorded-options.ts';
+import type { RecordedOptions } from '../model/run-options.ts';
+import type { Topology } from '../model/fleet/topology.ts';
+import { errorOf } from '../simulator/columns.ts';
+import { simulate, type Simulation } from '../simulator/simulate.ts';
+import type { ParametersOf, ParameterSpecs, Strategy } from '../strategies/api/contract.ts';
+import { FORMAT, type RunRecord, type Summary } from './format.ts';
+import type { Requests } from './samples/requests.ts';
+import { summaryOf } from './summary.ts';
+
+/** What was asked for. */
+export type Simulated = RecordedOptions &
+  Pick<RunRecord, 'repeat' | 'faults' | 'parameters'> & { readonly topology: Topology };
+
+export interface SimulatedOptions<P extends ParameterSpecs> {
+  readonly strategy: Strategy<P>;
+  /** Resolved: those that were given, or the defaults. */
+  readonly parameters: ParametersOf<P>;
+  /** Measured numbers, where the strategy goes by them. */
+  readonly profile?: Fleet | undefined;
+  readonly readText?: (file: string) => string;
+  /** The name of its folder, as a real run's. */
+  readonly id: string;
+  readonly testid?: string | null;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly versions: RunRecord['versions'];
+}
+
+/** @throws StrategyError with one line, where the strategy can't be made for this fleet or does what isn't allowed */
+export function simulatedOf<P extends ParameterSpecs>(
+  asked: Simulated,
+  options: SimulatedOptions<P>,
+): { readonly record: RunRecord; readonly summary: Summary; readonly simulation: Simulation } {
+  const { topology, faults = null, repeat } = asked;
+  const { strategy, parameters, profile, readText, id, testid, startedAt, versions } = options;
+  const simulation = simulate({
+    topology,
+    faults,
+    strategy,
+    parameters,
+    ...recordedOf(asked),
+    ...(readText && { readText }),
+    profile,
+  });
+  const record: RunRecord = {
+    format: FORMAT,
+    strategy: strategy.name,
+    ...recordedOf(asked),
+    repeat,
+    topology,
+    faults,
+    parameters: asked.parameters,
+    id,
+    testid: testid ?? id,
+    url: 'virtual time',
+    ownFleet: true,
+    startedAt,
+    endedAt: startedAt,
+    status: 'finished',
+    simulated: true,
+    exitCode: 0,
+    versions,
+  };
+  const { knowledge, bindsLate } = strategy;
+  const how = { knowledge, bindsLate, thresholds: {} };
+  return { record, summary: summaryOf(record, requestsOf(simulation, asked), how), simulation };
+}
+
+/** The columns in ms of the run's clock. */
+function requestsOf(columns: Simulation, { topology, timeScale }: Simulated): Requests {
+  const real = (column: Float64Array) => column.map((ms) => ms / timeScale);
+  const { status, machine } = columns;
+  const texts = Array.from(status, (_, index) => errorOf(columns, index));
+  const errors = [...new Set(['', ...texts])];
+  const releasedMs = real(columns.releasedMs);
+  const sentMs = real(columns.sentMs);
+  const answeredMs = real(columns.answeredMs);
+  return {
+    releasedMs,
+    sentMs,
+    answeredMs,
+    durationMs: answeredMs.map((ms, i) => ms - sentMs[i]!),
+    status,
+    machine,
+    machines: fleetOf(topology).machines.map(({ id }) => id),
+    error: Int32Array.from(texts, (text) => errors.indexOf(text)),
+    errors,
+  };
+}
