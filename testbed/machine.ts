@@ -96,7 +96,7 @@ export async function startMachine(options: MachineOptions): Promise<Running> {
   faults?.onReplace(
     () => queue.catchUp(nowMs()),
     () => {
-      const lostMs = conditions!.crashMs(nowMs());
+      const lostMs = conditions!.crashMs(faults.beganMs!);
       for (const job of unfinished) {
         if (job.doneMs <= lostMs) continue;
         job.end?.cancel();

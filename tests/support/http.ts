@@ -21,7 +21,8 @@ export function ask(url: string, path: string, { method = 'GET', headers = {} }:
     const asked = request({ hostname, port, path, method, headers, agent: new Agent({ keepAlive: false }) });
     asked.on('error', reject).on('response', (response) => {
       let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      response.setEncoding('utf8').on('error', reject);
+      response.on('data', (chunk: string) => (text += chunk));
       response.on('end', () =>
         resolve({
           status: response.statusCode!,
