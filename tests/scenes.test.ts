@@ -57,3 +57,26 @@ test.each([
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(exitCode).toBe(2);
 });
+
+test('strategies on scenes in virtual time: a table, a column for each scene', async () => {
+  const args = ['scenes', 'steady-70', 'heavy-tail', '--strategies', 'random,never-queue'];
+  const { stdout, exitCode } = await inProcess(...args);
+  expect(exitCode).toBe(0);
+  const rows = stdout.split('\n').map((line) => line.split(/\s*│\s*/).slice(1, -1));
+  expect(rows[1]).toEqual(['mean in virtual time', 'steady-70', 'heavy-tail']);
+  expect(rows.slice(2, -1).map(([name]) => name)).toEqual(['never-queue', 'random']);
+});
+
+test('what no k6 sends is refused before any load, a load above 1 is told', async () => {
+  const run = await inProcess('run', 'random', '--arrivals', 'poisson:900000', '-n', '100');
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toMatch(
+    /^routebench: --arrivals poisson:900000: expected up to \d+ requests per second/,
+  );
+  const { stderr, exitCode } = await simulated('--load', '1.5', '-n', '100', '--json');
+  expect({ stderr, exitCode }).toEqual({
+    exitCode: 0,
+    stderr:
+      'routebench: --load 1.5 is more than the fleet can serve: queues grow until the last request, so figures grow with N',
+  });
+});

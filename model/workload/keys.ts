@@ -14,7 +14,7 @@ const EXPECTED =
 export function keysFrom(text: string): Keys {
   const [, drawn, countText, exponentText = '0'] = /^(zipf:)?(\d+)(?:,([\d.]+))?$/.exec(text) ?? [];
   const [count, exponent] = [Number(countText), Number(exponentText)];
-  const whole = drawn === undefined || text.includes(',');
+  const whole = (drawn !== undefined) === text.includes(',');
   if (!(count >= 1 && count <= 10_000_000 && exponent >= 0 && exponent <= 10 && whole))
     throw new Error(EXPECTED);
   if (drawn === undefined) return { keys: (n) => Float64Array.from({ length: n }, (_, i) => i % count) };

@@ -20,6 +20,7 @@ import {
   heldUp,
   lateSenders,
   missing,
+  starved,
 } from '../text/wording.ts';
 import { count } from '../../records/wording.ts';
 
@@ -77,6 +78,7 @@ function notes(comparison: Comparison, { leftOut, complaints }: Shapes): string 
     ...heldUp(comparison.runs),
     ...missing(comparison.runs),
     ...lateSenders(comparison.runs),
+    ...starved(comparison.runs, comparison.topologies),
     ...calibrations(comparison.cells),
     ...balancersIn(comparison.runs),
     ...failures(comparison.cells),

@@ -13,6 +13,7 @@ import {
   heldUp,
   lateSenders,
   missing,
+  starved,
   thresholdsCrossed,
 } from './wording.ts';
 import { nsOf } from '../../records/aggregate.ts';
@@ -22,7 +23,7 @@ import { count, duration, ratio, withInterval } from '../../records/wording.ts';
 /** comparison.md: the answer, the table, and what is missing. */
 export function markdownOf(given: Comparison): string {
   const comparison = eachText(given, markdownText);
-  const { cells, runs, complaints } = comparison;
+  const { cells, runs, topologies, complaints } = comparison;
   const crossovers = crossoversOf(comparison).map(
     ({ from, to, between: [low, high], about }) =>
       `- From ${from} to ${to} between N = ${count(low)} and ${count(high)}, at about ${count(about)}.`,
@@ -47,6 +48,7 @@ export function markdownOf(given: Comparison): string {
       ...heldUp(runs),
       ...missing(runs),
       ...lateSenders(runs),
+      ...starved(runs, topologies),
       ...complaints,
     ].join('\n\n'),
     `${describeRuns(comparison)}, ${comparison.createdAt}`,

@@ -19,8 +19,10 @@ import {
   heldUp,
   lateSenders,
   missing,
+  starved,
   thresholdsCrossed,
 } from './wording.ts';
+import { fairnessOf } from '../../records/fairness.ts';
 import { nsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
 import { count, duration, percent, ratio } from '../../records/wording.ts';
@@ -45,6 +47,8 @@ export function runText(given: Summary, topology: Topology | null): string {
     ownExpectationOf(run),
     ...heldUp([run]).map((line) => pc.yellow(line)),
     splitOf(run, topology),
+    jainOf(run, topology),
+    ...(topology ? starved([run], [topology]) : []).map(pc.yellow),
     ...Object.entries(run.thresholds).map(([name, held]) =>
       held ? pc.green(`✓ ${name}${heldAgainst(run, name)}`) : pc.red(`✗ ${name}${heldAgainst(run, name)}`),
     ),
@@ -104,6 +108,11 @@ function splitOf(run: Summary, topology: Topology | null): string {
   return `split: ${shares.join(', ')}${ideal.length === 0 ? '' : pc.dim(`\nbest:  ${ideal.join(', ')}`)}`;
 }
 
+function jainOf(run: Summary, topology: Topology | null): string {
+  const fairness = fairnessOf(run, topology);
+  return fairness === undefined ? '' : pc.dim(`shares by capacity: Jain's index ${fairness.jain.toFixed(3)}`);
+}
+
 /** Without a terminal, as in a log, lines may be as long as they are. */
 const widthOf = (): number => (process.stdout.isTTY ? process.stdout.columns : Infinity);
 
@@ -118,7 +127,13 @@ export function comparisonText(given: Comparison): string {
     ...balancersIn(runs),
     ...failures(cells).map(pc.yellow),
     ...thresholdsCrossed(runs).map(pc.red),
-    ...[...heldUp(runs), ...missing(runs), ...lateSenders(runs), ...complaints].map(pc.yellow),
+    ...[
+      ...heldUp(runs),
+      ...missing(runs),
+      ...lateSenders(runs),
+      ...starved(runs, comparison.topologies),
+      ...complaints,
+    ].map(pc.yellow),
   ].join('\n');
 }
 

@@ -1,5 +1,7 @@
 /** What is said of a comparison's runs, alike in the terminal, in Markdown and on the page. */
 import type { Cell, Comparison, Oracle, Summary } from '../../records/format.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import { fairnessOf } from '../../records/fairness.ts';
 import { groupBy } from '../../records/aggregate.ts';
 import { virtualUsersOf } from '../../model/workload/load.ts';
 import { median } from '../../model/stats/median.ts';
@@ -49,6 +51,26 @@ export function heldUp(runs: readonly Summary[]): string[] {
     const answering = of(({ heldUpMs }) => heldUpMs!.answering);
     const mean = of(({ sojournMs }) => sojournMs!.mean);
     return `${strategy} at N = ${count(n)}: this computer was the limit, not the strategy: of a mean of ${mean}, ${sending} is that requests left late, and ${answering} that servers answered late.`;
+  });
+}
+
+/** One line for each strategy and N that left a machine with less than half of what would be fair, of its first such run. */
+export function starved(runs: readonly Summary[], topologies: readonly Topology[]): string[] {
+  const lines = runs.map((run) => {
+    const topology = topologies.find(({ name }) => name === run.topology) ?? null;
+    const [worst, ...more] = [...(fairnessOf(run, topology)?.starved ?? [])].sort(
+      (a, b) => a.share / a.fair - b.share / b.fair,
+    );
+    if (worst === undefined) return undefined;
+    const others = more.length === 0 ? '' : `, and ${count(more.length)} more`;
+    return `Starved: ${run.strategy} at N = ${count(run.n)} gives ${worst.machine} ${percent(worst.share)} of the requests where ${percent(worst.fair)} is fair by capacity${others}.`;
+  });
+  const seen = new Set<string>();
+  return lines.flatMap((line, i) => {
+    const cell = `${runs[i]!.strategy} ${runs[i]!.n}`;
+    if (line === undefined || seen.has(cell)) return [];
+    seen.add(cell);
+    return [line];
   });
 }
 

@@ -1,25 +1,64 @@
-/** `routebench scenes`: fleets with workloads, and what each is for. */
+/** `routebench scenes`: fleets with workloads, and what each is for; with --strategies, how each answers on them. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { sceneFrom, sceneNames } from '../scenes.ts';
-import { flagOf } from './options.ts';
 import type { OptionKey } from '../../model/run-options.ts';
+import type { Scene } from '../../records/files/scene-file.ts';
+import type { Summary } from '../../records/format.ts';
+import { scenesText } from '../../report/text/scenes.ts';
+import { parseStrategies } from '../catalogue.ts';
+import { planOf } from '../run/run-request.ts';
+import { simulatedRun } from '../run/simulated-run.ts';
+import { sceneFrom, sceneNames } from '../scenes.ts';
+import { breathe, interruptible } from '../terminal/interrupt.ts';
+import { progressLine } from '../terminal/progress.ts';
+import { flagOf } from './options.ts';
+
+interface ScenesOptions {
+  readonly strategies?: string[];
+  readonly json?: boolean;
+}
 
 export function addScenesCommand(program: Command): void {
   program
     .command('scenes')
     .description('list the scenes, fleets with workloads: routebench compare --scene NAME')
-    .option('--json', 'as JSON')
-    .action(({ json }: { json?: boolean }) => {
-      const scenes = sceneNames().map(sceneFrom);
-      if (json) return console.log(JSON.stringify(scenes, null, 2));
-      for (const { name, about, topology, workload, faults } of scenes) {
-        console.log(`${pc.bold(name)}  ${about}`);
-        const options = Object.entries(workload).map(([key, value]) =>
-          value === true ? flagOf(key as OptionKey) : `${flagOf(key as OptionKey)} ${value}`,
-        );
-        const staged = faults === null ? '' : ` · ${faults.length} faults`;
-        console.log(pc.dim(`    ${options.join(' ')} · fleet ${topology.name}${staged}`));
-      }
-    });
+    .argument('[names...]', 'which ones (default: all)')
+    .option('--strategies <a,b|all>', 'run them on the scenes in virtual time, a table', parseStrategies)
+    .option('--json', 'as JSON: the scenes, or the summaries of the runs')
+    .action(interruptible(scenes));
+}
+
+async function scenes(
+  signal: AbortSignal,
+  names: readonly string[],
+  { strategies, json }: ScenesOptions,
+): Promise<void> {
+  const chosen = (names.length > 0 ? names : sceneNames()).map(sceneFrom);
+  if (strategies === undefined)
+    return console.log(json ? JSON.stringify(chosen, null, 2) : chosen.map(described).join('\n'));
+  const runs: Summary[] = [];
+  const progress = progressLine();
+  for (const scene of chosen) {
+    for (const spec of await planOf(requestOf(scene, strategies), scene.topology, scene.faults)) {
+      await breathe(signal);
+      progress.show(`${scene.name} · ${spec.strategy}`);
+      runs.push((await simulatedRun(spec, { id: `${scene.name}-${spec.strategy}` })).summary);
+    }
+  }
+  progress.clear();
+  console.log(json ? JSON.stringify(runs, null, 2) : scenesText(runs));
+}
+
+const requestOf = ({ name, workload }: Scene, strategies: readonly string[]) => ({
+  ...workload,
+  ...{ strategies, scene: name, n: workload.n === undefined ? [] : [workload.n] },
+  ...{ mode: workload.mode ?? 'burst', seed: 1, timeScale: 1, repeat: 1 },
+});
+
+function described({ name, about, topology, workload, faults }: Scene): string {
+  const options = Object.entries(workload).map(([key, value]) =>
+    value === true ? flagOf(key as OptionKey) : `${flagOf(key as OptionKey)} ${value}`,
+  );
+  const staged = faults === null ? '' : ` · ${faults.length} faults`;
+  return `${pc.bold(name)}  ${about}\n${pc.dim(`    ${options.join(' ')} · fleet ${topology.name}${staged}`)}`;
 }

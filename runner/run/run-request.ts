@@ -1,9 +1,11 @@
 /** From what was asked for to the runs it takes, checked before any of them begins. */
+import { availableParallelism } from 'node:os';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { toRecord } from '../../model/recorded-options.ts';
 import { withDefaults } from '../../model/run-options.ts';
 import { capacityPerS } from '../../model/fleet/fleet.ts';
+import { arrivalsFrom } from '../../model/workload/arrivals.ts';
 import { resolvedArrivals } from '../../model/workload/given-load.ts';
 import { openRequests, parseDurationMs } from '../../model/workload/duration.ts';
 import { MAX_VIRTUAL_USERS, virtualUsersOf } from '../../model/workload/load.ts';
@@ -12,6 +14,7 @@ import type { Wish } from '../../records/files/plan-schema.ts';
 import { loadStrategy } from '../catalogue.ts';
 import { existingFile, flagOf } from '../commands/options.ts';
 import { orUserError, UserError } from '../errors.ts';
+import { say } from '../terminal/say.ts';
 import { checkStrategies } from './check-strategies.ts';
 import { checkOpenFiles } from './open-files.ts';
 import { parametersFor } from './parameters.ts';
@@ -42,6 +45,10 @@ export async function planOf(
       `--vus ${wish.vus} with -n ${tooMany}: expected at most one virtual user per request`,
     );
   }
+  if (process && wish.load !== undefined && wish.load > 1)
+    say(
+      `--load ${wish.load} is more than the fleet can serve: queues grow until the last request, so figures grow with N`,
+    );
   const parameters = await parametersFor(wish.strategies, wish.env ?? {});
   const shared = {
     topology,
@@ -72,6 +79,7 @@ export async function realPlanOf(
   faults: readonly Fault[] | null,
 ): Promise<RunSpec[]> {
   const specs = await planOf(wish, topology, faults);
+  checkRate(specs[0]!);
   const tooMany = specs.find((spec) => virtualUsersOf(spec) > MAX_VIRTUAL_USERS);
   if (tooMany !== undefined) {
     const given = tooMany.vus === null ? `-n ${tooMany.n}` : `--vus ${tooMany.vus}`;
@@ -98,6 +106,21 @@ async function refuseSegments(specs: readonly RunSpec[]): Promise<void> {
         `--segments ${segments}: ${strategy} measures the fleet before its load, and ${segments} processes would do so at once; give it --profile FILE (routebench limits writes one)`,
       );
   }
+}
+
+/** Requests per second that k6 can send with one core at the very most, against a master that answers at once. */
+const MAX_RATE_PER_CORE = 10_000;
+
+/** @throws UserError where no k6 of this machine keeps up */
+function checkRate({ mode, arrivals, rate }: RunSpec): void {
+  if (mode !== 'open') return;
+  const peakPerS = arrivals ? arrivalsFrom(arrivals, { readText }).peakPerS : rate;
+  const cores = availableParallelism();
+  const most = MAX_RATE_PER_CORE * cores;
+  if (peakPerS === null || peakPerS <= most) return;
+  throw new UserError(
+    `${arrivals ? `--arrivals ${arrivals}` : `--rate ${rate}`}: expected up to ${most} requests per second, the most that k6 sends with ${cores} cores: use routebench simulate, or a machine with more`,
+  );
 }
 
 /** A testid is one run's: what is given for many gets each run's own end. */

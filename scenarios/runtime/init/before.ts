@@ -85,10 +85,12 @@ function warnOf({ name, bindsLate }: Strategy, { profiled }: Settings): void {
 function foretell(
   strategy: Strategy,
   host: Host,
-  { known, truth, n, pipes, seed, timeScale, routers = 1 }: Settings,
+  { known, truth, n, pipes, seed, sizes, timeScale, routers = 1 }: Settings,
   measured: readonly MachineNumbers[] | undefined,
   tags: Record<string, string>,
 ): void {
+  // Slots and plans are those of requests of size 1.
+  if (sizes !== undefined) return;
   const optimum = distributionOf(
     bestSlots(fleetOfMachines(truth).machines, n).map(({ answerMs }) => answerMs),
   );
