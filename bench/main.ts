@@ -5,6 +5,7 @@ import type { Bench } from './bench.ts';
 import { commandUnit } from './command-unit/command-unit.ts';
 import { cost } from './cost.ts';
 import { counters } from './counters.ts';
+import { drills } from './drills.ts';
 import { field } from './command-unit/field.ts';
 import { files } from './files.ts';
 import { limits } from './limits.ts';
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'command-unit': commandUnit,
   cost,
   counters,
+  drills,
   simulator,
   theory,
   report,

@@ -5,10 +5,14 @@ import { warmUp } from '../../testbed/warm-up.ts';
 import type { FleetReply, FleetCommand } from './fleet.ts';
 
 const ended = new AbortController();
-for (const end of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(end, () => ended.abort());
+let warm = false;
+// While it warms up there is nothing to close, and nobody to wait for.
+for (const end of ['SIGTERM', 'SIGINT', 'disconnect'])
+  process.once(end, () => (warm ? ended.abort() : process.exit()));
 // From now on, so that none is missed.
 const orders = on(process, 'message', { signal: ended.signal }) as AsyncIterable<[FleetCommand]>;
 await warmUp();
+warm = true;
 
 const say = (done: FleetReply) => process.send!(done);
 let testbed: RunningTestbed | undefined;

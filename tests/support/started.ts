@@ -1,6 +1,6 @@
 /** A command line that is watched and disturbed while it runs: by its output, its folder and the processes it starts. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { inRoot } from '../../runner/paths.ts';
 
 export interface Started {
@@ -15,7 +15,8 @@ export interface Started {
 
 export function start(...args: string[]): Started {
   const child = spawn(process.execPath, [inRoot('build/node/runner/main.js'), ...args], {
-    env: { ...process.env, CI: 'true', NO_COLOR: '1' },
+    // The fleet that it starts inherits what it was told; k6 is told of the folder on its command line (processesOf).
+    env: { ...process.env, CI: 'true', NO_COLOR: '1', ROUTEBENCH_STARTED_WITH: args.join(' ') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
@@ -34,6 +35,22 @@ function childrenOf(pid: number): { pid: number; command: string }[] {
     .split(' ')
     .filter(Boolean)
     .map((it) => ({ pid: Number(it), command: read(`/proc/${it}/cmdline`).replaceAll('\0', ' ') }));
+}
+
+/** The processes, of whoever, whose command line or environment names this. */
+export function processesOf(text: string): string[] {
+  const read = (file: string) => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
+    .filter((pid) => `${read(`/proc/${pid}/cmdline`)}\0${read(`/proc/${pid}/environ`)}`.includes(text))
+    .map((pid) => `${pid} ${read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim()}`)
+    .filter((line) => line.includes(' '));
 }
 
 export const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`);
