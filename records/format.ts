@@ -105,6 +105,8 @@ export interface Summary extends RecordedOptions {
   readonly completed: number;
   /** Requests of the N without a proper 200; of a run that didn't end, of those that were sent. */
   readonly failed: number;
+  /** Requests sent, retries and hedges included; absent where each was sent once. */
+  readonly attempts?: number;
   readonly sojournMs: Distribution | null;
   /**
    * How late senders were: sent after their release, in an open loop. Absent where the strategy holds requests back, which

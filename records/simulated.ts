@@ -4,7 +4,7 @@ import { fleetOf } from '../model/fleet/fleet.ts';
 import { recordedOf } from '../model/recorded-options.ts';
 import type { RecordedOptions } from '../model/run-options.ts';
 import type { Topology } from '../model/fleet/topology.ts';
-import { errorOf } from '../simulator/columns.ts';
+import { columnsAt, errorOf, wasSent, type Columns } from '../simulator/columns.ts';
 import { simulate, type Simulation } from '../simulator/simulate.ts';
 import type { ParametersOf, ParameterSpecs, Strategy } from '../strategies/api/contract.ts';
 import { FORMAT, type RunRecord, type Summary } from './format.ts';
@@ -70,8 +70,24 @@ export function simulatedOf<P extends ParameterSpecs>(
   return { record, summary: summaryOf(record, requestsOf(simulation, asked), how), simulation };
 }
 
+/** With the attempts that don't count beside them. */
+function requestsOf(simulation: Simulation, asked: Simulated): Requests {
+  const requests = columnsOf(simulation, asked);
+  const { attempts } = simulation;
+  if (attempts === undefined) return requests;
+  const n = attempts.deciding.length;
+  const slots = Uint32Array.from(attempts.status.keys()).filter(
+    (slot) => wasSent(attempts, slot, n) && attempts.deciding[slot % n] !== slot,
+  );
+  if (slots.length === 0) return requests;
+  const further = columnsOf(columnsAt(attempts, slots, n), asked);
+  const errors = [...new Set([...requests.errors, ...further.errors])];
+  const error = further.error.map((place) => errors.indexOf(further.errors[place]!));
+  return { ...requests, errors, further: { ...further, errors, error } };
+}
+
 /** The columns in ms of the run's clock. */
-function requestsOf(columns: Simulation, { topology, timeScale }: Simulated): Requests {
+function columnsOf(columns: Columns, { topology, timeScale }: Simulated): Requests {
   const real = (column: Float64Array) => column.map((ms) => ms / timeScale);
   const { status, machine } = columns;
   const texts = Array.from(status, (_, index) => errorOf(columns, index));

@@ -9,7 +9,7 @@ import { bestSplit } from '../model/bounds/water-filling.ts';
 import type { Calibration, RunRecord, Summary, Times } from './format.ts';
 import { latenessOf, type Lateness } from './lateness.ts';
 import { queueOf, staysOf } from './queues.ts';
-import type { Requests } from './samples/requests.ts';
+import { attemptsOf, type Requests } from './samples/requests.ts';
 
 interface How extends Pick<Summary, 'knowledge' | 'thresholds' | 'thresholdValues'> {
   readonly expectedMs?: Distribution | undefined;
@@ -50,6 +50,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
     status: run.status,
     completed,
     failed,
+    ...(requests.further && { attempts: error.length + requests.further.error.length }),
     sojournMs: sojournMs && rounded(sojournMs),
     ...(lateMs && { lateMs: rounded(lateMs) }),
     durationMs: optional(distributionOf(durationMs.filter(answered)), rounded),
@@ -67,7 +68,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
         : null,
     perMachine: tally(machine, machines),
     bestPerMachine: bestPerMachineOf(run),
-    queue: span === null ? {} : queuesOf(run, requests, span.untilMs - span.fromMs),
+    queue: span === null ? {} : queuesOf(run, attemptsOf(requests), span.untilMs - span.fromMs),
     errors: tally(error, errors),
     thresholds,
     ...(thresholdValues && { thresholdValues }),

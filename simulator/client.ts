@@ -8,20 +8,27 @@ import type { Fleet } from '../model/fleet/fleet.ts';
 import { mastersChoice } from '../model/fleet/master-choice.ts';
 import { routeCodeOf, wrongRoute } from '../strategies/host/route-codes.ts';
 import { ANYWHERE, regionRoute, type Columns } from './columns.ts';
+import { attemptsOf } from './attempts.ts';
 import { Kind, type Events } from './events.ts';
 import { StrategyError } from './strategy-error.ts';
 import type { VirtualFleet } from './virtual-fleet.ts';
 
 export interface Client {
-  /** Asks where request `index` goes, and sends it there. */
-  ask(index: number, nowMs: number): void;
-  /** Request `index` is answered. */
-  settle(index: number, nowMs: number): void;
+  /** Asks where an attempt (columns.ts) goes, and sends it there. */
+  ask(slot: number, nowMs: number): void;
+  /** It is answered. */
+  settle(slot: number, nowMs: number): void;
+  /** The time has passed after which it may get another one beside it. */
+  hedge(slot: number, nowMs: number): void;
 }
 
 export interface ClientOptions {
   readonly name: string;
   readonly router: Router;
+  /** Requests in all. */
+  readonly n: number;
+  /** A request has its answer, and none of its attempts is under way: its user is free. */
+  readonly free: (nowMs: number) => void;
   readonly known: Fleet;
   /** Absent where the strategy doesn't go by what is in flight. */
   readonly board: CountingBoard | undefined;
@@ -38,19 +45,22 @@ export interface ClientOptions {
 const LONGEST_IDLE_HOLD_MS = 3_600_000;
 
 export function clientOf(options: ClientOptions): Client {
-  const { name, router, known, board, seed, fleet, columns, events } = options;
+  const { name, router, n, free, known, board, seed, fleet, columns, events } = options;
   const { machines, regions } = known;
   const { route: routes, sentMs, answeredMs, status, problem } = columns;
   const { keys } = options.workload;
   const sizes = options.sizesKnown ? options.workload.sizes : undefined;
   /** Filled in anew for each. */
   const request: { -readonly [Key in keyof Request]: Request[Key] } = { index: 0 };
-  const requestOf = (index: number): Request => {
+  const requestOf = (slot: number): Request => {
+    const index = slot % n;
     request.index = index;
+    if (attempts) request.attempt = 1 + Math.floor(slot / n);
     if (keys) request.key = keys[index]!;
     if (sizes) request.size = sizes[index]!;
     return request;
   };
+  const attempts = router.retry || router.hedge ? attemptsOf(router, n, columns, events) : undefined;
   let underWay = 0;
   let lastSettledMs = 0;
 
@@ -87,6 +97,7 @@ export function clientOf(options: ClientOptions): Client {
 
   return {
     ask(index, nowMs) {
+      if (attempts?.isVain(index)) return attempts.dropped(index) ? free(nowMs) : undefined;
       const route = asked<Route>(index, () => router.route(requestOf(index)));
       if (route?.to === 'hold') return hold(index, route.holdMs, nowMs);
       const code = encoded(route, index);
@@ -95,6 +106,10 @@ export function clientOf(options: ClientOptions): Client {
       routes[index] = code;
       sentMs[index] = nowMs;
       fleet.send(index, mastersChoice(regions, route, seed, index).index, nowMs);
+      if (attempts) asked(index, () => attempts.sent(index, requestOf(index), nowMs));
+    },
+    hedge(slot, nowMs) {
+      asked(slot, () => attempts?.waited(slot, requestOf(slot), nowMs));
     },
     settle(index, nowMs) {
       underWay--;
@@ -109,6 +124,10 @@ export function clientOf(options: ClientOptions): Client {
       const durationMs = nowMs - sentMs[index]!;
       const outcome = { routedTo: askedFor, machine, durationMs, status: status[index]!, failed };
       asked(index, () => router.settled?.(requestOf(index), outcome));
+      const ended =
+        attempts === undefined ||
+        asked(index, () => attempts.answered(index, requestOf(index), outcome, nowMs));
+      if (ended) free(nowMs);
     },
   };
 }

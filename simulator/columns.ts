@@ -49,6 +49,36 @@ export const columnsFor = (n: number): Columns => ({
   problem: new Uint8Array(n),
 });
 
+/** An attempt as a number of 0 … 5n − 1, first attempts being the requests' own: its place in the columns of a run with retries. */
+export const slotOf = (index: number, attempt: number, n: number): number => index + (attempt - 1) * n;
+
+/** Whether there was such an attempt; first ones are always sent. */
+export const wasSent = ({ answeredMs }: Columns, slot: number, n: number): boolean =>
+  slot < n || answeredMs[slot]! > 0;
+
+/** By request, the slot that counts: its first good answer, else its last attempt. */
+export function decidingSlots(columns: Columns, n: number): Uint32Array {
+  const { status, answeredMs } = columns;
+  const deciding = Uint32Array.from({ length: n }, (_, index) => index);
+  for (let slot = n; slot < status.length; slot++) {
+    if (!wasSent(columns, slot, n)) continue;
+    const so = deciding[slot % n]!;
+    const isLater = answeredMs[slot]! > answeredMs[so]!;
+    const isGood = errorOf(columns, slot) === '';
+    if (errorOf(columns, so) === '' ? isGood && !isLater : isGood || isLater) deciding[slot % n] = slot;
+  }
+  return deciding;
+}
+
+/** The columns of these slots alone. */
+export function columnsAt(columns: Columns, slots: Uint32Array, n: number): Columns {
+  const picked = columnsFor(slots.length);
+  for (const key of Object.keys(picked) as (keyof Columns)[])
+    slots.forEach((slot, i) => (picked[key][i] = columns[key][slot]!));
+  slots.forEach((slot, i) => (picked.releasedMs[i] = columns.releasedMs[slot % n]!));
+  return picked;
+}
+
 /** Routes as numbers: a machine's place in the fleet from 0, anywhere as −1, regions from −2 down. */
 export const ANYWHERE = -1;
 export const regionRoute = (place: number): number => -2 - place;

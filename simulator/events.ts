@@ -2,8 +2,8 @@
 import FlatQueue from 'flatqueue';
 
 /** Kinds of events, in the order in which those of the same moment happen: who routes then has seen all answers until then. */
-export const Kind = { answer: 0, arrival: 1, ask: 2 } as const;
-const KINDS = 3;
+export const Kind = { answer: 0, arrival: 1, ask: 2, hedge: 3 } as const;
+const KINDS = 4;
 
 export interface Events {
   schedule(kind: number, index: number, atMs: number): void;
@@ -15,7 +15,7 @@ export interface Events {
  * A heap keeps no order among equal moments, and in a burst most are equal. So all events of a moment are taken out
  * together and sorted by kind, then by request: the order of two requests that arrive together is that of their indices.
  *
- * @param n requests in all; each has at most one event of a kind waiting
+ * @param n requests in all, or their attempts; each has at most one event of a kind waiting
  */
 export function eventsFor(n: number): Events {
   const heap = new FlatQueue<number>(KINDS * n);

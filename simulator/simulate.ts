@@ -1,12 +1,17 @@
 /** The fleet in virtual time, under a strategy: a discrete-event twin of the testbed under k6. */
-import type { ParametersOf, ParameterSpecs, Strategy } from '../strategies/api/contract.ts';
+import {
+  MAX_ATTEMPTS,
+  type ParametersOf,
+  type ParameterSpecs,
+  type Strategy,
+} from '../strategies/api/contract.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import { fleetOf, type Fleet } from '../model/fleet/fleet.ts';
 import { routersOf, workloadOf, type Load } from '../model/workload/load.ts';
 import { inMemoryWorld } from '../strategies/host/in-memory-world.ts';
 import { withRouters } from '../strategies/host/routers.ts';
 import type { Topology } from '../model/fleet/topology.ts';
-import { columnsFor, type Columns } from './columns.ts';
+import { columnsAt, columnsFor, decidingSlots, type Columns } from './columns.ts';
 import { clientOf } from './client.ts';
 import { eventsFor, Kind } from './events.ts';
 import { StrategyError } from './strategy-error.ts';
@@ -31,6 +36,8 @@ export interface SimulationOptions<P extends ParameterSpecs = ParameterSpecs> ex
 export interface Simulation extends Columns {
   /** What the board says is in flight at the end, by machine. */
   readonly leftInFlight: readonly number[];
+  /** All attempts by slot (columns.ts), and the slot that decided each request; absent where each has one attempt. */
+  readonly attempts?: Columns & { readonly deciding: Uint32Array };
 }
 
 /**
@@ -56,14 +63,18 @@ export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>
     now: () => EPOCH_MS + nowMs,
     keys: workload.keys,
   });
-  const columns = columnsFor(n);
-  const events = eventsFor(n);
-  const fleet = virtualFleet(topology, faults, seed, workload, columns, events, timeScale);
+  const router = created(() =>
+    withRouters(strategy as unknown as Strategy, routersOf(options)).create(world as never),
+  );
+  const slots = router.retry || router.hedge ? MAX_ATTEMPTS * n : n;
+  const columns = columnsFor(slots);
+  const events = eventsFor(slots);
+  const fleet = virtualFleet(topology, faults, seed, workload, n, columns, events, timeScale);
   const unit = clientOf({
     name: strategy.name,
-    router: created(() =>
-      withRouters(strategy as unknown as Strategy, routersOf(options)).create(world as never),
-    ),
+    router,
+    n,
+    free: (atMs) => releases.free(atMs),
     known,
     board: strategy.knowledge === 'shared' ? world.board : undefined,
     seed,
@@ -76,15 +87,17 @@ export function simulate<P extends ParameterSpecs>(options: SimulationOptions<P>
   const releases = releasesOf(options, workload, columns, events, unit.ask);
 
   releases.start();
-  events.run((kind, index, atMs) => {
+  events.run((kind, slot, atMs) => {
     nowMs = atMs;
-    if (kind === Kind.answer) {
-      unit.settle(index, atMs);
-      releases.free(atMs);
-    } else if (kind === Kind.arrival) fleet.arrive(index, atMs);
-    else unit.ask(index, atMs);
+    if (kind === Kind.answer) unit.settle(slot, atMs);
+    else if (kind === Kind.arrival) fleet.arrive(slot, atMs);
+    else if (kind === Kind.ask) unit.ask(slot, atMs);
+    else unit.hedge(slot, atMs);
   });
-  return { ...columns, leftInFlight: known.machines.map(world.board.inFlight) };
+  const leftInFlight = known.machines.map(world.board.inFlight);
+  if (slots === n) return { ...columns, leftInFlight };
+  const deciding = decidingSlots(columns, n);
+  return { ...columnsAt(columns, deciding, n), leftInFlight, attempts: { ...columns, deciding } };
 }
 
 function noFiles(file: string): never {

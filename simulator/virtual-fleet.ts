@@ -9,7 +9,7 @@ import { Problem, type Columns } from './columns.ts';
 import { Kind, type Events } from './events.ts';
 
 export interface VirtualFleet {
-  /** A request reaches the master, which sends it over the region's link to the machine at that place. */
+  /** An attempt (columns.ts) reaches the master, which sends it over the region's link to the machine at that place. */
   send(index: number, machine: number, nowMs: number): void;
   /** It is at the machine, half a round trip later. */
   arrive(index: number, nowMs: number): void;
@@ -21,6 +21,7 @@ export function virtualFleet(
   faults: readonly Fault[] | null | undefined,
   seed: number,
   { sizes, keys }: Pick<Workload, 'sizes' | 'keys'>,
+  n: number,
   columns: Columns,
   events: Events,
   timeScale = 1,
@@ -95,7 +96,7 @@ export function virtualFleet(
       const target = machines[columns.machine[index]!]!;
       const fate = underWay?.atMachine(target, nowMs);
       if (fate && fate.end !== 'cut') return meet(index, fate, nowMs, false);
-      const turn = target.queue.arrive(nowMs, sizes && sizes[index], keys && keys[index]);
+      const turn = target.queue.arrive(nowMs, sizes && sizes[index % n], keys && keys[index % n]);
       if (turn !== undefined) {
         serviceMs[index] = turn.serviceMs;
         doneMs[index] = turn.lostMs ?? turn.doneMs;

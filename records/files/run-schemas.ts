@@ -126,6 +126,7 @@ export const summarySchema = withOptions<Summary>(
       status,
       completed: count,
       failed: count,
+      attempts: optional(count),
       sojournMs: nullable(distribution),
       lateMs: optional(distribution),
       durationMs: nullable(distribution),

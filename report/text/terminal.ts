@@ -14,6 +14,7 @@ import {
   balancersIn,
   calibrations,
   cellOf,
+  extraLoad,
   failures,
   heldAgainst,
   heldUp,
@@ -42,6 +43,7 @@ export function runText(given: Summary, topology: Topology | null): string {
     head + scaled,
     figuresOf(run),
     `answered ${count(run.completed)} of ${count(run.n)}, failed ${count(run.failed)}${lost}`,
+    ...extraLoad([run]).map((line) => `  ${line}`),
     ...Object.entries(run.errors).map(([error, times]) => pc.yellow(`  ${count(times)} × ${error}`)),
     ...lateSenders([run]).map(pc.yellow),
     ownExpectationOf(run),
@@ -126,6 +128,7 @@ export function comparisonText(given: Comparison): string {
     ...calibrations(cells),
     ...balancersIn(runs),
     ...failures(cells).map(pc.yellow),
+    ...extraLoad(comparison.runs),
     ...thresholdsCrossed(runs).map(pc.red),
     ...[
       ...heldUp(runs),

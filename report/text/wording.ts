@@ -108,6 +108,18 @@ export const failures = (cells: readonly Cell[]): string[] =>
         `${strategy} at N = ${count(n)}: ${count(failed)} failed (counted as the time-out).`,
     );
 
+/** One line for each strategy and N with retries or hedges: what they add to the load, over all repeats. */
+export const extraLoad = (runs: readonly Summary[]): string[] =>
+  [
+    ...groupBy(
+      runs.filter(({ attempts }) => attempts),
+      ({ strategy, n }) => `${strategy} at N = ${count(n)}`,
+    ),
+  ].map(([cell, own]) => {
+    const more = own.reduce((sum, { attempts, n }) => sum + attempts! - n, 0);
+    return `${cell}: ${count(more)} retries and hedges, ${percent(more / own.reduce((sum, { n }) => sum + n, 0))} more load.`;
+  });
+
 /** The value that a run's threshold was held against: `, was 0.31`. */
 export function heldAgainst({ thresholdValues = {} }: Summary, threshold: string): string {
   const value = thresholdValues[threshold];

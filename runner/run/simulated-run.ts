@@ -5,7 +5,7 @@
 import type { RunRecord, Summary } from '../../records/format.ts';
 import type { SampleRow } from '../../model/sample-row.ts';
 import { simulatedOf } from '../../records/simulated.ts';
-import { errorOf, pathOf } from '../../simulator/columns.ts';
+import { errorOf, pathOf, slotOf, wasSent, type Columns } from '../../simulator/columns.ts';
 import { StrategyError } from '../../simulator/strategy-error.ts';
 import type { Simulation } from '../../simulator/simulate.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
@@ -69,32 +69,40 @@ function orAborted<T>(run: () => T): T {
   }
 }
 
-function* rowsOf(columns: Simulation, { topology, timeScale }: RunSpec): Generator<SampleRow> {
+/** By request, and of each its attempts in their order. */
+function* rowsOf(simulation: Simulation, { topology, timeScale }: RunSpec): Generator<SampleRow> {
+  const columns: Columns = simulation.attempts ?? simulation;
+  const n = simulation.status.length;
+  const most = columns.status.length / n;
   const { machines, regions } = fleetOf(topology!);
   const specs = Object.values(topology!.regions).flatMap((region) => region.machines);
   const ms = (virtualMs: number) => Math.round((1000 * virtualMs) / timeScale) / 1000;
-  for (let index = 0; index < columns.status.length; index++) {
-    const status = columns.status[index]!;
-    const error = errorOf(columns, index);
-    const place = columns.machine[index]!;
+  for (let i = 0; i < columns.status.length; i++) {
+    const index = Math.floor(i / most);
+    const attempt = 1 + (i % most);
+    const slot = slotOf(index, attempt, n);
+    if (!wasSent(columns, slot, n)) continue;
+    const status = columns.status[slot]!;
+    const error = errorOf(columns, slot);
+    const place = columns.machine[slot]!;
     const { region, number } = machines[place]!;
     const releasedMs = ms(columns.releasedMs[index]!);
-    const sentMs = ms(columns.sentMs[index]!);
-    const answeredMs = ms(columns.answeredMs[index]!);
-    const durationMs = ms(columns.answeredMs[index]! - columns.sentMs[index]!);
+    const sentMs = ms(columns.sentMs[slot]!);
+    const answeredMs = ms(columns.answeredMs[slot]!);
+    const durationMs = ms(columns.answeredMs[slot]! - columns.sentMs[slot]!);
     yield {
       index,
-      attempt: 1,
+      attempt,
       releasedMs,
       sentMs,
       answeredMs,
-      route: pathOf(columns.route[index]!, machines, regions),
+      route: pathOf(columns.route[slot]!, machines, regions),
       region,
       machine: String(number),
       status,
       durationMs,
       responseTimeMs: error === '' ? Math.round(durationMs) : null,
-      workTimeMs: error === '' ? workTimeMs(specs[place]!, columns.serviceMs[index]!, timeScale) : null,
+      workTimeMs: error === '' ? workTimeMs(specs[place]!, columns.serviceMs[slot]!, timeScale) : null,
       error,
     };
   }

@@ -22,6 +22,9 @@ export interface Request {
   readonly attempt?: number;
 }
 
+/** Attempts of one request at most, as gRPC has it (A6). */
+export const MAX_ATTEMPTS = 5;
+
 /** What a machine says of itself with an answer. */
 export interface Feedback {
   /** Requests waiting or in service there when it had served this one. */
@@ -104,8 +107,12 @@ export interface Router {
    * ms to route the next one; undefined where the failure stands.
    */
   retry?(request: Request, outcome: Outcome): number | undefined;
-  /** Asked as an attempt is sent: after how many ms without an answer to route a further one; undefined for never. */
-  hedge?(request: Request): number | undefined;
+  /**
+   * Asked as an attempt is sent (`waitedMs` 0), and again when the time it gave has passed without an answer: in how many ms to
+   * route a further attempt, 0 for now; undefined for not at all. The first good answer is the request's; the others are
+   * settled too, once they come.
+   */
+  hedge?(request: Request, waitedMs: number): number | undefined;
   /** Takes in what a calibration measured of each machine, in the world's order, before any request. */
   calibrated?(measured: readonly MachineNumbers[]): void;
 }

@@ -55,9 +55,9 @@ export function withRouters(strategy: Strategy, { routers = 1, boardIntervalMs }
           },
         }),
         ...(hedge && {
-          hedge(request) {
+          hedge(request, waitedMs) {
             const { router, own } = unitFor(request);
-            return router.hedge!(own(request));
+            return router.hedge!(own(request), waitedMs);
           },
         }),
         ...(calibrated && {

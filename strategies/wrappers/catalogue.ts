@@ -3,9 +3,11 @@ import { nearMiss } from '../../model/near-miss.ts';
 import type { Strategy } from '../api/contract.ts';
 import { wrapStrategy, type Wrapper } from '../api/wrapper.ts';
 import { readName } from './names.ts';
+import hedged from './hedged.ts';
 import outlierEjection from './outlier-ejection.ts';
+import retries from './retries.ts';
 
-export const wrappers: readonly Wrapper[] = [outlierEjection];
+export const wrappers: readonly Wrapper[] = [outlierEjection, retries, hedged];
 
 /** @throws Error that lists what there is */
 export function wrapperNamed(name: string): Wrapper {

@@ -104,7 +104,7 @@ export function withoutSome(create: (world: World) => Router, world: World): Wit
       });
     },
     retry: (request, outcome) => all.retry?.(request, outcome),
-    hedge: (request) => routerOf(request).hedge?.(request),
+    hedge: (request, waitedMs) => routerOf(request).hedge?.(request, waitedMs),
     calibrated: (measured) => all.calibrated?.(measured),
   };
 }
