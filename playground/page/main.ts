@@ -22,7 +22,7 @@ const worker = simulator((answered, runs) => {
   clock.setLast(view.lastMs());
   if (opened && !matchMedia('(prefers-reduced-motion: reduce)').matches) clock.play();
   opened = false;
-  document.documentElement.dataset.ready = 'true';
+  ready();
 }, tell);
 const catalogue = await worker.catalogue;
 
@@ -32,7 +32,12 @@ function tell(problem: string, controls = true): void {
   find('#problem-text').textContent = problem;
   find('#stage').hidden = problem !== '';
   find('#controls').hidden = find('#versus').hidden = !controls;
-  if (problem !== '') document.documentElement.dataset.ready = 'true';
+  if (problem !== '') ready();
+}
+
+function ready(): void {
+  document.documentElement.dataset.ready = 'true';
+  performance.mark('ready');
 }
 
 function change(part: Partial<PlaygroundLink>): void {

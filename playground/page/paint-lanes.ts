@@ -33,7 +33,7 @@ export function paintLanes(
   const context = cleared(canvas, widthPx, rowPx * machines.length);
   const fontPx = rowPx >= 22 ? 12.5 : 11;
   const narrow = widthPx < 430;
-  const [namePx, countPx] = [narrow ? 52 : 66, narrow ? 70 : 84];
+  const [namePx, countPx] = [narrow ? 52 : 66, narrow ? 76 : 84];
   const linkPx = (widthPx - namePx - countPx) * 0.36;
   const queueFromPx = namePx + linkPx + 8;
   const queuePx = widthPx - countPx - queueFromPx - 6;
@@ -77,7 +77,7 @@ export function paintLanes(
     context.fillStyle = wrong ? colours.text : colours.muted;
     context.fillText(percent(sent[row]! / allSent), widthPx, middle);
     context.fillStyle = colours.text;
-    context.fillText(String(queue), widthPx - (narrow ? 38 : 46), middle);
+    context.fillText(String(queue), widthPx - 46, middle);
     if (wrong && queue * blockPx < queuePx - 90) {
       context.fillText(`⚠ ${wrong}`, widthPx - countPx - 6, middle);
     }

@@ -49,7 +49,7 @@ export function paintOpen(
     trace(context, open, SAMPLES, x, y, lastMs);
     context.strokeStyle = colour;
     context.lineWidth = 1;
-    context.globalAlpha = 0.3;
+    context.globalAlpha = 0.45;
     context.stroke();
     trace(context, open, shown, x, y, lastMs);
     context.globalAlpha = 1;
