@@ -4,6 +4,7 @@
  * comparison.json. Times are real ms, also in a time-scaled run; moments count from the run's start.
  */
 import type { Lateness } from './lateness.ts';
+import type { FaultFigures } from './fault-figures.ts';
 import type { Distribution } from '../model/stats/distribution.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Bounds } from '../model/bounds/lower-bound.ts';
@@ -143,6 +144,8 @@ export interface Summary extends RecordedOptions {
   /** Requests at each machine, waiting or served: the mean over the makespan, and the most at once. */
   readonly queue: Readonly<Record<string, { readonly mean: number; readonly max: number }>>;
   readonly errors: Readonly<Record<string, number>>;
+  /** How it took what went wrong; absent where nothing was told to. */
+  readonly faultFigures?: readonly FaultFigures[];
   /** By `<metric>: <expression>`: whether it held. */
   readonly thresholds: Readonly<Record<string, boolean>>;
   /** What each was held against, in its metric's own unit; absent where k6 didn't tell. */

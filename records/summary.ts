@@ -8,6 +8,7 @@ import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';
 import { bestSplit } from '../model/bounds/water-filling.ts';
 import type { Calibration, RunRecord, Summary, Times } from './format.ts';
 import { latenessOf, type Lateness } from './lateness.ts';
+import { faultFiguresOf } from './fault-figures.ts';
 import { queueOf, staysOf } from './queues.ts';
 import { attemptsOf, type Requests } from './samples/requests.ts';
 
@@ -70,6 +71,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
     bestPerMachine: bestPerMachineOf(run),
     queue: span === null ? {} : queuesOf(run, attemptsOf(requests), span.untilMs - span.fromMs),
     errors: tally(error, errors),
+    ...(run.faults?.length && { faultFigures: faultFiguresOf(run, requests) }),
     thresholds,
     ...(thresholdValues && { thresholdValues }),
     passed: run.exitCode === 0 && Object.values(thresholds).every(Boolean),

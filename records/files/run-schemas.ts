@@ -3,6 +3,7 @@ import type { Bounds } from '../../model/bounds/lower-bound.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { optionOf, recordedKeys, type RecordedOptions } from '../../model/run-options.ts';
 import type { Distribution } from '../../model/stats/distribution.ts';
+import type { FaultFigures } from '../fault-figures.ts';
 import type { Lateness } from '../lateness.ts';
 import {
   FORMAT,
@@ -148,6 +149,16 @@ export const summarySchema = withOptions<Summary>(
       bestPerMachine: nullable(byName(count)),
       queue: byName(object<Summary['queue'][string]>({ mean: number(0, 1e9), max: count })),
       errors: byName(count),
+      faultFigures: optional(
+        list(
+          object<FaultFigures>({
+            fault: count,
+            noticedMs: nullable(ms),
+            recoveredMs: nullable(ms),
+            failed: count,
+          }),
+        ),
+      ),
       thresholds: byName(flag),
       thresholdValues: optional(byName(number(-1e15, 1e15))),
       passed: flag,

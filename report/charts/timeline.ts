@@ -13,7 +13,7 @@ export const timelineAt = ({ timelines }: PageData, { n, run }: Choice): Timelin
 export function timeline(data: PageData, choice: Choice, look: Look): object {
   const found = timelineAt(data, choice);
   if (found === undefined) return { ...base(look), series: [] };
-  const { fromMs, untilMs, queues } = found;
+  const { fromMs, untilMs, queues, faults } = found;
   const machines = Object.keys(queues);
   const colourOfMachine = regionColours(machines);
   const most = Math.max(1, ...Object.values(queues).flat());
@@ -24,6 +24,12 @@ export function timeline(data: PageData, choice: Choice, look: Look): object {
     top: 6 + row * ROW_PX,
     height: ROW_PX - 8,
   }));
+  const at = (ms: number) => Math.min(Math.max(0, ms - fromMs), untilMs - fromMs);
+  const inTrouble = (spans: Timeline['faults'][string]) => ({
+    silent: true,
+    itemStyle: { color: look.text, opacity: 0.12 },
+    data: spans.map(([start, end]) => [{ xAxis: at(start) }, { xAxis: at(end ?? untilMs) }]),
+  });
   return {
     ...base(look),
     grid: grids,
@@ -75,6 +81,7 @@ export function timeline(data: PageData, choice: Choice, look: Look): object {
         color: colourOfMachine(machine),
         lineStyle: { width: 1.5 },
         areaStyle: { opacity: 0.55 * strengthOf(machine) },
+        ...(faults[machine] && { markArea: inTrouble(faults[machine]) }),
         data: values.map((value, part) => [(part + 0.5) * partMs, value]),
       };
     }),

@@ -1,7 +1,10 @@
 /** What only a run's requests can show, made small enough for a page: distributions, and queues over time. */
+import { fleetOf } from '../../model/fleet/fleet.ts';
 import { nearestRank } from '../../model/stats/distribution.ts';
 import { counts, groupBy } from '../../records/aggregate.ts';
 import { staysOf, timelineOf, type Stay } from '../../records/queues.ts';
+import { machinesOfFault, spanOfFault } from '../../records/fault-figures.ts';
+import type { RunRecord } from '../../records/format.ts';
 import type { ReadRun } from '../../records/read.ts';
 import type { Requests } from '../../records/samples/requests.ts';
 import { requestsIn } from '../../records/samples/salvage.ts';
@@ -23,6 +26,8 @@ export interface Timeline {
   readonly untilMs: number;
   /** By machine; of a large fleet by region. */
   readonly queues: Readonly<Record<string, readonly number[]>>;
+  /** When a machine, or one of the region, was in trouble, by the same names; null is the end of the run. */
+  readonly faults: Readonly<Record<string, readonly (readonly [fromMs: number, toMs: number | null])[]>>;
 }
 
 export interface Shapes {
@@ -105,7 +110,28 @@ function timelineIn({ record, summary }: ReadRun, requests: Requests): Timeline[
     .map(([id, values]) => [id, values.map(threeDigits)] as const)
     .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
   const { strategy, n, repeat } = record;
-  return [{ strategy, n, repeat, ...span, queues: Object.fromEntries(queues) }];
+  const faults = faultsBy(
+    queues.map(([name]) => name),
+    record,
+    requests,
+  );
+  return [{ strategy, n, repeat, ...span, queues: Object.fromEntries(queues), faults }];
+}
+
+function faultsBy(names: readonly string[], record: RunRecord, requests: Requests): Timeline['faults'] {
+  const { faults, topology } = record;
+  if (!faults?.length || topology === null) return {};
+  const ids = fleetOf(topology).machines.map(({ id }) => id);
+  const spans = faults.map((fault) => {
+    const { fromMs, toMs } = spanOfFault(fault, record, requests);
+    const span: [number, number | null] = [fromMs, toMs === Infinity ? null : toMs];
+    return { span, own: fault.master ? ids : machinesOfFault(fault, ids) };
+  });
+  const met = names.map((name) => {
+    const among = (id: string) => id === name || id.startsWith(`${name}/`);
+    return [name, spans.filter(({ own }) => own.some(among)).map(({ span }) => span)] as const;
+  });
+  return Object.fromEntries(met.filter(([, own]) => own.length > 0));
 }
 
 function byRegion(lines: readonly (readonly [string, readonly number[]])[]): [string, number[]][] {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { againstNTable, tableHtml } from '../charts/tables.ts';
+import { FAULT_HEAD, faultRows } from '../text/fault-rows.ts';
 import { eachText } from '../escaping/each-text.ts';
 import { xmlText } from '../escaping/xml.ts';
 import { escape } from '../escaping/html.ts';
@@ -39,6 +40,14 @@ export const pageDataOf = (comparison: Comparison, shapes: Shapes): PageData =>
     xmlText,
   );
 
+/** Empty where nothing was told to go wrong. */
+function faultTable(runs: Comparison['runs']): string {
+  const rows = faultRows(runs);
+  if (rows.length === 0) return '';
+  const table = tableHtml({ caption: 'What went wrong', head: FAULT_HEAD, rows }, true);
+  return `<div class="wide" tabindex="0" role="region" aria-label="What went wrong">${table}</div>`;
+}
+
 export function pageOf(comparison: Comparison, shapes: Shapes): string {
   const { cells, createdAt } = comparison;
   const data = pageDataOf(comparison, shapes);
@@ -62,6 +71,7 @@ ${sections
 <section class="all">
 <h2>All figures</h2>
 <div id="figures" class="wide" tabindex="0" role="region" aria-label="Table of results">${tableHtml(table, true)}</div>
+${faultTable(comparison.runs)}
 <noscript><p class="notes">The charts need JavaScript; the table is all of the chosen figure.</p></noscript>
 </section>
 </main>

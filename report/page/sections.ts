@@ -117,7 +117,7 @@ export const sections: readonly Section[] = [
   {
     id: 'timeline',
     title: ({ n, run }) => `Each machine’s queue: ${run.strategy} at N = ${count(n)}, repeat ${run.repeat}`,
-    hint: 'Requests at a machine, waiting or served, from the first release to the last answer; all rows on one scale. Rebuilt from when requests were sent and answered.',
+    hint: 'Requests at a machine, waiting or served, from the first release to the last answer; all rows on one scale. Rebuilt from when requests were sent and answered. Grey: a fault held.',
     option: timeline,
     table: timelineTable,
     heightPx: (data, choice) =>

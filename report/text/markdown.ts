@@ -17,6 +17,7 @@ import {
   starved,
   thresholdsCrossed,
 } from './wording.ts';
+import { FAULT_HEAD, faultRows } from './fault-rows.ts';
 import { nsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
 import { count, duration, ratio, withInterval } from '../../records/wording.ts';
@@ -40,6 +41,7 @@ export function markdownOf(given: Comparison): string {
     ...(cells.some(({ sojournMs }) => sojournMs.mean.low !== null)
       ? ['## Mean sojourn with 95 % intervals', intervalsOf(comparison)]
       : []),
+    faultsOf(runs),
     ...(crossovers.length > 0 ? ['## Where the winner changes', crossovers.join('\n')] : []),
     [
       ...calibrations(cells),
@@ -71,6 +73,13 @@ function gridOf(comparison: Comparison): string {
   const ns = nsOf(comparison.cells);
   const oracle = ns.map((n) => bestPossible(comparison.oracles.find((it) => it.n === n)));
   return [...headOf(ns), ...lines, row(['*best possible*', ...oracle])].join('\n');
+}
+
+/** How each strategy took each fault, first repeats alone. */
+function faultsOf(runs: Comparison['runs']): string {
+  const lines = faultRows(runs).map(({ name, cells }) => row([name, ...cells]));
+  if (lines.length === 0) return '';
+  return ['## What went wrong', '', row(FAULT_HEAD), row(FAULT_HEAD.map(() => '---')), ...lines].join('\n');
 }
 
 function intervalsOf(comparison: Comparison): string {
