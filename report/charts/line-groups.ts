@@ -18,18 +18,27 @@ const LEVEL = 0.01;
 const MAX_NAMES = 2;
 
 /** Strategies whose figure is the same within 1 % at every N, in the order of choice. */
-export function lineGroups(data: PageData, choice: Choice): LineGroup[] {
-  const groups: { strategies: string[]; values: (number | null)[] }[] = [];
-  for (const strategy of choice.strategies) {
-    const values = nsOf(data.cells).map((n) => {
+export const lineGroups = (data: PageData, choice: Choice): LineGroup[] =>
+  groupsAlike(choice.strategies, (strategy) =>
+    nsOf(data.cells).map((n) => {
       const cell = cellOf(data.cells, strategy, n);
       return cell === undefined ? null : (estimateIn(cell, choice)?.median ?? null);
-    });
+    }),
+  );
+
+/** @param valuesOf a strategy's values, by N */
+export function groupsAlike(
+  strategies: readonly string[],
+  valuesOf: (strategy: string) => readonly (number | null)[],
+): LineGroup[] {
+  const groups: { strategies: string[]; values: readonly (number | null)[] }[] = [];
+  for (const strategy of strategies) {
+    const values = valuesOf(strategy);
     const alike = groups.find((group) => group.values.every((value, i) => isLevel(value, values[i]!)));
     if (alike) alike.strategies.push(strategy);
     else groups.push({ strategies: [strategy], values });
   }
-  return groups.map(({ strategies, values }) => ({ strategies, values, name: nameOf(strategies) }));
+  return groups.map((group) => ({ ...group, name: nameOf(group.strategies) }));
 }
 
 const isLevel = (a: number | null, b: number | null): boolean =>

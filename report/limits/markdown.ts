@@ -3,7 +3,7 @@ import { markdownText as cell } from '../escaping/markdown.ts';
 import type { LimitsRecord } from '../../records/limits-format.ts';
 import type { Table } from './question-answer.ts';
 import { questionsOf } from './questions.ts';
-import { decisionTable, madeOf, notesOf, reignsOf } from './wording.ts';
+import { decisionTable, headlineOf, madeOf, notesOf, reignsOf } from './wording.ts';
 
 export function limitsMarkdown(record: LimitsRecord): string {
   const sections = questionsOf(record).flatMap(({ question, answer, how, table }, i) => [
@@ -21,7 +21,8 @@ export function limitsMarkdown(record: LimitsRecord): string {
           tableOf(decisionTable(record)),
         ];
   const notes = notesOf(record).map((line) => `> ${cell(line)}`);
-  return `${['# The limits of a fleet', cell(madeOf(record)), ...notes, ...sections, ...decision].join('\n\n')}\n`;
+  const head = ['# The limits of a fleet', headlineOf(record), cell(madeOf(record))];
+  return `${[...head, ...notes, ...sections, ...decision].join('\n\n')}\n`;
 }
 
 function tableOf({ head, rows }: Table): string {

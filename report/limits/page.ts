@@ -6,11 +6,13 @@ import { colourOf } from '../palette.ts';
 import { wholePage } from '../page/whole-page.ts';
 import type { QuestionAnswer, Table } from './question-answer.ts';
 import { svgOf, type Chart } from './chart-parts.ts';
+import { groupLines } from '../charts/line-groups.ts';
 import { charts } from './charts.ts';
-import { decisionChart } from './decision-chart.ts';
+import { decisionChart, decisionLines } from './decision-chart.ts';
+import { list } from '../../records/wording.ts';
 import type { LimitsRecord } from '../../records/limits-format.ts';
 import { questionsOf } from './questions.ts';
-import { decisionTable, madeOf, notesOf, reignsOf, shownVerdicts, strategiesIn } from './wording.ts';
+import { decisionTable, headlineOf, madeOf, notesOf, reignsOf } from './wording.ts';
 
 const WIDE = 620;
 const NARROW = 350;
@@ -22,7 +24,7 @@ export function limitsPage(given: LimitsRecord, style: string): string {
   const notes = notesOf(record).map((line) => `<p>${escape(line)}</p>`);
   const body = `<header>
 <h1>The limits of a fleet</h1>
-<p class="answer">${escape(questions[0]?.answer ?? 'No machine gave proper answers: there is nothing to tell.')}</p>
+<p class="answer">${escape(headlineOf(record))}</p>
 <p class="made">${escape(madeOf(record))}</p>
 ${notes.length > 0 ? `<div class="notes">${notes.join('')}</div>` : ''}
 </header>
@@ -57,15 +59,22 @@ const figureOf = (record: LimitsRecord, chart: Chart, label: string): string =>
 
 function decisionOf(record: LimitsRecord): string {
   if (record.decision === null) return '';
-  const names = strategiesIn(shownVerdicts(record));
-  const swatches = names.map(
-    (name) => `<li><span class="swatch" style="background:${colourOf(name)}"></span>${escape(name)}</li>`,
+  const { coloured, grey } = decisionLines(record);
+  const swatches = coloured.map(
+    ({ name, strategies: [first] }) =>
+      `<li><span class="swatch" style="background:${colourOf(first!)}"></span>${escape(name)}</li>`,
   );
+  const others = grey.flatMap(({ strategies }) => strategies);
+  const lines = [
+    ...groupLines(coloured),
+    ...(others.length === 0 ? [] : [`Grey: ${list(others)}; their figures stand in the table.`]),
+  ].map((line) => `<p class="hint">${escape(line)}</p>`);
   return `<section id="decision">
 <h2>Which strategy at which N?</h2>
 <p>The best simple one is ${escape(reignsOf(record))} Where several tie, the one that needs to know least is named.</p>
 ${figureOf(record, decisionChart, `Mean sojourn as a multiple of the best simple strategy’s, against N. ${reignsOf(record)}`)}
 <ul class="keys">${swatches.join('')}</ul>
+${lines.join('\n')}
 <p class="hint">Bursts on the fleet as measured, simulated with the same draws for every strategy, each knowing the fleet’s numbers. Ties: within half a per cent, or two standard errors over seeds. A line ends where requests fail. Above ×2 lines run along the edge.</p>
 <div class="wide" tabindex="0" role="region" aria-label="How each strategy stands at each N">${tableOf(decisionTable(record), heatOf)}</div>
 </section>`;

@@ -2,7 +2,22 @@
 import type { Verdict } from '../../simulator/decision.ts';
 import { count, duration, list, ratio } from '../../records/wording.ts';
 import type { LimitsRecord } from '../../records/limits-format.ts';
-import type { Table } from './question-answer.ts';
+import { measuredOf, perS } from './figures.ts';
+import { range, type Table } from './question-answer.ts';
+
+/** The page's first sentence: what one machine, an idle answer and the whole fleet come to. */
+export function headlineOf(record: LimitsRecord): string {
+  const machines = measuredOf(record);
+  if (machines.length === 0) return 'No machine gave proper answers: there is nothing to tell.';
+  const each = range(
+    machines.map(({ figures }) => perS(figures)),
+    (value) => value.toFixed(0),
+  );
+  const idle = range(machines.map(({ figures }) => figures.noLoadMs));
+  const all = count(Math.round(machines.reduce((sum, { figures }) => sum + perS(figures), 0)));
+  const fleet = `${machines.length} machine${machines.length === 1 ? '' : 's'}`;
+  return `A machine of this fleet serves ${each} requests per second, and an idle one answers in ${idle}; its ${fleet} together serve ${all} per second.`;
+}
 
 export function madeOf(record: LimitsRecord): string {
   const { fleet, url, ownFleet, timeScale, requests, tookMs, createdAt, versions } = record;
