@@ -143,32 +143,44 @@ export function comparisonText(given: Comparison): string {
 /**
  * @param width the largest N that fit are shown, and how many don't is told
  * @param rows so many strategies at most, the best ones
+ * @param plan what will be measured: rows and columns then stand where they will, however much is there yet
  */
 export function gridText(
   { cells, oracles, standings }: Pick<Comparison, 'cells' | 'oracles' | 'standings'>,
-  { width, rows = Infinity }: { readonly width: number; readonly rows?: number },
+  {
+    width,
+    rows = Infinity,
+    plan,
+  }: {
+    readonly width: number;
+    readonly rows?: number;
+    readonly plan?: { readonly strategies: readonly string[]; readonly ns: readonly number[] };
+  },
 ): string {
-  const all = rankedStrategies({ cells, oracles });
+  const all = plan?.strategies ?? rankedStrategies({ cells, oracles });
+  const allNs = plan?.ns ?? nsOf(cells);
   const strategies = all.slice(0, rows);
   const column = 16;
   const first = Math.max(13, ...strategies.map((name) => name.length)) + 4;
-  const fitting = Math.max(1, Math.floor((width - first) / column));
-  const ns = nsOf(cells).slice(-fitting);
-  const hidden = nsOf(cells).length - ns.length;
+  const fitting = Math.max(1, Math.floor((width - first - 1) / (column + 1)));
+  const ns = allNs.slice(-fitting);
+  const hidden = allNs.length - ns.length;
   const grid = new Table({
     ...plain,
     head: ['mean sojourn', ...ns.map((n) => `N = ${count(n)}`)],
     colAligns: ['left', ...ns.map(() => 'right' as const)],
+    ...(plan && { colWidths: [first, ...ns.map(() => column)] }),
   });
-  const standing = (n: number) => standings.find((it) => it.n === n && it.stat === 'mean')!;
+  const standing = (n: number) => standings.find((it) => it.n === n && it.stat === 'mean');
   for (const strategy of strategies) {
     const row = ns.map((n) => {
       const cell = cellOf(cells, strategy, n);
       if (cell === undefined) return '–';
       const beside = cell.failed > 0 ? '✗' : ratio(cell.regret?.median);
       const text = `${duration(cell.sojournMs.mean.median)} ${beside}`.trim();
-      const { best, level, decided } = standing(n);
-      if (!decided) return text;
+      const called = standing(n);
+      if (!called?.decided) return text;
+      const { best, level } = called;
       if (best === strategy) return pc.green(pc.bold(text));
       return level.includes(strategy) ? pc.green(text) : text;
     });
@@ -183,7 +195,7 @@ export function gridText(
     grid.toString(),
     ...(hidden > 0 ? [pc.dim(`${hidden} smaller N don't fit here: they are in the report`)] : []),
     ...(all.length > strategies.length
-      ? [pc.dim(`and ${all.length - strategies.length} slower strategies`)]
+      ? [pc.dim(`and ${all.length - strategies.length} ${plan ? 'more' : 'slower'} strategies`)]
       : []),
   ].join('\n');
 }

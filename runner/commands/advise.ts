@@ -8,6 +8,7 @@ import { loadStrategies } from '../catalogue.ts';
 import { UserError } from '../errors.ts';
 import { wholeNumber } from '../../model/parse-text.ts';
 import { argument, topologyFrom, withOptions } from './options.ts';
+import { print } from '../terminal/say.ts';
 import { fromProfile } from '../run/profile.ts';
 
 interface AdviseOptions {
@@ -37,7 +38,7 @@ async function advise({ n, profile, topology: file, seed, json }: AdviseOptions)
       ? topologyFrom(file)
       : fromProfile(profile, (value) => topologyOfProfile(value, profile));
   const verdict = decide(topology, await loadStrategies(), n, seedsFor(n, seed));
-  console.log(
+  (json ? console.log : print)(
     json ? JSON.stringify(verdict, null, 2) : adviceText(verdict, fleetOf(topology).machines, topology.name),
   );
 }

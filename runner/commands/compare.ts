@@ -15,7 +15,7 @@ import { outputsFrom, withOutputOptions } from './output-options.ts';
 import { argument, withLoadOptions } from './options.ts';
 import { reported } from './report.ts';
 import { interruptible } from '../terminal/interrupt.ts';
-import { say } from '../terminal/say.ts';
+import { print, say } from '../terminal/say.ts';
 
 export function addCompareCommand(program: Command): void {
   withOutputOptions(withLoadOptions(program.command('compare'), [10, 100, 500]))
@@ -71,7 +71,9 @@ async function compare(signal: AbortSignal, options: CompareOptions, command: Co
     // Of one full disk the first line says where the measured rows are.
     throw broken ?? error;
   });
-  console.log(json ? terminalText(comparisonJson(comparison).trimEnd()) : comparisonText(comparison));
+  (json ? console.log : print)(
+    json ? terminalText(comparisonJson(comparison).trimEnd()) : comparisonText(comparison),
+  );
   complaints.forEach(say);
   const all = comparison.runs.length;
   say(`${all} of ${specs.length} runs in ${directory}: look at ${join(directory, 'report.html')}`);

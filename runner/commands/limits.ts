@@ -23,7 +23,7 @@ import { topologyFrom, withOptions, type FleetOptions } from './options.ts';
 import { progressLine } from '../terminal/progress.ts';
 import { claimFolder } from '../run/run-folder.ts';
 import { routebenchVersion } from '../versions.ts';
-import { say } from '../terminal/say.ts';
+import { print, say } from '../terminal/say.ts';
 
 interface LimitsOptions extends FleetOptions {
   readonly url?: string;
@@ -137,7 +137,7 @@ async function limits(signal: AbortSignal, options: LimitsOptions): Promise<void
   const final = record(status, latest);
   const profile = profileOf(final);
   if (options.json) console.log(JSON.stringify(profile, null, 2));
-  else console.log(limitsText(final, directory));
+  else print(limitsText(final, directory));
   if (cut === undefined) tellUnmeasured(final);
   else throw cut;
 }

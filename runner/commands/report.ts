@@ -11,7 +11,7 @@ import { readResults, type Results } from '../../records/read.ts';
 import { comparisonText } from '../../report/text/terminal.ts';
 import { writeReport } from '../../report/write.ts';
 import { orUserError, UserError } from '../errors.ts';
-import { say } from '../terminal/say.ts';
+import { print, say } from '../terminal/say.ts';
 
 export function addReportCommand(program: Command): void {
   program
@@ -26,7 +26,11 @@ export function addReportCommand(program: Command): void {
       const results = orUserError(() => readResults(directory));
       const unread = await reported(directory, results, svg);
       unread.forEach(say);
-      console.log(json ? terminalText(comparisonJson(results.comparison).trimEnd()) : comparisonText(results.comparison));
+      (json ? console.log : print)(
+        json
+          ? terminalText(comparisonJson(results.comparison).trimEnd())
+          : comparisonText(results.comparison),
+      );
       say(`look at ${join(directory, 'report.html')}`);
     });
 }
@@ -35,7 +39,7 @@ export function addReportCommand(program: Command): void {
 function limitsAgain(directory: string): void {
   const record = orUserError(() => readLimits(directory));
   writeLimitsPages(directory, record);
-  console.log(limitsText(record, directory));
+  print(limitsText(record, directory));
 }
 
 /** Writes all that is made from results. @throws UserError where the folder can't be written */

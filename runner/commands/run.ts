@@ -17,7 +17,7 @@ import { measure, newFolder } from '../run/measure.ts';
 import { faultsFrom, withLoadOptions, type LoadOptions } from './options.ts';
 import { realPlanOf } from '../run/run-request.ts';
 import { progressLine } from '../terminal/progress.ts';
-import { say } from '../terminal/say.ts';
+import { print, say } from '../terminal/say.ts';
 
 interface RunOptions extends LoadOptions, OutputOptions {
   readonly out?: string;
@@ -60,7 +60,7 @@ async function run(
     const { bindsLate = false } = await loadStrategy(spec.strategy);
     const calibrates = bindsLate && spec.profileFile === null;
     // Beside --json, which alone is on stdout.
-    (json ? console.error : console.log)(explainText(machines, spec.n, sojournMs, { source, calibrates }));
+    (json ? console.error : print)(explainText(machines, spec.n, sojournMs, { source, calibrates }));
   }
   const outputs = outputsFrom(options);
   warnOfLeftOut();
@@ -73,7 +73,7 @@ async function run(
   const { summary, exitCode, error, deliveries } = await measure(spec, {
     ...{ k6, directory, dashboard, url, outputs, signal, onProgress },
   }).finally(progress.clear);
-  console.log(
+  (json ? console.log : print)(
     json ? JSON.stringify(summary, null, 2) : `${runText(summary, spec.topology)}\nresults in ${directory}`,
   );
   if (summary.status !== 'finished')

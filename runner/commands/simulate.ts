@@ -16,7 +16,7 @@ import { claimFolder, writeRun } from '../run/run-folder.ts';
 import { simulatedRun } from '../run/simulated-run.ts';
 import { simulatorVersions } from '../versions.ts';
 import { breathe, interruptible } from '../terminal/interrupt.ts';
-import { say } from '../terminal/say.ts';
+import { print, say } from '../terminal/say.ts';
 
 interface SimulateOptions extends LoadOptions {
   readonly strategies: string[];
@@ -60,8 +60,8 @@ async function simulateAll(signal: AbortSignal, { out, json, ...options }: Simul
   const topologies = specs.map(({ topology }) => topology);
   const comparison = comparisonOf({ createdAt, versions: simulatorVersions(), topologies, runs });
   if (json) console.log(JSON.stringify(runs, null, 2));
-  else if (runs.length === 1) console.log(runText(runs[0]!, specs[0]!.topology));
-  else console.log(comparisonText(comparison));
+  else if (runs.length === 1) print(runText(runs[0]!, specs[0]!.topology));
+  else print(comparisonText(comparison));
   if (!directory) return;
   await reported(directory, readResults(directory));
   say(`${runs.length} simulated runs in ${directory}: look at ${join(directory, 'report.html')}`);

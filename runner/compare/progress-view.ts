@@ -5,6 +5,7 @@ import { cellsOf, oraclesOf } from '../../records/aggregate.ts';
 import type { Summary } from '../../records/format.ts';
 import { standingsOf } from '../../records/standings.ts';
 import { gridText } from '../../report/text/terminal.ts';
+import { wrapped } from '../../report/text/wrap.ts';
 import { count, duration, ratio } from '../../records/wording.ts';
 import type { RunSpec } from '../run/run-spec.ts';
 import { say } from '../terminal/say.ts';
@@ -83,13 +84,13 @@ function onTerminal(course: Course): ProgressView {
   let running = '';
   let answered = 0;
   let n = 0;
-  let grid = gridOf(runs);
+  let grid = gridOf(runs, course.specs);
   let width = process.stderr.columns;
 
   function draw(): void {
     if (process.stderr.columns !== width) {
       width = process.stderr.columns;
-      grid = gridOf(runs);
+      grid = gridOf(runs, course.specs);
     }
     const now =
       running === '' ? '' : `${pc.cyan('▶')} ${running} · ${count(answered)} of ${count(n)} answered`;
@@ -100,7 +101,7 @@ function onTerminal(course: Course): ProgressView {
       grid,
       ...notes.slice(-NOTES).map(pc.yellow),
     ];
-    update(lines.filter((line) => line !== '').join('\n'));
+    update(wrapped(lines.filter((line) => line !== '').join('\n'), width ?? 80));
   }
 
   const timer = setInterval(draw, 250);
@@ -121,7 +122,7 @@ function onTerminal(course: Course): ProgressView {
       runs.push(summary);
       if (summary.status !== 'finished' || error !== undefined)
         notes.push(`${lineOf(spec, summary)}${error ? `: ${error}` : ''}`);
-      grid = gridOf(runs);
+      grid = gridOf(runs, course.specs);
       draw();
     },
     close() {
@@ -138,12 +139,15 @@ function onTerminal(course: Course): ProgressView {
 /** What fits above and below: title, bar, running strategy, head of the table, best possible, notes. */
 const OTHER_LINES = 10 + NOTES;
 
-function gridOf(runs: readonly Summary[]): string {
+function gridOf(runs: readonly Summary[], specs: readonly RunSpec[]): string {
   const { columns = 80, rows = 24 } = process.stderr;
-  if (columns < 40 || rows < OTHER_LINES + 1 || runs.length === 0) return '';
+  if (columns < 40 || rows < OTHER_LINES + 1) return '';
   const comparison = { cells: cellsOf(runs), oracles: oraclesOf(runs), standings: standingsOf(runs) };
-  if (comparison.cells.length === 0) return '';
-  return gridText(comparison, { width: columns, rows: rows - OTHER_LINES });
+  const plan = {
+    strategies: [...new Set(specs.map(({ strategy }) => strategy))].sort(),
+    ns: [...new Set(specs.map(({ n }) => n))].sort((a, b) => a - b),
+  };
+  return gridText(comparison, { width: columns, rows: rows - OTHER_LINES, plan });
 }
 
 function bar(part: number): string {
