@@ -20,7 +20,10 @@ const valuesOf = (groups: readonly LineGroup[]): number[] =>
 
 /** The top of the chart: a little above the largest value that is on it. */
 function topOf(groups: readonly LineGroup[]): number {
-  const within = valuesOf(groups).filter((value) => value <= MAX_RATIO);
+  const values = valuesOf(groups);
+  const within = values.filter((value) => value <= MAX_RATIO);
+  // Where all are far off, they are the chart.
+  if (within.length === 0 && values.length > 0) return 1.1 * Math.max(...values);
   return Math.min(MAX_RATIO, Math.max(1.05, 1 + 1.1 * (Math.max(1, ...within) - 1)));
 }
 
@@ -61,7 +64,8 @@ export function regretChart(data: PageData, choice: Choice, look: Look): object 
       lineStyle: { width: 2 },
       emphasis: { focus: 'series' },
       endLabel: { ...labels[i], color: colourOf(strategies[0]!) },
-      data: ns.map((n, at) => [n, values[at]]),
+      // A line that is nowhere on the chart isn't drawn: a picture whose clipped part is empty ends the PNG's writer.
+      data: values.every((value) => value === null || value > top) ? [] : ns.map((n, at) => [n, values[at]]),
     })),
   };
 }
