@@ -43,6 +43,12 @@ const NOT_RUN: readonly {
     why: 'needs docker; the same k6 command is run here without it',
     holds: (it) => new RegExp(`^  ${it.split(' ')[4]}:`, 'm').test(compose),
   },
+  {
+    like: /^docker build -f deploy\//,
+    why: 'needs docker',
+    holds: (it) => existsSync(inRoot(it.split(' ')[3]!)),
+  },
+  { like: /^npx routebench k8s/, why: 'tests/k8s.test.ts runs it' },
   { like: /--influxdb|--out influxdb|routebench upload/, why: 'needs a database; tests/influxdb runs it' },
   {
     like: /^npx routebench limits/,
