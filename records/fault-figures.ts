@@ -1,19 +1,8 @@
 /** How a strategy took what went wrong, fault by fault: when it noticed, when it forgave, and what it cost. */
-import { type Fault } from '../model/fleet/faults.ts';
+import type { Fault } from '../model/fleet/faults.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
-import type { RunRecord } from './format.ts';
+import type { FaultFigures, RunRecord } from './format.ts';
 import type { Requests } from './samples/requests.ts';
-
-export interface FaultFigures {
-  /** Its place in the run's faults. */
-  readonly fault: number;
-  /** From its start until its machines' share of what is sent is below half of the usual one; null where it never is. */
-  readonly noticedMs: number | null;
-  /** From its end until that share is back at nine tenths of the usual one; null where it doesn't end, or they never come back. */
-  readonly recoveredMs: number | null;
-  /** Requests sent while it held that failed. */
-  readonly failed: number;
-}
 
 /** A share is taken over as many requests as bring this many to the fault's machines. */
 const EXPECTED = 20;

@@ -4,7 +4,6 @@
  * comparison.json. Times are real ms, also in a time-scaled run; moments count from the run's start.
  */
 import type { Lateness } from './lateness.ts';
-import type { FaultFigures } from './fault-figures.ts';
 import type { Distribution } from '../model/stats/distribution.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Bounds } from '../model/bounds/lower-bound.ts';
@@ -84,6 +83,18 @@ export interface Calibration {
   readonly requests: number;
   /** For this long all requests of the load waited. */
   readonly timeMs: number;
+}
+
+/** How a run took one of its faults. */
+export interface FaultFigures {
+  /** Its place in the run's faults. */
+  readonly fault: number;
+  /** From its start until its machines' share of what is sent is below half of the usual one; null where it never is. */
+  readonly noticedMs: number | null;
+  /** From its end until that share is back at nine tenths of the usual one; null where it doesn't end, or they never come back. */
+  readonly recoveredMs: number | null;
+  /** Requests sent while it held that failed. */
+  readonly failed: number;
 }
 
 /** summary.json: a run's headline figures. */

@@ -3,7 +3,6 @@ import type { Bounds } from '../../model/bounds/lower-bound.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { optionOf, recordedKeys, type RecordedOptions } from '../../model/run-options.ts';
 import type { Distribution } from '../../model/stats/distribution.ts';
-import type { FaultFigures } from '../fault-figures.ts';
 import type { Lateness } from '../lateness.ts';
 import {
   FORMAT,
@@ -12,6 +11,7 @@ import {
   type Cell,
   type Comparison,
   type Delivery,
+  type FaultFigures,
   type InfluxDelivery,
   type Oracle,
   type RunRecord,
