@@ -11,6 +11,8 @@ import type { Summary } from '../records/format.ts';
 import type { Simulation } from '../simulator/simulate.ts';
 import type { Strategy } from '../strategies/api/contract.ts';
 import { resolveParameters } from '../strategies/api/parameters.ts';
+import { wrapAll } from '../strategies/wrappers/catalogue.ts';
+import { readName } from '../strategies/wrappers/names.ts';
 import { regretSoFar, type RegretAt } from './regret-so-far.ts';
 
 export interface Run {
@@ -46,13 +48,15 @@ function runOf({ topology, faults }: PlaygroundLink, load: RecordedOptions, stra
   return { summary, columns: simulation, regrets: regretSoFar(asked, simulation) };
 }
 
+/** By its name, with wrappers around it where the name has them: `outlier-ejection(least-connections)`. */
 function found(name: string, strategies: readonly Strategy[]): Strategy {
+  const read = readName(name);
   const names = strategies.map((it) => it.name);
-  const strategy = strategies[names.indexOf(name)];
-  if (strategy !== undefined) return strategy;
-  const meant = nearMiss(name, names);
+  const strategy = strategies[names.indexOf(read.strategy)];
+  if (strategy !== undefined) return wrapAll(strategy, read.wrappers);
+  const meant = nearMiss(read.strategy, names);
   throw new Error(
-    `unknown strategy ${JSON.stringify(name)}: ${meant ? `did you mean ${meant}? ` : ''}there are ${names.join(', ')}`,
+    `unknown strategy ${JSON.stringify(read.strategy)}: ${meant ? `did you mean ${meant}? ` : ''}there are ${names.join(', ')}`,
   );
 }
 

@@ -68,7 +68,14 @@ describe.skipIf(withoutChromium)(`playground.html${withoutChromium ? ` (${withou
 
   test('the worker chooses the routes of the simulator in Node: six strategies, 10,000 requests', async () => {
     const { page, complaints } = await open();
-    const six = ['random', 'two-choices', 'peak-ewma', 'shortest-expected-delay', 'prequal', 'command-unit'];
+    const six = [
+      'random',
+      'two-choices',
+      'peak-ewma',
+      'outlier-ejection(least-connections)',
+      'prequal',
+      'command-unit',
+    ];
     for (let i = 0; i < six.length; i += 2) {
       const link = {
         ...initialLink(),
