@@ -23,11 +23,15 @@ export const drills: Bench = async function* ({ say, part }) {
         for (let turn = 0; turn < TIMES; turn++) {
           const draw = uniformOf(Purpose.service, seed, at, 2 * turn + Number(kind === 'kills'));
           const signal = kind === 'kills' ? 'SIGKILL' : SIGNALS[turn % SIGNALS.length]!;
-          const it: Drill = { command, signal, afterMs: Math.round(draw * DRILLED[command].takesMs) };
+          const { takesMs, loadMs } = DRILLED[command];
+          // Two thirds of them while there is something to lose.
+          const from = loadMs === null || turn % 3 === 0 ? 'start' : 'load';
+          const afterMs = Math.round(draw * (from === 'load' ? loadMs! : takesMs));
+          const it: Drill = { command, signal, from, afterMs };
           const folder = `${parent}/${command}-${kind}-${turn}`;
           const outcome = await drill(it, folder);
           measured += outcome.measured;
-          const told = `${signal} after ${it.afterMs} ms: ended ${outcome.end}, left ${outcome.left.length}, reported ${outcome.reported} of ${outcome.measured}`;
+          const told = `${signal} ${afterMs} ms after its ${from}: ended ${outcome.end}, left ${outcome.left.length}, reported ${outcome.reported} of ${outcome.measured}`;
           say(`${command}: ${told}`);
           if (!isRight(it, outcome)) wrong.push([told, ...outcome.left, outcome.text].join('\n'));
           rmSync(folder, { recursive: true, force: true });

@@ -6,17 +6,18 @@ import { newFolder } from './support/harness.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 const drills: Drill[] = [
-  { command: 'run', signal: 'SIGTERM', afterMs: 30 },
-  { command: 'run', signal: 'SIGINT', afterMs: 2500 },
-  { command: 'compare', signal: 'SIGHUP', afterMs: 3500 },
-  { command: 'simulated', signal: 'SIGINT', afterMs: 1500 },
-  { command: 'limits', signal: 'SIGTERM', afterMs: 3000 },
-  { command: 'run', signal: 'SIGKILL', afterMs: 2200 },
-  { command: 'compare', signal: 'SIGKILL', afterMs: 4000 },
-  { command: 'limits', signal: 'SIGKILL', afterMs: 2000 },
+  { command: 'run', signal: 'SIGTERM', from: 'start', afterMs: 30 },
+  { command: 'run', signal: 'SIGINT', from: 'load', afterMs: 600 },
+  { command: 'compare', signal: 'SIGHUP', from: 'load', afterMs: 1500 },
+  { command: 'simulated', signal: 'SIGINT', from: 'start', afterMs: 1500 },
+  { command: 'limits', signal: 'SIGTERM', from: 'start', afterMs: 3000 },
+  { command: 'run', signal: 'SIGKILL', from: 'load', afterMs: 500 },
+  { command: 'compare', signal: 'SIGKILL', from: 'load', afterMs: 1000 },
+  { command: 'limits', signal: 'SIGKILL', from: 'start', afterMs: 2000 },
 ];
 
-test.each(drills)('$command, $signal after $afterMs ms', async (it) => {
+test.each(drills)('$command, $signal $afterMs ms after its $from', async (it) => {
   const outcome = await drill(it, `${newFolder()}/results`);
+  if (it.from === 'load') expect(outcome.measured).toBeGreaterThan(0);
   expect(isRight(it, outcome), JSON.stringify(outcome, null, 2)).toBe(true);
 });

@@ -1,5 +1,5 @@
 /** One drill: a command is disturbed at a moment of its run, and what it leaves is looked at. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inRoot } from '../../runner/paths.ts';
 import { k6CsvFiles, merged, recordingsIn } from '../../records/samples/k6-samples.ts';
@@ -8,34 +8,27 @@ import type { Comparison } from '../../records/format.ts';
 import { execa } from 'execa';
 import { processesOf, start } from './started.ts';
 
-/** The commands that are disturbed, and about how long each takes, in ms. */
+/** The commands that are disturbed, about how long each takes before its load or in all, and its load, in ms. */
 export const DRILLED = {
-  run: { takesMs: 4000, args: ['run', 'planned', '-n', '300', '--time-scale', '2'] },
+  run: { takesMs: 2000, loadMs: 2500, args: ['run', 'planned', '-n', '400'] },
   compare: {
-    takesMs: 6000,
-    args: [
-      'compare',
-      '--strategies',
-      'planned,round-robin',
-      '-n',
-      '50',
-      '--repeat',
-      '2',
-      '--time-scale',
-      '2',
-    ],
+    takesMs: 2000,
+    loadMs: 4000,
+    args: ['compare', '--strategies', 'planned,round-robin', '-n', '200', '--repeat', '2'],
   },
   simulated: {
     takesMs: 3000,
+    loadMs: null,
     args: ['compare', '--simulated', '--strategies', 'all', '-n', '10,5000', '--repeat', '2'],
   },
-  limits: { takesMs: 8000, args: ['limits', '--time-scale', '20'] },
+  limits: { takesMs: 8000, loadMs: null, args: ['limits', '--time-scale', '20'] },
 } as const;
 
 export interface Drill {
   readonly command: keyof typeof DRILLED;
   readonly signal: NodeJS.Signals;
-  /** From the command's start. */
+  /** What the moment counts from: the command's start, or its first measured request, where it has such. */
+  readonly from: 'start' | 'load';
   readonly afterMs: number;
 }
 
@@ -52,8 +45,11 @@ export interface Outcome {
 const GRACE_MS = 5000;
 
 /** @param folder where the command's results go; it isn't there yet */
-export async function drill({ command, signal, afterMs }: Drill, folder: string): Promise<Outcome> {
+export async function drill({ command, signal, from, afterMs }: Drill, folder: string): Promise<Outcome> {
   const running = start(...DRILLED[command].args, '--out', folder);
+  let over = false;
+  void running.ended.then(() => (over = true));
+  while (from === 'load' && !over && !isLoading(folder)) await sleep(10);
   await Promise.race([sleep(afterMs), running.ended]);
   const mine = () => processesOf(folder);
   running.child.kill(signal);
@@ -81,6 +77,11 @@ export function isRight({ signal }: Drill, { end, left, measured, reported, text
     (reported === null ? measured === 0 : reported === measured)
   );
 }
+
+const isLoading = (folder: string): boolean =>
+  runsIn(folder).some((run) =>
+    k6CsvFiles(run).some((file) => readFileSync(file, 'latin1').includes('sojourn_time')),
+  );
 
 /** Folders of runs in a results folder, itself included. */
 const runsIn = (folder: string): string[] =>
