@@ -23,12 +23,11 @@ export interface Columns {
 }
 
 /** What is wrong with an answer besides its status. */
-export const Problem = { none: 0, unnamed: 1, nonsense: 2, cut: 3, reset: 4, silence: 5 };
+export const Problem = { none: 0, unnamed: 1, nonsense: 2, cut: 3, silence: 4 };
 
 const ERRORS = {
   [Problem.nonsense]: readAnswer(NONSENSE).problem,
   [Problem.cut]: CLIENT_ERRORS.cut,
-  [Problem.reset]: CLIENT_ERRORS.reset,
   [Problem.silence]: CLIENT_ERRORS.silence,
 };
 

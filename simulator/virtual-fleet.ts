@@ -69,7 +69,7 @@ export function virtualFleet(
       case 'nonsense':
         return answerInTime(index, 200, nowMs + fate.afterMs, Problem.nonsense);
       case 'reset':
-        return byMaster ? answer(index, 0, nowMs, Problem.reset) : answerInTime(index, 502, nowMs);
+        return byMaster ? answer(index, 0, nowMs, Problem.cut) : answerInTime(index, 502, nowMs);
       case 'silence': {
         const patienceMs = requestTimeoutMs + CLIENT_PATIENCE_MS * timeScale;
         if (byMaster) return answer(index, 0, nowMs + patienceMs, Problem.silence);
@@ -106,7 +106,9 @@ export function virtualFleet(
       if (turn.lostMs !== undefined) return answerInTime(index, 502, turn.lostMs);
       // The client is told so at the deadline; the machine still does the work.
       const cut = fate !== undefined || problem[index] === Problem.cut;
-      answerInTime(index, 200, turn.doneMs + linkMs[index]! / 2, cut ? Problem.cut : Problem.none);
+      const backMs = turn.doneMs + linkMs[index]! / 2;
+      if (cut) answerInTime(index, 0, backMs, Problem.cut);
+      else answerInTime(index, 200, backMs);
     },
   };
 }

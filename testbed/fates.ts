@@ -26,7 +26,7 @@ export function carryOut(fate: Exclude<Fate, { end: 'cut' }>, ways: Ways): void 
       });
     case 'reset':
       if (!ways.itself) return refuse(502, 'the connection to the machine was reset');
-      if (ways.release()) breakOff(reply, 'HTTP/1.1 ');
+      if (ways.release()) breakOff(reply, 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n');
       return;
     case 'silence':
       // A machine's silence ends with the master's time-out; the master's own never does.
@@ -41,7 +41,7 @@ export function cut(reply: FastifyReply, body: object): void {
   breakOff(reply, head + text.slice(0, text.length / 2));
 }
 
-/** With something sent, since clients send a request again where a connection that they used before ends without a byte. */
+/** With a head sent, since clients send a request again where a connection that they used before ends without a byte. */
 function breakOff(reply: FastifyReply, text: string): void {
   reply.hijack();
   const { socket } = reply.raw;
