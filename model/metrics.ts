@@ -67,6 +67,14 @@ const metrics = {
     recorded: 'for each request',
     by: 'routebench',
   },
+  attempt_time: {
+    kind: 'trend',
+    unit: 'ms',
+    tags: ['region', 'machine'],
+    meaning: 'sent until answered, of retries and hedges that are not the answer of their request',
+    recorded: 'for each such attempt, in runs whose strategy makes any',
+    by: 'routebench',
+  },
   queue_time: {
     kind: 'trend',
     unit: 'ms',

@@ -35,7 +35,9 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
   const oracleMs = bestOf(run, requests);
   const allAnswered = completed === run.n && failed === 0;
   const span = spanOf(requests);
-  const lateMs = run.mode === 'open' && !bindsLate ? distributionOf(latenessMs(requests)) : null;
+  // A retry that counts left later than its request's first attempt.
+  const lateMs =
+    run.mode === 'open' && !bindsLate && !requests.further ? distributionOf(latenessMs(requests)) : null;
   const heldUpMs = heldUpOf(run, requests);
   return {
     id: run.id,
@@ -81,7 +83,13 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
 /** Of a fleet of our own that did as its numbers say. */
 function heldUpOf(run: RunRecord, requests: Requests): Lateness | null {
   const { topology, timeScale, simulated, ownFleet, faults, sizes, balancer } = run;
-  const isPlain = !simulated && ownFleet && !faults?.length && sizes === undefined && balancer === undefined;
+  const isPlain =
+    !simulated &&
+    ownFleet &&
+    !faults?.length &&
+    sizes === undefined &&
+    balancer === undefined &&
+    !requests.further;
   return isPlain && topology !== null ? latenessOf(requests, topology, timeScale) : null;
 }
 

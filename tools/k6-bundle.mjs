@@ -57,7 +57,12 @@ export async function wrappersFor(root) {
     minifyIdentifiers: true,
   });
   // Not exported where it stands: its text is made anew in an engine of its own.
-  return `const makeWrapped = function (make, names, memory, told, sequence) { let made; ${outputFiles[0].text} return made; };\nexport { makeWrapped };`;
+  const { text } = await moduleOf({
+    ...forK6,
+    absWorkingDir: root,
+    entryPoints: ['scenarios/runtime/attempts.ts'],
+  });
+  return `${text}\nconst makeWrapped = function (make, names, memory, told, sequence) { let made; ${outputFiles[0].text} return made; };\nexport { makeWrapped };`;
 }
 
 async function bundleOf(root, entry, plugins) {

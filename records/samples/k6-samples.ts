@@ -58,7 +58,7 @@ const byIndex = (a: SampleRow, b: SampleRow): number => a.index - b.index || a.a
 /** What stands in the first column's first line. */
 const HEAD = 'metric_name';
 
-/** The rows are what scenarios/runtime/record-metrics.ts put into the metadata of sojourn_time, k6's last column. */
+/** The rows are what scenarios/runtime/record-metrics.ts put into the metadata of sojourn_time and attempt_time, k6's last column. */
 export function readK6(csvFile: string): Recorded {
   const rows: SampleRow[] = [];
   const samples: Record<string, number> = {};
@@ -68,7 +68,7 @@ export function readK6(csvFile: string): Recorded {
     const metric = line.slice(0, line.indexOf(','));
     if (metric === HEAD) continue;
     samples[metric] = (samples[metric] ?? 0) + 1;
-    if (metric !== 'sojourn_time') continue;
+    if (metric !== 'sojourn_time' && metric !== 'attempt_time') continue;
     const read = unlessCutOff(() => sampleIn(line));
     if (read === undefined) continue;
     rows.push(read.row);

@@ -8,6 +8,14 @@ export interface Host {
   readonly settle: Settle | undefined;
   /** By index: the place of each request, NaN where it has none; undefined where it depends on more than the index. */
   readonly plan: Cells | undefined;
+  readonly further: Further | undefined;
+}
+
+/** For requests that may have further attempts. */
+export interface Further {
+  readonly settle: (place: number, sample: Sample, attempt: number) => string | undefined;
+  /** In how many ms of the fleet the next attempt is to be routed; undefined where the failure stands. */
+  readonly retry: (place: number, sample: Sample, attempt: number) => number | string | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import exec from 'k6/execution';
 import { exclusive } from './exclusive.ts';
 import { readServerTiming } from '../../model/master-api.ts';
 import { packSampleRow, type SampleRow } from '../../model/sample-row.ts';
+import { Trend } from './metric-kinds.ts';
 import {
   completed,
   failed,
@@ -25,7 +26,14 @@ let startMs: number | undefined;
 /** Where dashboards look on, no two samples may have the same time. */
 export const record = live ? exclusive(recordNow) : recordNow;
 
-function recordNow(sample: Sample): void {
+let attemptTime: InstanceType<typeof Trend> | undefined;
+
+/** Asked for in the init pass where requests may have further attempts. */
+export const expectFurther = (): void => void (attemptTime = new Trend('attempt_time', true));
+
+/** @param counts false of an attempt beside the one that is the request's */
+function recordNow(sample: Sample, attempt = 1, counts = true): void {
+  if (!counts) return recordFurther(sample, attempt);
   const { response, error } = sample;
   const by = servedBy(sample);
   const tags = by && { region: by.region, machine: by.id };
@@ -33,7 +41,7 @@ function recordNow(sample: Sample): void {
   else failed.add(true, { status: response?.status === 200 ? 'malformed' : String(response?.status ?? 0) });
   if (rows) {
     metadata ??= exec.vu.metrics.metadata;
-    metadata.row = packSampleRow(rowOf(sample));
+    metadata.row = packSampleRow(rowOf(sample, attempt));
   }
   sojournTime.add(sample.answeredMs - sample.releasedMs, tags);
   if (rows) delete metadata!.row;
@@ -48,18 +56,26 @@ function recordNow(sample: Sample): void {
   masterOverhead?.add(readServerTiming(timing, 'master') ?? 0);
 }
 
+function recordFurther(sample: Sample, attempt: number): void {
+  const by = servedBy(sample);
+  metadata ??= exec.vu.metrics.metadata;
+  if (rows) metadata.row = packSampleRow(rowOf(sample, attempt));
+  attemptTime?.add(sample.answeredMs - sample.sentMs, by && { region: by.region, machine: by.id });
+  delete metadata.row;
+}
+
 /** The answer, where it names a machine of the fleet: any other name could be new each time. */
 const servedBy = ({ by, error }: Sample): Sample['by'] =>
   by && (error === '' || ids.includes(by.id)) ? by : undefined;
 
 /** The row of samples.csv. Times count from the run's start. */
-function rowOf(sample: Sample): SampleRow {
+function rowOf(sample: Sample, attempt: number): SampleRow {
   const { index, releasedMs, sentMs, answeredMs, url, response, error } = sample;
   const by = servedBy(sample);
   const startTime = (startMs ??= startedAtMs());
   return {
     index,
-    attempt: 1,
+    attempt,
     releasedMs: releasedMs - startTime,
     sentMs: sentMs - startTime,
     answeredMs: answeredMs - startTime,

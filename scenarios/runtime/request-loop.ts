@@ -16,13 +16,16 @@ import { CLIENT_PATIENCE_MS } from '../../model/fleet/topology.ts';
 import { staggerMs } from './stagger.ts';
 import type { Host } from './host.ts';
 import { noteInFlight } from './in-flight.ts';
-import { record } from './record-metrics.ts';
+import { expectFurther, record } from './record-metrics.ts';
+import type { Sample } from './sample.ts';
+import { furtherAttempts } from './strategy-loader.ts';
 import { abort } from './abort.ts';
 import { keysOf, releasesMs, sizesOf } from './workload.ts';
 import {
   baseUrl,
   ids,
   mode,
+  n,
   pipes,
   regions,
   requestTimeoutMs,
@@ -41,7 +44,9 @@ const { get } = http;
  * What every virtual user does for each request. Against a machine that answers at once this is what there is to be
  * measured, so nothing is made or called that isn't needed (npm run bench -- cost).
  */
-export function requestLoop({ ask, settle, plan }: Host): () => void {
+export function requestLoop(host: Host): () => void | Promise<void> {
+  const { ask, settle, plan } = host;
+  const further = attemptsWith(host);
   const users = ask('bindsLate') ? pipes : vus;
   /** A planned request of a closed loop waits for nothing: it is released as it is sent. */
   const release = plan && mode === 'closed' ? undefined : releaseIn[mode];
@@ -50,7 +55,7 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
   let startedMs = 0;
   let answered = false;
 
-  return function iteration(): void {
+  return function iteration(): void | Promise<void> {
     if (!scenario) {
       // All users wake at once, and get this far before the first of them sends: so the little that is needed, and nothing else.
       const waitMs = (startAt ? startAt - now() : 0) + (mode === 'burst' ? staggerMs(__VU - 1, users) : 0);
@@ -67,6 +72,7 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
       answered = true;
     }
     const releasedMs = release && release(index, startedMs);
+    if (further) return further(index, releasedMs!, startedMs);
     let place = (plan ? plan[index]! : ask('route', index, startedMs)) as number;
     let target = targets[place];
     if (!target) {
@@ -104,6 +110,35 @@ export function requestLoop({ ask, settle, plan }: Host): () => void {
     }
     record(sample);
   };
+}
+
+/** What is done of each request that may have further attempts; undefined where none may. */
+function attemptsWith({ ask, further }: Host) {
+  if (!further) return undefined;
+  expectFurther();
+  return furtherAttempts({ ...further, ask, n, timeScale, send, record, abort });
+}
+
+async function send(place: number, index: number, number: number, releasedMs: number): Promise<Sample> {
+  const { url, params, asked } = (targets[place] ??= targetAt(place));
+  headers[REQUEST_INDEX] = `${number}`;
+  if (sizesOf) headers[REQUEST_SIZE] = `${sizesOf[index]!}`;
+  if (keysOf) headers[REQUEST_KEY] = `${keysOf[index]!}`;
+  if (noteInFlight) noteInFlight(place);
+  const sentMs = now();
+  let [response, by, error]: [Sample['response'], Sample['by'], string] = [undefined, undefined, ''];
+  let answeredMs;
+  try {
+    response = await http.asyncRequest<'text'>('GET', url, null, params);
+    answeredMs = now();
+    by = readAnswer(response.body);
+    error = answerProblem(response.status, by, asked, ids);
+  } catch (thrown) {
+    answeredMs = now();
+    error = String((thrown as Error).message ?? thrown);
+  }
+  if (noteInFlight) noteInFlight();
+  return { index, releasedMs, sentMs, answeredMs, url, response, by, error };
 }
 
 /** When the command unit was given a request: all at once, when its user was free, or at the rate's moment. */

@@ -1,5 +1,6 @@
 /** Where the strategy is: in an engine of its own where that can be, so that 2,000 virtual users don't each hold it. */
-import type { Host, Settle } from './host.ts';
+import type { Further, Host, Settle } from './host.ts';
+import type { Sample } from './sample.ts';
 import { SharedArray } from 'k6/data';
 import { BOARD, startsOf, tallyFor } from '../../strategies/host/board.ts';
 import type { Strategy } from '../../strategies/api/contract.ts';
@@ -26,6 +27,7 @@ export function hostFor(given: Strategy, tell: () => HostConfig): Host {
     ask,
     settle: settles === 'now' ? telling(ask) : settles === 'later' ? tallying(xk6) : undefined,
     plan: planned ? cells('plan', n) : undefined,
+    further: furtherWith(ask),
   };
 }
 
@@ -41,6 +43,24 @@ const telling =
       (answeredMs - sentMs) * timeScale,
       response?.status ?? 0,
     );
+
+/** As telling does, of an attempt that may not be the only one; undefined where each is. */
+function furtherWith(ask: Ask): Further | undefined {
+  if (!ask('attempts')) return undefined;
+  const outcome = (
+    place: number,
+    { index, by, error, sentMs, answeredMs, response }: Sample,
+    attempt: number,
+  ) =>
+    [
+      ...([index, place, servedBy(place, by), error !== ''] as const),
+      ...([(answeredMs - sentMs) * timeScale, response?.status ?? 0, attempt] as const),
+    ] as const;
+  return {
+    settle: (...about) => ask('settle', ...outcome(...about)),
+    retry: (...about) => ask('retry', ...outcome(...about)),
+  };
+}
 
 /** Who only counts needn't be asked: the sums are done before anybody next asks for a route. */
 function tallying({ adder }: NonNullable<ReturnType<typeof extension>>): Settle {
@@ -68,5 +88,5 @@ function hostWithin(given: Strategy, tell: () => HostConfig, xk6: ReturnType<typ
   const settles = here('settles') !== 'never';
   const apart = (...args: Parameters<typeof here>) => xk6!.exclusive(here, ...args);
   const ask = xk6 && settles ? (apart as Ask) : here;
-  return { ask, settle: settles ? telling(ask) : undefined, plan: undefined };
+  return { ask, settle: settles ? telling(ask) : undefined, plan: undefined, further: furtherWith(ask) };
 }

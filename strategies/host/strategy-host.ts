@@ -39,7 +39,12 @@ export const SIZES = 'sizes of requests';
  * of "anywhere"; a time to wait is −1 − ms; a text says what the strategy did wrong.
  */
 export interface Ask {
-  (what: 'route', index: number, startedMs: number): number | string;
+  (what: 'route', index: number, startedMs: number, attempt?: number): number | string;
+  /** Whether there may be further attempts; each question then says which one it is about. */
+  (what: 'attempts'): boolean;
+  /** As Router has them; undefined for no further attempt. */
+  (what: 'retry', ...outcome: Parameters<Settle>): number | string | undefined;
+  (what: 'hedge', index: number, attempt: number, waitedMs: number): number | string | undefined;
   (what: 'settle', ...outcome: Parameters<Settle>): ReturnType<Settle>;
   /** Whether it may say "not yet". */
   (what: 'bindsLate'): boolean;
@@ -59,6 +64,7 @@ type Settle = (
   failed: boolean,
   durationMs: number,
   status: number,
+  attempt?: number,
 ) => string | undefined;
 
 export const HELD = -1;
@@ -100,24 +106,44 @@ export function hostOf(
     random: drawsOf(Purpose.route, seed),
   });
   const request: { -readonly [Key in keyof Request]: Request[Key] } = { index: 0 };
-  const fill = (index: number): void => {
+  const fill = (index: number, attempt?: number): void => {
     request.index = index;
+    if (attempt !== undefined) request.attempt = attempt;
     if (keys) request.key = keys[index]!;
     if (sizes) request.size = sizes[index]!;
   };
 
-  const settle: Settle = (index, place, servedBy, failed, durationMs, status) => {
+  const settle: Settle = (index, place, servedBy, failed, durationMs, status, attempt) => {
     const routedTo = machines[place];
     const machine = machines[servedBy];
     if (counts) board.settle(routedTo, machine, failed);
     try {
-      fill(index);
+      fill(index, attempt);
       router.settled?.(request, { routedTo, machine, durationMs, status, failed });
     } catch (error) {
       return threw(error, index);
     }
     return undefined;
   };
+
+  function retry(...[index, place, servedBy, failed, durationMs, status, attempt]: Parameters<Settle>) {
+    fill(index, attempt);
+    const outcome = { routedTo: machines[place], machine: machines[servedBy], durationMs, status, failed };
+    return guarded(index, () => router.retry?.(request, outcome));
+  }
+
+  function hedge(index: number, attempt: number, waitedMs: number) {
+    fill(index, attempt);
+    return guarded(index, () => router.hedge?.(request, waitedMs));
+  }
+
+  function guarded<T>(index: number, answer: () => T): T | string {
+    try {
+      return answer();
+    } catch (error) {
+      return threw(error, index);
+    }
+  }
 
   /** Once: it stays the same. */
   let planned = false;
@@ -143,14 +169,14 @@ export function hostOf(
     return place;
   }
 
-  const ask = ((what: string, a: never, b: never, c: never, d: never, e: never, f: never) => {
+  const ask = ((what: string, a: never, b: never, c: never, d: never, e: never, f: never, g: never) => {
     switch (what) {
       // Picks and counts in one go, so that nobody picks on a count that is out of date.
       case 'route': {
         startedMs = b;
         let given;
         try {
-          fill(a);
+          fill(a, c);
           given = router.route(request);
         } catch (error) {
           return threw(error, a);
@@ -161,7 +187,13 @@ export function hostOf(
         return place;
       }
       case 'settle':
-        return settle(a, b, c, d, e, f);
+        return settle(a, b, c, d, e, f, g);
+      case 'retry':
+        return retry(a, b, c, d, e, f, g);
+      case 'hedge':
+        return hedge(a, b, c);
+      case 'attempts':
+        return router.retry !== undefined || router.hedge !== undefined;
       case 'settles':
         // Counting alone can wait: nobody looks before the next asks.
         return router.settled !== undefined ? 'now' : counts ? 'later' : 'never';
