@@ -1,4 +1,4 @@
-/** A request's further attempts in virtual time: retries and hedges. The twin of scenarios/runtime/attempts.ts. */
+/** A request's further attempts in virtual time: retries and hedges. The twin of scenarios/runtime/attempts/further-attempts.ts. */
 import { MAX_ATTEMPTS, type Outcome, type Request, type Router } from '../strategies/api/contract.ts';
 import type { Columns } from './columns.ts';
 import { Kind, type Events } from './events.ts';

@@ -60,7 +60,7 @@ export async function wrappersFor(root) {
   const { text } = await moduleOf({
     ...forK6,
     absWorkingDir: root,
-    entryPoints: ['scenarios/runtime/attempts.ts'],
+    entryPoints: ['scenarios/runtime/attempts/further-attempts.ts'],
   });
   return `${text}\nconst makeWrapped = function (make, names, memory, told, sequence) { let made; ${outputFiles[0].text} return made; };\nexport { makeWrapped };`;
 }

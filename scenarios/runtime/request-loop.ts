@@ -126,7 +126,9 @@ async function send(place: number, index: number, number: number, releasedMs: nu
   if (keysOf) headers[REQUEST_KEY] = `${keysOf[index]!}`;
   if (noteInFlight) noteInFlight(place);
   const sentMs = now();
-  let [response, by, error]: [Sample['response'], Sample['by'], string] = [undefined, undefined, ''];
+  let response: Sample['response'];
+  let by: Sample['by'];
+  let error: string;
   let answeredMs;
   try {
     response = await http.asyncRequest<'text'>('GET', url, null, params);

@@ -2,7 +2,7 @@
  * strategy-loader.ts in a k6 bundle: there a strategy is a function that makes it, or its host from what the extension
  * hands over (tools/k6-bundle.mjs).
  */
-import type { furtherAttempts as furtherAttemptsOf } from './attempts.ts';
+import type { furtherAttempts as furtherAttemptsOf } from './attempts/further-attempts.ts';
 import type { Strategy, World } from '../../strategies/api/contract.ts';
 import type { Ask, HostConfig } from '../../strategies/host/strategy-host.ts';
 

@@ -6,7 +6,7 @@ import type { Strategy, World } from '../../strategies/api/contract.ts';
 import { wrapAll, wrapperNames } from '../../strategies/wrappers/catalogue.ts';
 import { hostOf, type Ask, type HostConfig } from '../../strategies/host/strategy-host.ts';
 
-export { furtherAttempts } from './attempts.ts';
+export { furtherAttempts } from './attempts/further-attempts.ts';
 
 /** The strategy in the wrappers that WITH names. @throws Error where one is unknown */
 export const wrapped = (given: Strategy): Strategy =>

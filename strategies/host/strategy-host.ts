@@ -40,14 +40,12 @@ export const SIZES = 'sizes of requests';
  */
 export interface Ask {
   (what: 'route', index: number, startedMs: number, attempt?: number): number | string;
-  /** Whether there may be further attempts; each question then says which one it is about. */
-  (what: 'attempts'): boolean;
   /** As Router has them; undefined for no further attempt. */
   (what: 'retry', ...outcome: Parameters<Settle>): number | string | undefined;
   (what: 'hedge', index: number, attempt: number, waitedMs: number): number | string | undefined;
   (what: 'settle', ...outcome: Parameters<Settle>): ReturnType<Settle>;
-  /** Whether it may say "not yet". */
-  (what: 'bindsLate'): boolean;
+  /** Whether it may say "not yet"; whether there may be further attempts: each question then says which one it is about. */
+  (what: 'bindsLate' | 'attempts'): boolean;
   /** What it wants to know of what came of requests: each at once, or what they come to on the board when it is next asked, or nothing. */
   (what: 'settles'): 'now' | 'later' | 'never';
   /** Where it goes by the index alone: writes all routes into the cells "plan", NaN where it has none. */

@@ -3,10 +3,10 @@
  * a request, and a virtual user's iteration ends with its last one: so a user is held until every attempt has its answer.
  */
 import { clearTimeout, setTimeout } from 'k6/timers';
-import { MAX_ATTEMPTS } from '../../strategies/api/contract.ts';
-import { HELD, type Ask } from '../../strategies/host/strategy-host.ts';
-import type { Further } from './host.ts';
-import type { Sample } from './sample.ts';
+import { MAX_ATTEMPTS } from '../../../strategies/api/contract.ts';
+import { HELD, type Ask } from '../../../strategies/host/strategy-host.ts';
+import type { Further } from '../host.ts';
+import type { Sample } from '../sample.ts';
 
 export interface AttemptsOptions extends Further {
   readonly ask: Ask;
