@@ -21,7 +21,7 @@ export interface PlaygroundLink {
 }
 
 /** Of the fragment's form: one more where a link of the new form would be misread by an older page. */
-export const LINK_VERSION = 1;
+const LINK_VERSION = 1;
 
 /** What a link with nothing in it shows. */
 export const initialLink = (): PlaygroundLink => ({

@@ -24,8 +24,8 @@ export interface Run {
 }
 
 /** What a browser draws at 60 frames a second, and holds. */
-export const MAX_MACHINES = 100;
-export const MAX_REQUESTS = 100_000;
+const MAX_MACHINES = 100;
+const MAX_REQUESTS = 100_000;
 
 /** @throws Error of one line, where the link asks for what the playground doesn't do, or a strategy can't do */
 export function runsOf(link: PlaygroundLink, strategies: readonly Strategy[]): [Run, Run] {

@@ -27,7 +27,7 @@ export type Fault = { readonly [K in FaultKind]: FaultOf<K> }[FaultKind];
 
 export const kindOf = (fault: Pick<Fault, 'kind'>): Kind => kinds[fault.kind];
 
-export const targetOf = ({ machine, region }: Span): Target =>
+const targetOf = ({ machine, region }: Span): Target =>
   machine !== undefined ? 'machine' : region !== undefined ? 'region' : 'master';
 
 /** In words: `us/0`, `link to us`, `master`. */
@@ -35,7 +35,7 @@ export const nameOfTarget = ({ machine, region }: Span): string =>
   machine ?? (region === undefined ? 'master' : `link to ${region}`);
 
 /** What its kind is told, with what it is otherwise. */
-export const toldOf = (fault: Fault): Readonly<Record<string, number>> =>
+const toldOf = (fault: Fault): Readonly<Record<string, number>> =>
   Object.fromEntries(
     Object.entries(kindOf(fault).fields).map(([name, { otherwise }]) => [
       name,

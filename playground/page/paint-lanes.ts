@@ -20,7 +20,7 @@ const steps = new Uint16Array(STEPS);
 const MAX_BLOCK_PX = 9;
 
 /** Rows are lower where there are many. */
-export const rowPxOf = (machines: number): number => (machines <= 8 ? 30 : machines <= 20 ? 22 : 15);
+const rowPxOf = (machines: number): number => (machines <= 8 ? 30 : machines <= 20 ? 22 : 15);
 
 export function paintLanes(
   canvas: HTMLCanvasElement,

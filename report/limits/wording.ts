@@ -63,7 +63,7 @@ export function reignsOf({ decision }: LimitsRecord): string {
 }
 
 /** Ns of the table: those at which the winner changes, and the rounder ones of the grid. */
-export function shownVerdicts({ decision }: LimitsRecord): Verdict[] {
+function shownVerdicts({ decision }: LimitsRecord): Verdict[] {
   if (decision === null) return [];
   const edges = new Set(decision.reigns.flatMap(({ fromN, toN }) => [fromN, toN]));
   const round = new Set([1, 2, 3, 5, 10, 32, 100, 316, 1000, 3162, 10_000]);

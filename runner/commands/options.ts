@@ -33,7 +33,7 @@ export const argument =
 export const ascending = (numbers: readonly number[]): number[] =>
   [...new Set(numbers)].sort((a, b) => a - b);
 
-export function parameter(text: string, before: Record<string, string> = {}): Record<string, string> {
+function parameter(text: string, before: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw new InvalidArgumentError('Expected NAME=value, as for k6.');
   return { ...before, [name]: value! };
