@@ -3,11 +3,23 @@ import { nearMiss } from '../../model/near-miss.ts';
 import type { Strategy } from '../api/contract.ts';
 import { wrapStrategy, type Wrapper } from '../api/wrapper.ts';
 import { readName } from './names.ts';
+import circuitBreaker from './circuit-breaker.ts';
+import concurrencyLimit from './concurrency-limit.ts';
 import hedged from './hedged.ts';
 import outlierEjection from './outlier-ejection.ts';
+import priorityFailover from './priority-failover.ts';
 import retries from './retries.ts';
+import slowStart from './slow-start.ts';
 
-export const wrappers: readonly Wrapper[] = [outlierEjection, retries, hedged];
+export const wrappers: readonly Wrapper[] = [
+  outlierEjection,
+  retries,
+  hedged,
+  slowStart,
+  concurrencyLimit,
+  circuitBreaker,
+  priorityFailover,
+];
 
 /** @throws Error that lists what there is */
 export function wrapperNamed(name: string): Wrapper {

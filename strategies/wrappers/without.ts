@@ -22,6 +22,18 @@ export interface Without {
   readonly calibrated: NonNullable<Router['calibrated']>;
 }
 
+/** The master would choose among all its machines: so its choice is drawn here, region first. */
+export function machineOf(
+  route: Exclude<Route, { to: 'hold' }>,
+  members: readonly Machine[],
+  random: (draw: number) => number,
+): Machine {
+  if (route.to === 'machine') return route.machine;
+  const there = regionsOf(members);
+  const region = route.to === 'region' ? route.region : there[Math.floor(random(100) * there.length)]!;
+  return region.machines[Math.floor(random(101) * region.machines.length)]!;
+}
+
 /** So many sets have routers; for further ones the least loaded machine that is left is taken. */
 const MAX_SETS = 64;
 
@@ -60,19 +72,6 @@ export function withoutSome(create: (world: World) => Router, world: World): Wit
     return made;
   }
 
-  /** The master would choose among all: so its choice is drawn here, region first. */
-  function chosenBy(
-    route: Exclude<Route, { to: 'hold' }>,
-    members: readonly Machine[],
-    index: number,
-  ): Machine {
-    if (route.to === 'machine') return route.machine;
-    const there = regionsOf(members);
-    const region =
-      route.to === 'region' ? route.region : there[Math.floor(random(index, 100) * there.length)]!;
-    return region.machines[Math.floor(random(index, 101) * region.machines.length)]!;
-  }
-
   function leastLoaded(left: readonly Machine[]): Machine {
     return left.reduce((best, machine) => (board.inFlight(machine) < board.inFlight(best) ? machine : best));
   }
@@ -89,7 +88,7 @@ export function withoutSome(create: (world: World) => Router, world: World): Wit
       const route = set.router.route(request);
       if (route.to === 'hold') return hold(route.holdMs);
       routedBy.set(keyOf(request), key);
-      return to(left[chosenBy(route, set.members, request.index).index]!);
+      return to(left[machineOf(route, set.members, (draw) => random(request.index, draw)).index]!);
     },
     settled(request, outcome) {
       const set = sets.get(routedBy.get(keyOf(request)) ?? '');
