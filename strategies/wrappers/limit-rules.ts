@@ -38,7 +38,10 @@ const ciad: Rule = ({ limit }, { inFlight, failed }) => {
   return inFlight >= Math.floor(limit * 0.9) ? limit + 1 / limit : limit;
 };
 
-/** Netflix VegasLimit: the queue is what of the limit the time beyond the least one stands for. */
+/**
+ * Netflix VegasLimit: the queue is what of the limit the time beyond the least one stands for. Now and then that is probed anew, and where
+ * load never ceases the probe takes a loaded answer for it: the limit creeps up.
+ */
 const vegas: Rule = (state, { durationMs, inFlight, failed, draw }) => {
   const { limit } = state;
   state.answers += 1;
