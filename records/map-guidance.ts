@@ -1,0 +1,97 @@
+/** Which policy when, in sentences that follow from the map's figures. */
+import { rankedOver, type MapScene, type PolicyMap, type Ranked } from './policy-map.ts';
+import { list, percent } from './wording.ts';
+
+/** What differs by less in the worst regret is told together. */
+const ALIKE = 0.02;
+const MAX_NAMES = 4;
+
+interface Situation {
+  readonly when: string;
+  readonly of: (scene: MapScene) => boolean;
+}
+
+const situations: readonly Situation[] = [
+  { when: 'Equal machines, nothing goes wrong', of: (it) => it.equalMachines && isPlain(it) },
+  { when: 'Unequal or far machines, nothing goes wrong', of: (it) => !it.equalMachines && isPlain(it) },
+  { when: 'Several command units, or boards that are old', of: ({ routers }) => routers },
+  { when: 'Requests with keys that machines stay warm for', of: ({ keys }) => keys },
+  { when: 'Machines that slow down, lie or die', of: ({ faults }) => faults },
+];
+
+const isPlain = ({ faults, keys, routers }: MapScene): boolean => !faults && !keys && !routers;
+
+const KNOWLEDGE = {
+  none: 'knows nothing',
+  index: "goes by the request's number alone",
+  shared: 'counts what is in flight',
+} as const;
+
+/** A sentence for all scenes, one for each situation and each kind of knowledge, and one for each wrapper that helps. */
+export function guidanceOf({ scenes, knowledge }: PolicyMap): string[] {
+  const over = (when: string, some: readonly MapScene[], among?: (strategy: string) => boolean) => {
+    const ranked = rankedOver(some, among);
+    return ranked.length === 0 ? [] : [`${when}: ${leadersOf(ranked, some.length)}.`];
+  };
+  return [
+    ...over(`All ${scenes.length} scenes`, scenes),
+    ...situations.flatMap(({ when, of }) => over(when, scenes.filter(of))),
+    ...Object.entries(KNOWLEDGE).flatMap(([kind, words]) =>
+      over(`Of what ${words}, over all scenes`, scenes, (strategy) => knowledge[strategy] === kind),
+    ),
+    ...wrappersOf(scenes),
+  ];
+}
+
+function leadersOf(ranked: readonly Ranked[], scenes: number): string {
+  const first = ranked[0]!;
+  const alike = ranked.filter(
+    (it) =>
+      it.losesIn.length === first.losesIn.length &&
+      Math.abs((it.worst?.regret ?? NaN) - (first.worst?.regret ?? NaN)) <= ALIKE,
+  );
+  const leaders = alike.length === 0 ? [first] : alike;
+  const names = leaders.map(({ strategy }) => strategy);
+  const shown =
+    names.length > MAX_NAMES
+      ? [...names.slice(0, MAX_NAMES - 1), `${names.length - MAX_NAMES + 1} others`]
+      : names;
+  const many = names.length > 1;
+  const { worst, losesIn } = leaders.at(-1)!;
+  const far =
+    worst === null
+      ? ''
+      : worst.regret < 1.005
+        ? `${many ? 'are' : 'is'} the best in each`
+        : `${many ? 'are' : 'is'} at most ${distance(worst.regret)} the best (${worst.scene})`;
+  const lost =
+    losesIn.length === 0
+      ? ''
+      : `${many ? 'lose' : 'loses'} requests that others answer in ${losesIn.length} of ${scenes} (${losesIn.slice(0, MAX_NAMES).join(', ')}${losesIn.length > MAX_NAMES ? ', …' : ''})`;
+  return `${list(shown)} ${[far, lost].filter(Boolean).join(', and ')}${many ? '; they can’t be told apart here' : ''}`;
+}
+
+const distance = (regret: number): string =>
+  regret < 2 ? `${percent(regret - 1)} behind` : `${regret.toFixed(1)} times`;
+
+/** What a wrapper saves a strategy where something goes wrong. */
+function wrappersOf(scenes: readonly MapScene[]): string[] {
+  const names = new Set(scenes.flatMap(({ cells }) => cells.map(({ strategy }) => strategy)));
+  return [...names].flatMap((name) => {
+    const [, wrapper, within] = /^([a-z-]+)\((.+)\)$/.exec(name) ?? [];
+    if (wrapper === undefined || !names.has(within!)) return [];
+    const saved = scenes
+      .flatMap((scene) => {
+        const failed = (strategy: string) =>
+          scene.cells.find((cell) => cell.strategy === strategy)?.failed ?? 0;
+        return [{ scene, before: failed(within!), after: failed(name) }];
+      })
+      .sort((a, b) => b.before - b.after - (a.before - a.after));
+    const most = saved[0]!;
+    if (most.before <= most.after) return [`${wrapper} saves ${within} no request in any scene.`];
+    const share = (failed: number) => percent(failed / most.scene.n);
+    return [
+      `Failures that are fast: ${wrapper} around ${within} brings ${share(most.before)} of unanswered requests down to ${share(most.after)} (${most.scene.name}).`,
+    ];
+  });
+}
