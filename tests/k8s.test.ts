@@ -87,6 +87,7 @@ test.each([
   ],
   [['command-unit', '-n', '300'], 'give it --profile FILE'],
   [['weighted', '--faults', 'x.json'], '--faults'],
+  [['retries(weighted)'], 'wrappers need a second file'],
   [['weihgted'], 'did you mean weighted?'],
 ])('k8s %j is refused in one line', async (args, message) => {
   const run = await inProcess('k8s', ...args, '--out', `${newFolder()}/refused`);

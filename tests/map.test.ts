@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
-import type { PolicyMap } from '../records/policy-map.ts';
+import type { PolicyMap } from '../records/map/policy-map.ts';
 import { graveViolations, startChromium, withoutChromium } from './support/chromium.ts';
 import { inProcess } from './support/command-line.ts';
 import { newFolder, readJson } from './support/harness.ts';

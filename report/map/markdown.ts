@@ -1,6 +1,6 @@
 /** The map as Markdown. */
-import { guidanceOf } from '../../records/map-guidance.ts';
-import { rankedOver, type MapCell, type PolicyMap } from '../../records/policy-map.ts';
+import { guidanceOf } from '../../records/map/guidance.ts';
+import { rankedOver, type MapCell, type PolicyMap } from '../../records/map/policy-map.ts';
 import { count, ratio } from '../../records/wording.ts';
 import { markdownText } from '../escaping/markdown.ts';
 

@@ -1,6 +1,6 @@
 /** map.html: strategies × scenes in colour, what each goes by, and which to take when. One file without scripts. */
-import { guidanceOf } from '../../records/map-guidance.ts';
-import { rankedOver, type MapCell, type MapScene, type PolicyMap } from '../../records/policy-map.ts';
+import { guidanceOf } from '../../records/map/guidance.ts';
+import { rankedOver, type MapCell, type MapScene, type PolicyMap } from '../../records/map/policy-map.ts';
 import { count, ratio, withInterval } from '../../records/wording.ts';
 import { eachText } from '../escaping/each-text.ts';
 import { escape } from '../escaping/html.ts';

@@ -16,6 +16,7 @@ import { recordedOf } from '../../model/recorded-options.ts';
 import { parseDurationMs } from '../../model/workload/duration.ts';
 import { virtualUsersOf } from '../../model/workload/load.ts';
 import { durationText, wholeNumber } from '../../model/parse-text.ts';
+import { readName } from '../../strategies/wrappers/names.ts';
 import { bundleOf, loadStrategy, parseStrategies } from '../catalogue.ts';
 import { UserError } from '../errors.ts';
 import { fleetObjects, MASTER_PORT, TOPOLOGY_FILE, TOPOLOGY_MAP, TOPOLOGY_PATH } from '../k8s/fleet.ts';
@@ -61,6 +62,10 @@ async function k8s(
   const specs = await planOf({ ...options, strategies: [strategyName!], repeat: 1 }, topology, null);
   const spec = specs[0]!;
   if (others.length > 0 || specs.length > 1) throw new UserError('k8s takes one strategy and one N');
+  if (readName(spec.strategy).wrappers.length > 0)
+    throw new UserError(
+      `${spec.strategy}: wrappers need a second file beside the bundle, which a TestRun's ConfigMap doesn't hold; leave them out`,
+    );
   if (options.faults !== undefined)
     throw new UserError('--faults: the fleet on a cluster has none; leave it out, or use routebench run');
   const users = virtualUsersOf(spec);

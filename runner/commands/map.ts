@@ -6,8 +6,8 @@ import { wholeNumber } from '../../model/parse-text.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import type { Scene } from '../../records/files/scene-file.ts';
 import type { Summary } from '../../records/format.ts';
-import { MAP_FORMAT, mapCells, type MapScene, type PolicyMap } from '../../records/policy-map.ts';
-import { guidanceOf } from '../../records/map-guidance.ts';
+import { MAP_FORMAT, mapCells, type MapScene, type PolicyMap } from '../../records/map/policy-map.ts';
+import { guidanceOf } from '../../records/map/guidance.ts';
 import { mapMarkdown } from '../../report/map/markdown.ts';
 import { mapPage } from '../../report/map/page.ts';
 import { builtFile } from '../../report/page/report-page.ts';
@@ -97,13 +97,11 @@ function finishedIn(folder: string, begun: PolicyMap): readonly MapScene[] {
   } catch {
     throw new UserError(`${file}: can't be read as JSON: move it away, or name another folder with --out`);
   }
-  const { scenes, ...of } = there;
-  const { scenes: _, ...wanted } = begun;
-  if (JSON.stringify(of) !== JSON.stringify(wanted))
+  if (JSON.stringify({ ...there, scenes: [] }) !== JSON.stringify(begun))
     throw new UserError(
       `${file} is of other strategies, seeds or versions: give the same, or another folder with --out (${dirname(folder)}/…)`,
     );
-  return scenes;
+  return there.scenes;
 }
 
 async function measuredOn(

@@ -1,6 +1,6 @@
 /** Which policy when, in sentences that follow from the map's figures. */
 import { rankedOver, type MapScene, type PolicyMap, type Ranked } from './policy-map.ts';
-import { list, percent } from './wording.ts';
+import { list, percent } from '../wording.ts';
 
 /** What differs by less in the worst regret is told together. */
 const ALIKE = 0.02;

@@ -1,8 +1,8 @@
 /** How strategies do on scenes: what `routebench map` measures, as map.json has it. */
-import { cellsOf, leastFailed, losesMore } from './aggregate.ts';
-import type { Summary } from './format.ts';
-import { standingsOf } from './standings.ts';
-import type { Estimate } from '../model/stats/median-interval.ts';
+import { cellsOf, leastFailed, losesMore } from '../aggregate.ts';
+import type { Summary } from '../format.ts';
+import { standingsOf } from '../standings.ts';
+import type { Estimate } from '../../model/stats/median-interval.ts';
 
 export const MAP_FORMAT = 1;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guidanceOf } from './map-guidance.ts';
+import { guidanceOf } from './guidance.ts';
 import { MAP_FORMAT, rankedOver, type MapCell, type MapScene, type PolicyMap } from './policy-map.ts';
 
 const cell = (strategy: string, regret: number, failed = 0): MapCell => ({
