@@ -12,9 +12,10 @@ describe('routebench simulate', () => {
   test('--json is an array of what summary.json of a real run holds, and agrees with it', async () => {
     const folder = `${newFolder()}/run`;
     await routebench('run', 'weighted', '-n', '60', '--time-scale', String(SCALE), '--out', folder);
-    // What k6's set-up expects is told by a real run alone.
-    const { expectedMeanMs, ...real } = readJson<Summary>(`${folder}/summary.json`);
+    // What k6's set-up expects, and what its thresholds were held against, is told by a real run alone.
+    const { expectedMeanMs, thresholdValues, ...real } = readJson<Summary>(`${folder}/summary.json`);
     expect(expectedMeanMs).toBeGreaterThan(0);
+    expect(thresholdValues).toMatchObject({ 'completed: count==60': 60 });
     const [virtual] = await simulated(
       ...['--strategies', 'weighted', '-n', '60', '--time-scale', String(SCALE)],
     );

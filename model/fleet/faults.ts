@@ -4,7 +4,7 @@
  */
 import { Purpose, uniformOf } from '../stats/random.ts';
 import { together, USUAL, type Conditions, type Effect, type Fate, type Moment } from './faults/effect.ts';
-import { kinds, type Field, type Kind, type Kinds, type Target } from './faults/kinds.ts';
+import { kinds, type Field, type Kind, type Kinds } from './faults/kinds.ts';
 
 /** Where and when. One of machine, region and master is there. */
 interface Span {
@@ -26,9 +26,6 @@ export type FaultOf<K extends FaultKind> = Span & { readonly kind: K } & Told<Ki
 export type Fault = { readonly [K in FaultKind]: FaultOf<K> }[FaultKind];
 
 export const kindOf = (fault: Pick<Fault, 'kind'>): Kind => kinds[fault.kind];
-
-const targetOf = ({ machine, region }: Span): Target =>
-  machine !== undefined ? 'machine' : region !== undefined ? 'region' : 'master';
 
 /** In words: `us/0`, `link to us`, `master`. */
 export const nameOfTarget = ({ machine, region }: Span): string =>

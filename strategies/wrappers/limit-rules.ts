@@ -4,7 +4,7 @@
  */
 
 /** Of one machine. All are 0 at first; `limit` is 1 then. */
-export interface LimitState {
+interface LimitState {
   limit: number;
   /** Vegas: the least time seen. Gradient2: the long average. ms */
   baseMs: number;
@@ -12,7 +12,7 @@ export interface LimitState {
   answers: number;
 }
 
-export interface LimitSample {
+interface LimitSample {
   readonly durationMs: number;
   /** In flight when it was sent, itself included. */
   readonly inFlight: number;

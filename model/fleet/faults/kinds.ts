@@ -6,7 +6,7 @@
 import type { Effect, Fate, Moment } from './effect.ts';
 
 export const targets = ['machine', 'region', 'master'] as const;
-export type Target = (typeof targets)[number];
+type Target = (typeof targets)[number];
 
 /** A number that a kind is told. Without `otherwise` it has to be. */
 export interface Field {
