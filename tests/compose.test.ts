@@ -70,7 +70,7 @@ describe('docker-compose.yml', () => {
       expect(service.cap_drop, name).toEqual(['ALL']);
       expect(service.security_opt, name).toEqual(['no-new-privileges:true']);
       for (const { host_ip } of service.ports ?? []) expect(host_ip, name).toBe('127.0.0.1');
-      if (!service.build) expect(service.image, name).toMatch(/:\d+\.\d+/);
+      if (!service.build) expect(service.image, name).toMatch(/:\d+\.\d+[\w.-]*@sha256:[0-9a-f]{64}$/);
       for (const { target, read_only, source } of service.volumes ?? [])
         if (source.startsWith('/')) expect(read_only, target).toBe(true);
     }
