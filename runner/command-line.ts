@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   strategies: async () => (await import('./commands/strategies.ts')).addStrategiesCommand,
   scenes: async () => (await import('./commands/scenes.ts')).addScenesCommand,
   map: async () => (await import('./commands/map.ts')).addMapCommand,
+  workload: async () => (await import('./commands/workload.ts')).addWorkloadCommand,
   balancers: async () => (await import('./commands/balancers.ts')).addBalancersCommand,
   new: async () => (await import('./commands/new.ts')).addNewCommand,
   setup: async () => (await import('./commands/setup.ts')).addSetupCommand,

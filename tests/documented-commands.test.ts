@@ -48,6 +48,7 @@ const NOT_RUN: readonly {
     why: 'needs docker',
     holds: (it) => existsSync(inRoot(it.split(' ')[3]!)),
   },
+  { like: /^npx routebench workload|workload\.csv/, why: 'needs a log; tests/workload.test.ts runs both' },
   { like: /^npx routebench k8s/, why: 'tests/k8s.test.ts runs it' },
   { like: /--influxdb|--out influxdb|routebench upload/, why: 'needs a database; tests/influxdb runs it' },
   {
