@@ -37,7 +37,9 @@ function workload(file: string, { out }: { out: string }): void {
     `${log.format}: ${count(requests.length)} requests in ${seconds.toFixed(1)} s, mean ${meanMs.toFixed(1)} ms`,
   );
   print(`arrivals  ${sparkline(requests)}`);
-  print(`${out}: npx routebench simulate --arrivals trace:${out} --sizes file:${out} -n ${requests.length}`);
+  print(
+    `${out}: npx routebench simulate --strategies all --arrivals trace:${out} --sizes file:${out} -n ${requests.length}`,
+  );
 }
 
 /** Arrivals per equal part of the log, at most a part a second. */
