@@ -1,5 +1,5 @@
 /** The build: one broken file is named and left out, and a swap that finds nothing to swap fails. */
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inRoot } from '../runner/paths.ts';
@@ -79,18 +79,14 @@ describe('of three broken files', () => {
     expect(gone.exitCode).toBe(1);
     expect(gone.stderr).toContain('scenarios/runtime/strategy-loader.bundled.ts is missing');
     renameSync(`${copy}/loader.txt`, `${copy}/scenarios/runtime/strategy-loader.bundled.ts`);
-    const host = readFileSync(`${copy}/scenarios/runtime/strategy-host.ts`, 'utf8');
-    const scenario = readFileSync(`${copy}/scenarios/runtime/scenario.ts`, 'utf8');
-    const loader = readFileSync(`${copy}/scenarios/runtime/strategy-loader.ts`, 'utf8');
-    writeFileSync(`${copy}/scenarios/runtime/loader.ts`, loader);
-    writeFileSync(
-      `${copy}/scenarios/runtime/strategy-host.ts`,
-      host.replace('./strategy-loader.ts', './loader.ts'),
-    );
-    writeFileSync(
-      `${copy}/scenarios/runtime/scenario.ts`,
-      scenario.replace('./strategy-loader.ts', './loader.ts'),
-    );
+    const runtime = `${copy}/scenarios/runtime`;
+    const loader = readFileSync(`${runtime}/strategy-loader.ts`, 'utf8');
+    for (const file of readdirSync(runtime, { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts')) continue;
+      const text = readFileSync(`${runtime}/${file}`, 'utf8');
+      writeFileSync(`${runtime}/${file}`, text.replace('/strategy-loader.ts', '/loader.ts'));
+    }
+    writeFileSync(`${runtime}/loader.ts`, loader);
     const unused = await routebench(copy, 'strategies');
     expect(unused.exitCode).toBe(1);
     expect(unused.stderr).toContain(

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../../records/format.ts';
@@ -41,7 +42,7 @@ describe.each([60, 80, 120])('at %i columns', (width) => {
     ];
     const drawn = [0, 1, 2, 3].map((done) => {
       const so = { cells: cells.slice(0, done), oracles: [], standings: [] } as unknown as Comparison;
-      return gridText(so, { width, plan }).split('\n');
+      return stripVTControlCharacters(gridText(so, { width, plan })).split('\n');
     });
     for (const lines of drawn) {
       expect(lines.map((line) => line.length)).toEqual(drawn[0]!.map((line) => line.length));
