@@ -15,6 +15,7 @@ import { loadStrategy, parseStrategies } from '../catalogue.ts';
 import { UserError } from '../errors.ts';
 import { newFolder } from '../run/measure.ts';
 import { planOf } from '../run/run-request.ts';
+import { sceneRequest } from '../run/scene-request.ts';
 import { simulatedRun } from '../run/simulated-run.ts';
 import { sceneFrom, sceneNames } from '../scenes.ts';
 import { breathe, interruptible } from '../terminal/interrupt.ts';
@@ -133,14 +134,9 @@ async function measuredOn(
 }
 
 /** None where the strategy can't be made for the scene's fleet. */
-async function specsOf({ name, workload, topology, faults }: Scene, strategy: string, seeds: number) {
-  const request = {
-    ...workload,
-    ...{ strategies: [strategy], scene: name, n: workload.n === undefined ? [] : [workload.n] },
-    ...{ mode: workload.mode ?? ('burst' as const), seed: 1, timeScale: 1, repeat: seeds },
-  };
+async function specsOf(scene: Scene, strategy: string, seeds: number) {
   try {
-    return await planOf(request, topology, faults);
+    return await planOf(sceneRequest(scene, [strategy], seeds), scene.topology, scene.faults);
   } catch (error) {
     if (error instanceof UserError) return [];
     throw error;

@@ -7,6 +7,7 @@ import type { Summary } from '../../records/format.ts';
 import { scenesText } from '../../report/text/scenes.ts';
 import { parseStrategies } from '../catalogue.ts';
 import { planOf } from '../run/run-request.ts';
+import { sceneRequest } from '../run/scene-request.ts';
 import { simulatedRun } from '../run/simulated-run.ts';
 import { sceneFrom, sceneNames } from '../scenes.ts';
 import { breathe, interruptible } from '../terminal/interrupt.ts';
@@ -39,7 +40,7 @@ async function scenes(
   const runs: Summary[] = [];
   const progress = progressLine();
   for (const scene of chosen) {
-    for (const spec of await planOf(requestOf(scene, strategies), scene.topology, scene.faults)) {
+    for (const spec of await planOf(sceneRequest(scene, strategies, 1), scene.topology, scene.faults)) {
       await breathe(signal);
       progress.show(`${scene.name} · ${spec.strategy}`);
       runs.push((await simulatedRun(spec, { id: `${scene.name}-${spec.strategy}` })).summary);
@@ -48,12 +49,6 @@ async function scenes(
   progress.clear();
   console.log(json ? JSON.stringify(runs, null, 2) : scenesText(runs));
 }
-
-const requestOf = ({ name, workload }: Scene, strategies: readonly string[]) => ({
-  ...workload,
-  ...{ strategies, scene: name, n: workload.n === undefined ? [] : [workload.n] },
-  ...{ mode: workload.mode ?? 'burst', seed: 1, timeScale: 1, repeat: 1 },
-});
 
 function described({ name, about, topology, workload, faults }: Scene): string {
   const options = Object.entries(workload).map(([key, value]) =>
