@@ -22,6 +22,7 @@ import { UserError } from '../errors.ts';
 import { fleetObjects, MASTER_PORT, TOPOLOGY_FILE, TOPOLOGY_MAP, TOPOLOGY_PATH } from '../k8s/fleet.ts';
 import { BUNDLE_MAP, MAX_BUNDLE_BYTES, SECRET, testRun } from '../k8s/test-run.ts';
 import { inRoot } from '../paths.ts';
+import { checkShared } from '../run/check-shared.ts';
 import { planOf } from '../run/run-request.ts';
 import { say } from '../terminal/say.ts';
 import { argument, topologyFrom, withSimulatedLoadOptions, type LoadOptions } from './options.ts';
@@ -68,16 +69,8 @@ async function k8s(
     );
   if (options.faults !== undefined)
     throw new UserError('--faults: the fleet on a cluster has none; leave it out, or use routebench run');
-  const users = virtualUsersOf(spec);
-  if (parallelism > users)
-    throw new UserError(
-      `--parallelism ${parallelism} with ${users} virtual users: expected at most ${users}`,
-    );
-  const { bindsLate = false, knowledge } = await loadStrategy(spec.strategy);
-  if (bindsLate && spec.profileFile === null)
-    throw new UserError(
-      `${spec.strategy} measures the fleet before its load, and ${parallelism} pods would do so at once: give it --profile FILE (routebench limits --url writes one)`,
-    );
+  await checkShared(spec, '--parallelism', parallelism);
+  const { knowledge } = await loadStrategy(spec.strategy);
   const bundle = bundleOf(spec.strategy);
   const { size } = statSync(bundle);
   if (size > MAX_BUNDLE_BYTES)
@@ -103,6 +96,7 @@ async function k8s(
       live: true,
     }),
   };
+  const users = virtualUsersOf(spec);
   const run = { name: `${spec.strategy}-n${spec.n}`, script, parallelism, image: `${images}k6`, env, users };
   const write = (file: string, objects: readonly object[]) =>
     writeFileSync(`${folder}/${file}`, objects.map((object) => stringify(object)).join('---\n'));

@@ -11,10 +11,10 @@ import { openRequests, parseDurationMs } from '../../model/workload/duration.ts'
 import { MAX_VIRTUAL_USERS, virtualUsersOf } from '../../model/workload/load.ts';
 import { hashOf, hashOfText } from '../../model/stats/random.ts';
 import type { Wish } from '../../records/files/plan-schema.ts';
-import { loadStrategy } from '../catalogue.ts';
 import { existingFile, flagOf } from '../commands/options.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
+import { checkShared } from './check-shared.ts';
 import { checkStrategies } from './check-strategies.ts';
 import { checkOpenFiles } from './open-files.ts';
 import { parametersFor } from './parameters.ts';
@@ -86,26 +86,10 @@ export async function realPlanOf(
     const most = `expected up to ${MAX_VIRTUAL_USERS} requests at once`;
     throw new UserError(`${given}: ${most}: set --vus, or use routebench simulate`);
   }
-  await refuseSegments(specs);
+  const { segments = 1 } = wish;
+  if (segments > 1) for (const spec of specs) await checkShared(spec, '--segments', segments);
   checkOpenFiles(specs, wish.url);
   return specs;
-}
-
-/** @throws UserError where several processes can't share such a run */
-async function refuseSegments(specs: readonly RunSpec[]): Promise<void> {
-  for (const spec of specs) {
-    const { segments = 1, strategy, profileFile } = spec;
-    const users = virtualUsersOf(spec);
-    if (segments > users)
-      throw new UserError(
-        `--segments ${segments} with ${users} virtual user${users === 1 ? '' : 's'}: expected at most one process per virtual user`,
-      );
-    const { bindsLate = false } = await loadStrategy(strategy);
-    if (segments > 1 && bindsLate && profileFile === null)
-      throw new UserError(
-        `--segments ${segments}: ${strategy} measures the fleet before its load, and ${segments} processes would do so at once; give it --profile FILE (routebench limits writes one)`,
-      );
-  }
 }
 
 /** Requests per second that k6 can send with one core at the very most, against a master that answers at once. */
