@@ -1,10 +1,10 @@
 /** One run by several k6 processes (`--segments`): as one, or what is missing is named. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import type { RunRecord, Summary } from '../records/format.ts';
 import { inProcess } from './support/command-line.ts';
-import { main, newFolder, readJson, routebench } from './support/harness.ts';
+import { newFolder, readJson, routebench } from './support/harness.ts';
+import { start } from './support/started.ts';
 
 const rowsIn = (folder: string) =>
   readFileSync(`${folder}/samples.csv`, 'utf8')
@@ -12,20 +12,6 @@ const rowsIn = (folder: string) =>
     .split('\n')
     .slice(1)
     .map((row) => row.split(','));
-
-/** The process whose arguments have both texts. */
-const processWith = (...texts: string[]): number | undefined =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .find((pid) => {
-      try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        return texts.every((text) => command.includes(text));
-      } catch {
-        return false;
-      }
-    });
 
 test('each index once, by its own route, thresholds over all', async () => {
   const out = `${newFolder()}/four`;
@@ -52,15 +38,11 @@ test('each index once, by its own route, thresholds over all', async () => {
 test('of a process that is killed the requests are named, and the others’ stay', async () => {
   const out = `${newFolder()}/killed`;
   const args = ['run', 'round-robin', '-n', '100', '--mode', 'closed', '--vus', '4', '--segments', '2'];
-  const running = execa(process.execPath, [main, ...args, '--out', out], {
-    reject: false,
-    env: { CI: 'true', NO_COLOR: '1' },
-  });
-  await expect.poll(() => processWith('1/2:1', `${out}/`), { timeout: 120_000 }).toBeDefined();
-  process.kill(processWith('1/2:1', `${out}/`)!, 'SIGKILL');
-  const { stderr, exitCode } = await running;
-  expect(exitCode).toBe(137);
-  expect(stderr).toMatch(
+  const running = start(...args, '--out', out);
+  await expect.poll(() => running.childLike('1/2:1 '), { timeout: 120_000 }).toBeDefined();
+  process.kill(running.childLike('1/2:1 ')!, 'SIGKILL');
+  expect(await running.ended).toBe(137);
+  expect(running.text()).toMatch(
     /segment 2 of 2: k6 was killed by SIGKILL; 50 of the 100 requests have no answer: \d+, .*, … \d+/,
   );
   expect(readJson<Summary>(`${out}/summary.json`)).toMatchObject({ status: 'failed', completed: 50 });

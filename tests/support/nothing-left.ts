@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processes, type Process } from './processes.ts';
 
 export default function setup(): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'routebench-tests-'));
@@ -34,25 +35,11 @@ export default function setup(): () => Promise<void> {
   };
 }
 
-/** Processes that have this run's mark in their environment; where there is no /proc none is seen. */
-function marked(folder: string): { pid: number; command: string }[] {
-  let pids: string[];
-  try {
-    pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
-  } catch {
-    return [];
-  }
-  return pids.flatMap((pid) => {
-    try {
-      if (!readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`ROUTEBENCH_TEST_RUN=${folder}`))
-        return [];
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-      return command === '' ? [] : [{ pid: Number(pid), command }];
-    } catch {
-      return [];
-    }
-  });
-}
+/** Processes that have this run's mark in their environment. */
+const marked = (folder: string): Process[] =>
+  processes().filter(
+    ({ command, environment }) => command !== '' && environment.includes(`ROUTEBENCH_TEST_RUN=${folder}`),
+  );
 
 /** Disks mounted below it (small-disk.ts). */
 function mountsIn(folder: string): string[] {

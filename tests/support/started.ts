@@ -1,7 +1,8 @@
 /** A command line that is watched and disturbed while it runs: by its output, its folder and the processes it starts. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { inRoot } from '../../runner/paths.ts';
+import { processes } from './processes.ts';
 
 export interface Started {
   readonly child: ChildProcess;
@@ -37,20 +38,13 @@ function childrenOf(pid: number): { pid: number; command: string }[] {
     .map((it) => ({ pid: Number(it), command: read(`/proc/${it}/cmdline`).replaceAll('\0', ' ') }));
 }
 
-/** The processes, of whoever, whose command line or environment names this. */
-export function processesOf(text: string): string[] {
-  const read = (file: string) => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch {
-      return '';
-    }
-  };
-  return readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
-    .filter((pid) => `${read(`/proc/${pid}/cmdline`)}\0${read(`/proc/${pid}/environ`)}`.includes(text))
-    .map((pid) => `${pid} ${read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim()}`)
-    .filter((line) => line.includes(' '));
-}
+/** The processes whose command line or environment names this. */
+export const processesOf = (text: string): string[] =>
+  processes()
+    .filter(
+      ({ command, environment }) =>
+        command !== '' && [command, ...environment].some((it) => it.includes(text)),
+    )
+    .map(({ pid, command }) => `${pid} ${command}`);
 
 export const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`);
