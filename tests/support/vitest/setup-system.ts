@@ -1,4 +1,4 @@
 import { afterAll } from 'vitest';
-import { cleanUpFile } from './folder.ts';
+import { cleanUpFile } from '../folder.ts';
 
 afterAll(cleanUpFile);

@@ -3,7 +3,7 @@ import child from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import { afterAll } from 'vitest';
-import { cleanUpFile } from './folder.ts';
+import { cleanUpFile } from '../folder.ts';
 
 afterAll(cleanUpFile);
 
