@@ -1,5 +1,5 @@
 /**
- * The options of a run, each stated once. The command line (runner/commands/options.ts), k6's environment
+ * The options of a run, each stated once. The command line (runner/options/options.ts), k6's environment
  * (scenarios/runtime/init/environment.ts), what the runner hands to k6, run.json, and docs/reference/options.md follow
  * from this table. The key is the option's long name in camelCase.
  */

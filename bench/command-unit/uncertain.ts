@@ -1,6 +1,6 @@
 /** The command unit in real runs where chance or a fault has a say. */
 import type { Fault } from '../../model/fleet/faults.ts';
-import { topologyFrom } from '../../runner/commands/options.ts';
+import { topologyFrom } from '../../runner/options/options.ts';
 import { inRoot } from '../../runner/paths.ts';
 import { simulatedRun } from '../../runner/run/simulated-run.ts';
 import { original } from '../../model/fleet/original-topology.ts';

@@ -7,7 +7,7 @@ import { topologyOfProfile } from '../../model/fleet/profile.ts';
 import { loadStrategies } from '../catalogue.ts';
 import { UserError } from '../errors.ts';
 import { wholeNumber } from '../../model/parse-text.ts';
-import { argument, topologyFrom, withOptions } from './options.ts';
+import { argument, topologyFrom, withOptions } from '../options/options.ts';
 import { print } from '../terminal/say.ts';
 import { fromProfile } from '../run/profile.ts';
 

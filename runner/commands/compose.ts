@@ -6,7 +6,7 @@ import { placesOf } from '../../testbed/topology.ts';
 import { original } from '../../model/fleet/original-topology.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { UserError } from '../errors.ts';
-import { topologyFrom } from './options.ts';
+import { topologyFrom } from '../options/options.ts';
 import { inRoot, root } from '../paths.ts';
 import { say } from '../terminal/say.ts';
 

@@ -25,7 +25,7 @@ import { inRoot } from '../paths.ts';
 import { checkShared } from '../run/check-shared.ts';
 import { planOf } from '../run/run-request.ts';
 import { say } from '../terminal/say.ts';
-import { argument, topologyFrom, withSimulatedLoadOptions, type LoadOptions } from './options.ts';
+import { argument, topologyFrom, withSimulatedLoadOptions, type LoadOptions } from '../options/options.ts';
 
 interface K8sOptions extends LoadOptions {
   readonly parallelism: number;

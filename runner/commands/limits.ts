@@ -19,7 +19,7 @@ import { fleetCounts, placesOf } from '../limits/fleet.ts';
 import { measureLimits, type Findings } from '../limits/measure.ts';
 import { strangersFleet } from '../limits/external-fleet.ts';
 import { newFolder } from '../run/measure.ts';
-import { topologyFrom, withOptions, type FleetOptions } from './options.ts';
+import { topologyFrom, withOptions, type FleetOptions } from '../options/options.ts';
 import { progressLine } from '../terminal/progress.ts';
 import { claimFolder } from '../run/run-folder.ts';
 import { routebenchVersion } from '../versions.ts';

@@ -22,7 +22,7 @@ import { breathe, interruptible } from '../terminal/interrupt.ts';
 import { progressLine } from '../terminal/progress.ts';
 import { say } from '../terminal/say.ts';
 import { simulatorVersions } from '../versions.ts';
-import { argument } from './options.ts';
+import { argument } from '../options/options.ts';
 
 /** Beside all strategies: what people put around the most common one. */
 const WRAPPED = ['outlier-ejection(least-connections)', 'outlier-ejection(peak-ewma)'];

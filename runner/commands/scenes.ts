@@ -12,7 +12,7 @@ import { simulatedRun } from '../run/simulated-run.ts';
 import { sceneFrom, sceneNames } from '../scenes.ts';
 import { breathe, interruptible } from '../terminal/interrupt.ts';
 import { progressLine } from '../terminal/progress.ts';
-import { flagOf } from './options.ts';
+import { flagOf } from '../options/options.ts';
 
 interface ScenesOptions {
   readonly strategies?: string[];

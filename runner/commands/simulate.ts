@@ -8,7 +8,13 @@ import { comparisonText, runText } from '../../report/text/terminal.ts';
 import { repeats } from '../../model/run-options.ts';
 import { parseStrategies, withWrappers } from '../catalogue.ts';
 import { idOf } from '../compare/plan-file.ts';
-import { argument, faultsFrom, topologyFrom, withSimulatedLoadOptions, type LoadOptions } from './options.ts';
+import {
+  argument,
+  faultsFrom,
+  topologyFrom,
+  withSimulatedLoadOptions,
+  type LoadOptions,
+} from '../options/options.ts';
 import { planOf } from '../run/run-request.ts';
 import { progressLine } from '../terminal/progress.ts';
 import { reported } from './report.ts';

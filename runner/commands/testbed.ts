@@ -16,7 +16,7 @@ import { warmUp } from '../../testbed/warm-up.ts';
 import { placesOf } from '../../testbed/topology.ts';
 import { wholeNumber } from '../../model/parse-text.ts';
 import { UserError } from '../errors.ts';
-import { faultsFrom, topologyFrom, argument, withOptions, type FleetOptions } from './options.ts';
+import { faultsFrom, topologyFrom, argument, withOptions, type FleetOptions } from '../options/options.ts';
 
 interface ServerOptions extends FleetOptions {
   readonly faults?: string;

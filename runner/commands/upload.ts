@@ -5,7 +5,7 @@ import { InfluxError, ping } from '../../outputs/influxdb/influx.ts';
 import { runFolders, uploadRun, wholeRuns } from '../../outputs/influxdb/upload.ts';
 import { count } from '../../records/wording.ts';
 import { orUserError, UserError } from '../errors.ts';
-import { targetOf } from './output-options.ts';
+import { targetOf } from '../options/output-options.ts';
 import { say } from '../terminal/say.ts';
 
 export function addUploadCommand(program: Command): void {

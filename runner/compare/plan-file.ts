@@ -7,7 +7,7 @@ import { checkPlan, type PlanFile } from '../../records/files/plan-schema.ts';
 import type { Summary } from '../../records/format.ts';
 import { readRun, type ReadRun } from '../../records/read.ts';
 import { uniqueKnown } from '../catalogue.ts';
-import { ascending } from '../commands/options.ts';
+import { ascending } from '../options/options.ts';
 import { plainName } from '../../strategies/wrappers/names.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { setAside, writeJson } from '../run/run-folder.ts';

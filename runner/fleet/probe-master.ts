@@ -4,7 +4,7 @@ import { readGreeting, ROOT, startOf } from '../../model/master-api.ts';
 import { checkTopology } from '../../records/files/topology-file.ts';
 import { UserError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
-import { topologyFrom, type LoadOptions } from '../commands/options.ts';
+import { topologyFrom, type LoadOptions } from '../options/options.ts';
 
 type Told = ReturnType<typeof readGreeting>;
 

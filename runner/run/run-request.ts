@@ -11,7 +11,7 @@ import { openRequests, parseDurationMs } from '../../model/workload/duration.ts'
 import { MAX_VIRTUAL_USERS, virtualUsersOf } from '../../model/workload/load.ts';
 import { hashOf, hashOfText } from '../../model/stats/random.ts';
 import type { Wish } from '../../records/files/plan-schema.ts';
-import { existingFile, flagOf } from '../commands/options.ts';
+import { existingFile, flagOf } from '../options/options.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 import { checkShared } from './check-shared.ts';
