@@ -146,10 +146,13 @@ export interface Decision {
 
 /**
  * The winner at every N of a range: a grid first, then between two of its points with different winners the N at which it
- * changes, by bisection. A winner that comes and goes between two points of the grid isn't seen.
+ * changes, by bisection among those that tie for the best at either point. A winner that comes and goes between two points
+ * of the grid isn't seen.
+ *
+ * @param verdictAt of all strategies, or among those that are named
  */
 export async function decisionBy(
-  verdictAt: (n: number) => Promise<Verdict>,
+  verdictAt: (n: number, among?: ReadonlySet<string>) => Promise<Verdict>,
   grid: readonly number[],
 ): Promise<Decision> {
   const verdicts: Verdict[] = [];
@@ -161,12 +164,17 @@ export async function decisionBy(
     let below = verdicts[i - 1]!;
     let above = verdicts[i]!;
     if (below.winner === above.winner) continue;
+    const contenders = new Set(
+      [below, above]
+        .flatMap(({ standings }) => standings.filter(({ ties }) => ties))
+        .map(({ strategy }) => strategy),
+    );
     while (above.n - below.n > 1) {
-      const middle = await verdictAt(Math.floor((below.n + above.n) / 2));
+      const middle = await verdictAt(Math.floor((below.n + above.n) / 2), contenders);
       if (middle.winner === below.winner) below = middle;
       else above = middle;
     }
-    found.set(below.n, below).set(above.n, above);
+    for (const { n } of [below, above]) if (!found.has(n)) found.set(n, await verdictAt(n));
     reigns.push({ fromN, toN: below.n, winner: below.winner });
     // A third one may win in between: what is left of the step counts as the winner's at its end.
     fromN = above.n;

@@ -155,9 +155,10 @@ async function decisionOn(profile: Profile, signal: AbortSignal): Promise<Limits
     return null;
   }
   const strategies = await loadStrategies();
-  return decisionBy(async (n) => {
+  return decisionBy(async (n, among) => {
     await breathe(signal);
-    return decide(topology, strategies, n, seedsFor(n));
+    const asked = among === undefined ? strategies : strategies.filter(({ name }) => among.has(name));
+    return decide(topology, asked, n, seedsFor(n));
   }, gridTo(MOST_REQUESTS));
 }
 
