@@ -58,13 +58,14 @@ test.each([
   expect(exitCode).toBe(2);
 });
 
-test('strategies on scenes in virtual time: a table, a column for each scene', async () => {
+test('strategies on scenes in virtual time: a table, a column for each scene, and what does well over all', async () => {
   const args = ['scenes', 'steady-70', 'heavy-tail', '--strategies', 'random,never-queue'];
   const { stdout, exitCode } = await inProcess(...args);
   expect(exitCode).toBe(0);
   const rows = stdout.split('\n').map((line) => line.split(/\s*│\s*/).slice(1, -1));
   expect(rows[1]).toEqual(['mean in virtual time', 'steady-70', 'heavy-tail']);
-  expect(rows.slice(2, -1).map(([name]) => name)).toEqual(['never-queue', 'random']);
+  expect(rows.slice(2, -2).map(([name]) => name)).toEqual(['never-queue', 'random']);
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe('All 2 scenes: never-queue is the best in each.');
 });
 
 test('what no k6 sends is refused before any load, a load above 1 is told', async () => {

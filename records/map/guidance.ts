@@ -29,18 +29,24 @@ const KNOWLEDGE = {
 
 /** A sentence for all scenes, one for each situation and each kind of knowledge, and one for each wrapper that helps. */
 export function guidanceOf({ scenes, knowledge }: PolicyMap): string[] {
-  const over = (when: string, some: readonly MapScene[], among?: (strategy: string) => boolean) => {
-    const ranked = rankedOver(some, among);
-    return ranked.length === 0 ? [] : [`${when}: ${leadersOf(ranked, some.length)}.`];
-  };
   return [
-    ...over(`All ${scenes.length} scenes`, scenes),
+    ...overAll(scenes),
     ...situations.flatMap(({ when, of }) => over(when, scenes.filter(of))),
     ...Object.entries(KNOWLEDGE).flatMap(([kind, words]) =>
       over(`Of what ${words}, over all scenes`, scenes, (strategy) => knowledge[strategy] === kind),
     ),
     ...wrappersOf(scenes),
   ];
+}
+
+type Compared = readonly Pick<MapScene, 'name' | 'cells'>[];
+
+/** The sentence for all of them; none where nothing was measured. */
+export const overAll = (scenes: Compared): string[] => over(`All ${scenes.length} scenes`, scenes);
+
+function over(when: string, scenes: Compared, among?: (strategy: string) => boolean): string[] {
+  const ranked = rankedOver(scenes, among);
+  return ranked.length === 0 ? [] : [`${when}: ${leadersOf(ranked, scenes.length)}.`];
 }
 
 function leadersOf(ranked: readonly Ranked[], scenes: number): string {

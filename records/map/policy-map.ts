@@ -72,7 +72,7 @@ export interface Ranked {
 
 /** Strategies over these scenes: what loses requests in fewer scenes first, then by the worst regret, then by the mean one. */
 export function rankedOver(
-  scenes: readonly MapScene[],
+  scenes: readonly Pick<MapScene, 'name' | 'cells'>[],
   among: (strategy: string) => boolean = () => true,
 ): Ranked[] {
   const names = [...new Set(scenes.flatMap(({ cells }) => cells.map(({ strategy }) => strategy)))].filter(

@@ -2,9 +2,11 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Summary } from '../../records/format.ts';
+import { overAll } from '../../records/map/guidance.ts';
+import { mapCells } from '../../records/map/policy-map.ts';
 import { duration } from '../../records/wording.ts';
 
-/** Mean sojourns, a row for each strategy and a column for each scene, the smallest of each marked. */
+/** Mean sojourns, a row for each strategy and a column for each scene, the smallest of each marked; then what does well over all of them. */
 export function scenesText(runs: readonly Summary[]): string {
   const scenes = [...new Set(runs.map(({ scene }) => scene!))];
   const strategies = [...new Set(runs.map(({ strategy }) => strategy))].sort();
@@ -28,5 +30,9 @@ export function scenesText(runs: readonly Summary[]): string {
         return ms === least.get(scene) ? pc.bold(pc.green(duration(ms))) : duration(ms);
       }),
     ]);
-  return table.toString();
+  const compared = scenes.map((name) => ({
+    name,
+    cells: mapCells(runs.filter((run) => run.scene === name)),
+  }));
+  return [table.toString(), ...overAll(compared)].join('\n');
 }
