@@ -13,9 +13,13 @@ import { leastInTurn } from './blocks/least-in-turn.ts';
  * answers report no work or queue, s is what is known of the machine and Q is 0. With a profile, R begins at the no-load
  * answer. A failure counts as any answer. Exponent 1 is shortest-expected-delay.
  *
+ * A machine that wasn't picked for 5 s counts as never seen, so that it is tried again: else one answer of 4 s, which outweighs
+ * six requests in flight of 20 ms each, keeps it out for ever. The source hears of such machines by shadow reads instead, a tenth
+ * of all requests, which it sends to every replica.
+ *
  * The source's second half, rate control, isn't here: a token bucket for each machine, whose rate follows the machine's
  * answers along a cubic curve, holds requests back where no machine has a token. It bounds how much a unit sends, not where to,
- * which is a wrapper's. Nor are its shadow reads, a share of requests sent to all replicas.
+ * which is a wrapper's.
  */
 export default defineStrategy({
   name: 'c3',
@@ -25,19 +29,19 @@ export default defineStrategy({
   parameters: {
     EXPONENT: numberIn({ summary: 'power of the queue', min: 1, max: 8, defaultText: '3' }),
   },
-  create({ machines, board: { loads }, cells, profiled, self, parameters: { EXPONENT } }) {
+  create({ machines, board: { loads }, cells, now, profiled, self, parameters: { EXPONENT } }) {
     const count = machines.length;
-    const all = cells('averages', 4 * count);
-    const [SEEN, ANSWER, SERVICE, QUEUE] = [0, count, 2 * count, 3 * count];
+    const all = cells('averages', 5 * count);
+    const [SEEN, ANSWER, SERVICE, QUEUE, PICKED] = [0, count, 2 * count, 3 * count, 4 * count];
     const units = self?.of ?? 1;
 
     function average(at: number, value: number, first: boolean): void {
       all[at] = first ? value : NEWEST * value + (1 - NEWEST) * all[at]!;
     }
 
-    function score(i: number): number {
+    function score(i: number, nowMs: number): number {
       const machine = machines[i]!;
-      const seen = all[SEEN + i] === 1;
+      const seen = all[SEEN + i] === 1 && nowMs - all[PICKED + i]! < FORGOTTEN_MS;
       if (!seen && !profiled) return 0;
       const answerMs = seen ? all[ANSWER + i]! : noLoadAnswerMs(machine);
       const serviceMs = seen ? all[SERVICE + i]! : machine.serviceMs;
@@ -45,7 +49,12 @@ export default defineStrategy({
     }
 
     return {
-      route: ({ index }) => to(machines[leastInTurn(count, index, score)]!),
+      route({ index }) {
+        const nowMs = now();
+        const i = leastInTurn(count, index, (each) => score(each, nowMs));
+        all[PICKED + i] = nowMs;
+        return to(machines[i]!);
+      },
       settled(_, { routedTo, durationMs, feedback }) {
         const i = routedTo!.index;
         const first = all[SEEN + i] === 0;
@@ -60,3 +69,6 @@ export default defineStrategy({
 
 /** Weight of the newest value. */
 const NEWEST = 0.9;
+
+/** How long a machine that isn't picked stays known. */
+const FORGOTTEN_MS = 5000;

@@ -2,10 +2,9 @@ import type { Outcome, World } from '../api/contract.ts';
 import { noLoadAnswerMs } from '../../model/fleet/fleet.ts';
 import { observedLatency } from '../blocks/observed-latency.ts';
 
-/** Answers remembered of each machine, and for how long: ms, and times what the answer took. */
+/** Answers remembered of each machine, and for how long: so many ms, or as long as the answer took if that is more. */
 const WINDOW = 16;
 const RECENT_MS = 5000;
-const RECENT_TIMES = 4;
 
 /**
  * How long a machine's answers take with so many requests in flight: of its last 16 answers, the median of those that
@@ -26,7 +25,7 @@ export function latenciesByLoad(world: Pick<World, 'machines' | 'cells' | 'profi
       all[IN_FLIGHT + place] = inFlight;
       const tookMs = tells(outcome);
       all[TOOK_MS + place] = tookMs;
-      all[UNTIL + place] = now() + Math.max(RECENT_MS, RECENT_TIMES * tookMs);
+      all[UNTIL + place] = now() + Math.max(RECENT_MS, tookMs);
       all[ANSWERS + i]! += 1;
     },
     /** 0 where nothing is known. */
