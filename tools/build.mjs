@@ -100,6 +100,7 @@ async function buildForNode() {
   const rest = [
     'runner/main.ts',
     'runner/fleet/fleet-process.ts',
+    'runner/workers/worker.ts',
     'bench/main.ts',
     'dashboards/main.ts',
     'playground/page-file.ts',

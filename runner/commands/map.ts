@@ -3,25 +3,22 @@ import type { Command } from 'commander';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { wholeNumber } from '../../model/parse-text.ts';
-import type { Topology } from '../../model/fleet/topology.ts';
-import type { Scene } from '../../records/files/scene-file.ts';
 import type { Summary } from '../../records/format.ts';
-import { MAP_FORMAT, mapCells, type MapScene, type PolicyMap } from '../../records/map/policy-map.ts';
+import { MAP_FORMAT, type MapScene, type PolicyMap } from '../../records/map/policy-map.ts';
 import { guidanceOf } from '../../records/map/guidance.ts';
 import { mapMarkdown } from '../../report/map/markdown.ts';
 import { mapPage } from '../../report/map/page.ts';
 import { builtFile } from '../../report/page/report-page.ts';
 import { loadStrategy, parseStrategies } from '../catalogue.ts';
 import { UserError } from '../errors.ts';
+import { mapProgress } from '../map/progress.ts';
+import { measured, sceneRuns, type SceneRuns } from '../map/scene-runs.ts';
 import { newFolder } from '../run/measure.ts';
-import { planOf } from '../run/run-request.ts';
-import { sceneRequest } from '../run/scene-request.ts';
-import { simulatedRun } from '../run/simulated-run.ts';
 import { sceneFrom, sceneNames } from '../scenes.ts';
 import { breathe, interruptible } from '../terminal/interrupt.ts';
-import { progressLine } from '../terminal/progress.ts';
 import { say } from '../terminal/say.ts';
 import { simulatorVersions } from '../versions.ts';
+import { startWorkers } from '../workers/workers.ts';
 import { argument } from '../options/options.ts';
 
 /** Beside all strategies: what people put around the most common one. */
@@ -59,32 +56,39 @@ async function map(signal: AbortSignal, { strategies, scenes, seeds, out, json }
   for (const name of names) knowledge[name] = (await loadStrategy(name)).knowledge;
   const folder = out === undefined ? newFolder('map') : resolve(out);
   mkdirSync(folder, { recursive: true });
-  const versions = simulatorVersions();
-  const begun: PolicyMap = { format: MAP_FORMAT, seeds, versions, knowledge, scenes: [] };
+  const begun: PolicyMap = {
+    format: MAP_FORMAT,
+    seeds,
+    versions: simulatorVersions(),
+    knowledge,
+    scenes: [],
+  };
   const done = new Map(finishedIn(folder, begun).map((scene) => [scene.name, scene]));
-  const progress = progressLine();
-  const startedAt = performance.now();
-  let finished = begun;
-  let measured = 0;
+  const finished = (): PolicyMap => ({
+    ...begun,
+    scenes: chosen.flatMap(({ name }) => done.get(name) ?? []),
+  });
+  const save = () => writeFileSync(`${folder}/map.json`, `${JSON.stringify(finished(), null, 1)}\n`);
+  const planned: SceneRuns[] = [];
   for (const scene of chosen) {
-    if (!done.has(scene.name)) {
-      const left = chosen.length - done.size;
-      const rest =
-        measured === 0
-          ? ''
-          : ` · ${Math.ceil(((performance.now() - startedAt) / measured / 60_000) * left)} min left`;
-      const told = (strategy: string) =>
-        progress.show(`${done.size + 1} of ${chosen.length} scenes · ${scene.name} · ${strategy}${rest}`);
-      done.set(scene.name, await measuredOn(scene, names, seeds, signal, told));
-      measured++;
-    }
-    finished = { ...begun, scenes: chosen.flatMap(({ name }) => done.get(name) ?? []) };
-    writeFileSync(`${folder}/map.json`, `${JSON.stringify(finished, null, 1)}\n`);
+    await breathe(signal);
+    if (!done.has(scene.name)) planned.push(await sceneRuns(scene, names, seeds));
   }
-  progress.clear();
-  writeFileSync(`${folder}/map.md`, mapMarkdown(finished));
-  writeFileSync(`${folder}/map.html`, mapPage(finished, builtFile('report-style.css')));
-  console.log(json ? JSON.stringify(finished) : guidanceOf(finished).join('\n'));
+  const progress = mapProgress(planned);
+  const workers = startWorkers(signal);
+  try {
+    for (const runs of planned) {
+      done.set(runs.scene.name, await measured(runs, workers, progress.ran));
+      save();
+    }
+  } finally {
+    progress.clear();
+    await workers.close();
+  }
+  save();
+  writeFileSync(`${folder}/map.md`, mapMarkdown(finished()));
+  writeFileSync(`${folder}/map.html`, mapPage(finished(), builtFile('report-style.css')));
+  console.log(json ? JSON.stringify(finished()) : guidanceOf(finished()).join('\n'));
   say(`wrote ${folder}/map.html, map.md and map.json`);
 }
 
@@ -103,49 +107,4 @@ function finishedIn(folder: string, begun: PolicyMap): readonly MapScene[] {
       `${file} is of other strategies, seeds or versions: give the same, or another folder with --out (${dirname(folder)}/…)`,
     );
   return there.scenes;
-}
-
-async function measuredOn(
-  scene: Scene,
-  strategies: readonly string[],
-  seeds: number,
-  signal: AbortSignal,
-  onStrategy: (strategy: string) => void,
-): Promise<MapScene> {
-  const runs: Summary[] = [];
-  const { name, about, topology, workload, faults } = scene;
-  for (const strategy of strategies) {
-    onStrategy(strategy);
-    for (const spec of await specsOf(scene, strategy, seeds)) {
-      await breathe(signal);
-      runs.push((await simulatedRun(spec, { id: `${strategy}-${spec.repeat}` })).summary);
-    }
-  }
-  return {
-    name,
-    about,
-    n: runs[0]!.n,
-    equalMachines: areEqual(topology),
-    faults: faults !== null,
-    keys: workload.keys !== undefined,
-    routers: workload.routers !== undefined,
-    cells: mapCells(runs),
-  };
-}
-
-/** None where the strategy can't be made for the scene's fleet. */
-async function specsOf(scene: Scene, strategy: string, seeds: number) {
-  try {
-    return await planOf(sceneRequest(scene, [strategy], seeds), scene.topology, scene.faults);
-  } catch (error) {
-    if (error instanceof UserError) return [];
-    throw error;
-  }
-}
-
-function areEqual({ regions }: Topology): boolean {
-  const kinds = Object.values(regions).flatMap(({ machines, ...link }) =>
-    machines.map((machine) => JSON.stringify([link, machine])),
-  );
-  return new Set(kinds).size === 1;
 }

@@ -3,16 +3,16 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { OptionKey } from '../../model/run-options.ts';
 import type { Scene } from '../../records/files/scene-file.ts';
-import type { Summary } from '../../records/format.ts';
 import { scenesText } from '../../report/text/scenes.ts';
 import { parseStrategies } from '../catalogue.ts';
 import { planOf } from '../run/run-request.ts';
 import { sceneRequest } from '../run/scene-request.ts';
-import { simulatedRun } from '../run/simulated-run.ts';
+import type { RunSpec } from '../run/run-spec.ts';
 import { sceneFrom, sceneNames } from '../scenes.ts';
-import { breathe, interruptible } from '../terminal/interrupt.ts';
+import { interruptible } from '../terminal/interrupt.ts';
 import { progressLine } from '../terminal/progress.ts';
 import { flagOf } from '../options/options.ts';
+import { startWorkers } from '../workers/workers.ts';
 
 interface ScenesOptions {
   readonly strategies?: string[];
@@ -37,17 +37,25 @@ async function scenes(
   const chosen = (names.length > 0 ? names : sceneNames()).map(sceneFrom);
   if (strategies === undefined)
     return console.log(json ? JSON.stringify(chosen, null, 2) : chosen.map(described).join('\n'));
-  const runs: Summary[] = [];
+  const plans: RunSpec[][] = [];
+  for (const scene of chosen)
+    plans.push(await planOf(sceneRequest(scene, strategies, 1), scene.topology, scene.faults));
   const progress = progressLine();
-  for (const scene of chosen) {
-    for (const spec of await planOf(sceneRequest(scene, strategies, 1), scene.topology, scene.faults)) {
-      await breathe(signal);
-      progress.show(`${scene.name} · ${spec.strategy}`);
-      runs.push((await simulatedRun(spec, { id: `${scene.name}-${spec.strategy}` })).summary);
-    }
+  const workers = startWorkers(signal);
+  try {
+    const runs = await Promise.all(
+      plans.flat().map(async (spec) => {
+        const summary = await workers.ask('summary', spec, `${spec.scene}-${spec.strategy}`);
+        progress.show(`${spec.scene} · ${spec.strategy}`);
+        return summary;
+      }),
+    );
+    progress.clear();
+    console.log(json ? JSON.stringify(runs, null, 2) : scenesText(runs));
+  } finally {
+    progress.clear();
+    await workers.close();
   }
-  progress.clear();
-  console.log(json ? JSON.stringify(runs, null, 2) : scenesText(runs));
 }
 
 function described({ name, about, topology, workload, faults }: Scene): string {
