@@ -184,7 +184,7 @@ export async function decisionBy(
 }
 
 /** Every N to 10, then so many to each power of ten, up to the most. */
-export function gridTo(most: number, perDecade = 10): number[] {
+export function gridTo(most: number, perDecade = 5): number[] {
   const ns = new Set<number>();
   for (let n = 1; n <= Math.min(10, most); n++) ns.add(n);
   for (let i = perDecade; 10 ** (i / perDecade) <= most * 1.0001; i++)
