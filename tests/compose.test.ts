@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from '
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { overrideOf } from '../runner/commands/compose.ts';
 import { ensureEnvFile } from '../runner/env-file.ts';
+import { MACHINE_PORT, MASTER_PORT, workersOf } from '../runner/fleet/containers.ts';
 import { inRoot } from '../runner/paths.ts';
 import { loadTopology } from '../records/files/topology-file.ts';
 import { newFolder } from './support/harness.ts';
@@ -59,9 +60,14 @@ describe('docker-compose.yml', () => {
     );
     for (const name of machines) {
       expect(services[name]!.environment.ROUTEBENCH_MACHINE).toBe(name.replace('-', '/'));
-      expect(services.master!.environment.ROUTEBENCH_WORKERS).toContain(`=http://${name}:6000`);
       expect(services.master!.depends_on![name]!.condition).toBe('service_healthy');
     }
+    const ids = machines.map((name) => name.replace('-', '/'));
+    expect(services.master!.environment.ROUTEBENCH_WORKERS).toBe(
+      workersOf(ids, (id) => id.replace('/', '-')),
+    );
+    const listening = readFileSync(inRoot('deploy/Dockerfile'), 'utf8').match(/(?<=^EXPOSE )\d+$/gm);
+    expect(listening).toEqual([String(MASTER_PORT), String(MACHINE_PORT)]);
   });
 
   test('locks every container: nothing writable, no rights, ports on loopback, versions pinned', async () => {

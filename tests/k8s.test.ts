@@ -6,6 +6,7 @@ import { Service } from 'kubernetes-models/v1';
 import { beforeAll, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { ensureEnvFile } from '../runner/env-file.ts';
+import { inRoot } from '../runner/paths.ts';
 import { inProcess } from './support/command-line.ts';
 import { newFolder } from './support/harness.ts';
 
@@ -37,6 +38,11 @@ test.each(['fleet.yaml', 'influxdb.yaml', 'grafana.yaml'])('%s fits Kubernetesâ€
     const Kind = KINDS[object.kind as keyof typeof KINDS];
     expect(() => new Kind(object).validate()).not.toThrow();
   }
+});
+
+test.each(['influxdb.yaml', 'grafana.yaml'])('%s runs the image that docker-compose.yml runs', (file) => {
+  const image = /(?<=\bimage: )\S+$/m.exec(readFileSync(`${folder}/${file}`, 'utf8'))![0];
+  expect(readFileSync(inRoot('docker-compose.yml'), 'utf8')).toContain(`image: ${image}\n`);
 });
 
 test('a wrong field doesnâ€™t', () => {

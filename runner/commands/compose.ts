@@ -6,12 +6,12 @@ import { placesOf } from '../../testbed/topology.ts';
 import { original } from '../../model/fleet/original-topology.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { UserError } from '../errors.ts';
+import { TOPOLOGY_PATH, workersOf } from '../fleet/containers.ts';
 import { topologyFrom } from '../options/options.ts';
 import { inRoot, root } from '../paths.ts';
 import { say } from '../terminal/say.ts';
 
 const MADE = '# Made by routebench compose';
-const INSIDE = '/etc/routebench/topology.json';
 
 export function addComposeCommand(program: Command): void {
   program
@@ -44,23 +44,23 @@ export function overrideOf(topology: Topology, file: string): string {
   const gone = placesOf(original).filter(({ id }) => !ids.includes(id));
   const within = relative(root, file);
   const source = JSON.stringify(within.startsWith('..') ? file : `./${within}`);
-  const mounted = `volumes: [{ type: bind, source: ${source}, target: ${INSIDE}, read_only: true }]`;
-  const workers = ids.map((id) => `${id}=http://${serviceOf(id)}:6000`).join(',');
+  const mounted = `volumes: [{ type: bind, source: ${source}, target: ${TOPOLOGY_PATH}, read_only: true }]`;
+  const workers = workersOf(ids, serviceOf);
   const lines = [
     `${MADE} for the fleet ${JSON.stringify(topology.name)}; delete it for the original one.`,
     'services:',
     '  master:',
-    `    environment: { ROUTEBENCH_TOPOLOGY: ${INSIDE}, ROUTEBENCH_WORKERS: ${JSON.stringify(workers)} }`,
+    `    environment: { ROUTEBENCH_TOPOLOGY: ${TOPOLOGY_PATH}, ROUTEBENCH_WORKERS: ${JSON.stringify(workers)} }`,
     `    ${mounted}`,
     '    depends_on: !override',
     ...ids.map((id) => `      ${serviceOf(id)}: { condition: service_healthy }`),
     '  k6:',
-    `    environment: { TOPOLOGY: ${INSIDE} }`,
+    `    environment: { TOPOLOGY: ${TOPOLOGY_PATH} }`,
     `    ${mounted}`,
     ...ids.flatMap((id) => [
       `  ${serviceOf(id)}:`,
       '    extends: { file: docker-compose.yml, service: emea-0 }',
-      `    environment: { ROUTEBENCH_MACHINE: ${id}, ROUTEBENCH_TOPOLOGY: ${INSIDE} }`,
+      `    environment: { ROUTEBENCH_MACHINE: ${id}, ROUTEBENCH_TOPOLOGY: ${TOPOLOGY_PATH} }`,
       `    ${mounted}`,
     ]),
     ...gone.map(({ id }) => `  ${serviceOf(id)}: !reset null`),

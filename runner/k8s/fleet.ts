@@ -1,16 +1,15 @@
 /** A topology's machines and their master as Kubernetes objects: a Deployment and a Service each. */
+import { basename, dirname } from 'node:path/posix';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { placesOf } from '../../testbed/topology.ts';
+import { MACHINE_PORT, MASTER_PORT, TOPOLOGY_PATH, workersOf } from '../fleet/containers.ts';
 
-export const MASTER_PORT = 5000;
-const MACHINE_PORT = 6000;
 /** Where the pods find the topology, which kustomization.yaml makes a ConfigMap of. */
 export const TOPOLOGY_MAP = 'fleet';
-export const TOPOLOGY_FILE = 'topology.json';
-export const TOPOLOGY_PATH = '/etc/routebench/topology.json';
+export const TOPOLOGY_FILE = basename(TOPOLOGY_PATH);
 
 export const topologyVolume = { name: 'fleet', configMap: { name: TOPOLOGY_MAP } };
-export const topologyMount = { name: 'fleet', mountPath: '/etc/routebench', readOnly: true };
+export const topologyMount = { name: 'fleet', mountPath: dirname(TOPOLOGY_PATH), readOnly: true };
 
 /** What every container of ours is held to. */
 export const locked = {
@@ -37,7 +36,10 @@ export function fleetObjects(topology: Topology, images: string, timeScale: numb
     ROUTEBENCH_TIME_SCALE: String(timeScale),
     ROUTEBENCH_SEED: String(seed),
   };
-  const workers = machines.map(({ id }) => `${id}=http://${nameOf(id)}:${MACHINE_PORT}`).join(',');
+  const workers = workersOf(
+    machines.map(({ id }) => id),
+    nameOf,
+  );
   const master: Server = {
     ...{ name: 'master', image: `${images}master`, port: MASTER_PORT, memory: '512Mi', cpu: '1' },
     env: { ...shared, ROUTEBENCH_WORKERS: workers },
