@@ -10,6 +10,7 @@ import type { Bounds } from '../model/bounds/lower-bound.ts';
 import type { RecordedOptions } from '../model/run-options.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import type { Estimate } from '../model/stats/median-interval.ts';
+import type { SteadyState } from '../model/stats/steady-state.ts';
 
 export const FORMAT = 1;
 
@@ -125,6 +126,8 @@ export interface Summary extends RecordedOptions {
    * is late by choice.
    */
   readonly lateMs?: Distribution;
+  /** Of an open loop that is long enough to tell: its figures without warm-up and drain, and whether its backlog grows. */
+  readonly steady?: SteadyState;
   /** http_req_duration, which leaves out connecting and all that comes before. */
   readonly durationMs: Distribution | null;
   /** Of the proper 200s alone. */

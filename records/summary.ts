@@ -3,6 +3,7 @@ import { distributionOf, laterBy, type Distribution } from '../model/stats/distr
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { recordedOf } from '../model/recorded-options.ts';
 import { virtualUsersOf, workloadOf, type Workload } from '../model/workload/load.ts';
+import { steadyStateOf, type SteadyState } from '../model/stats/steady-state.ts';
 import { oracleOf, type Bounds } from '../model/bounds/lower-bound.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';
 import { bestSplit } from '../model/bounds/water-filling.ts';
@@ -38,6 +39,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
   // A retry that counts left later than its request's first attempt.
   const lateMs =
     run.mode === 'open' && !bindsLate && !requests.further ? distributionOf(latenessMs(requests)) : null;
+  const steady = steadyOf(run, requests);
   const heldUpMs = heldUpOf(run, requests);
   return {
     id: run.id,
@@ -56,6 +58,7 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
     ...(requests.further && { attempts: error.length + requests.further.error.length }),
     sojournMs: sojournMs && rounded(sojournMs),
     ...(lateMs && { lateMs: rounded(lateMs) }),
+    ...(steady && { steady }),
     durationMs: optional(distributionOf(durationMs.filter(answered)), rounded),
     okMs: timesOf(sojourns.filter(proper), durationMs.filter(proper)),
     failuresAsTimeoutMs: run.status === 'finished' ? withFailuresAsTimeout(run, requests) : null,
@@ -113,6 +116,19 @@ export function countingFailures(run: RunRecord, requests: Requests, values: Flo
   const all = new Float64Array(Math.max(run.n, values.length)).fill(timeoutMs(run));
   values.forEach((value, i) => (all[i] = requests.error[i] === 0 ? value : Math.max(value, all[i]!)));
   return all;
+}
+
+function steadyOf(run: RunRecord, requests: Requests): SteadyState | null {
+  if (run.mode !== 'open' || run.status !== 'finished') return null;
+  const counted = countingFailures(run, requests, sojournsMs(requests));
+  const steady = steadyStateOf(requests, counted, timeoutMs(run));
+  return (
+    steady && {
+      ...steady,
+      sojournMs: rounded(steady.sojournMs),
+      backlogPerS: round(steady.backlogPerS),
+    }
+  );
 }
 
 function withFailuresAsTimeout(run: RunRecord, requests: Requests): Times | null {

@@ -93,6 +93,25 @@ describe('routebench simulate', () => {
     expect(burst).toMatchObject({ completed: 100, failed: 77, regret: null, perMachine: { 'emea/0': 100 } });
   });
 
+  test('an open run says whether the fleet keeps up, with figures of when it had warmed up', async () => {
+    const at = async (load: string) => {
+      const [run] = await simulated('--strategies', 'least-connections', '--load', load, '-n', '5000');
+      return run!;
+    };
+    const [below, above] = [await at('0.9'), await at('1.1')];
+    expect(below.steady!.stability).toBe('stable');
+    expect(above.steady!.stability).toBe('overloaded');
+    // A tenth of what comes is above capacity, which is 5 / 30 ms.
+    expect(above.steady!.backlogPerS).toBeCloseTo(0.1 * (5 / 0.03), -1);
+    // The first requests meet a fleet that is idle.
+    expect(above.steady!.sojournMs.mean).toBeGreaterThan(above.sojournMs!.mean);
+    expect((await simulate('--strategies', 'nearest', '--load', '0.9', '-n', '5000')).stdout).toMatch(
+      /overloaded: the backlog grows by \d+\.\d requests a second: figures grow with N/,
+    );
+    const [burst] = await simulated('--strategies', 'random', '-n', '500');
+    expect(burst).not.toHaveProperty('steady');
+  });
+
   test.each([
     [['--strategies', 'nope'], 'unknown strategy "nope": there are'],
     [['--strategies', 'hash', '-n', '0'], 'whole number from 1'],

@@ -3,6 +3,7 @@ import type { Bounds } from '../../model/bounds/lower-bound.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { optionOf, recordedKeys, type RecordedOptions } from '../../model/run-options.ts';
 import type { Distribution } from '../../model/stats/distribution.ts';
+import type { SteadyState } from '../../model/stats/steady-state.ts';
 import type { Lateness } from '../lateness.ts';
 import {
   FORMAT,
@@ -130,6 +131,14 @@ export const summarySchema = withOptions<Summary>(
       attempts: optional(count),
       sojournMs: nullable(distribution),
       lateMs: optional(distribution),
+      steady: optional(
+        object<SteadyState>({
+          requests: count,
+          sojournMs: distribution,
+          stability: oneOf('stable', 'backlogged', 'overloaded'),
+          backlogPerS: number(-1e9, 1e9),
+        }),
+      ),
       durationMs: nullable(distribution),
       okMs: nullable(times),
       failuresAsTimeoutMs: nullable(times),

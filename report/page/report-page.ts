@@ -22,6 +22,7 @@ import {
   heldUp,
   lateSenders,
   missing,
+  overloaded,
   starved,
 } from '../text/wording.ts';
 import { count } from '../../records/wording.ts';
@@ -89,6 +90,7 @@ function notes(comparison: Comparison, { leftOut, complaints }: Shapes): string 
     ...heldUp(comparison.runs),
     ...missing(comparison.runs),
     ...lateSenders(comparison.runs),
+    ...overloaded(comparison.runs),
     ...starved(comparison.runs, comparison.topologies),
     ...calibrations(comparison.cells),
     ...balancersIn(comparison.runs),

@@ -14,6 +14,7 @@ import {
   heldUp,
   lateSenders,
   missing,
+  overloaded,
   starved,
   thresholdsCrossed,
 } from './wording.ts';
@@ -52,6 +53,7 @@ export function markdownOf(given: Comparison): string {
       ...heldUp(runs),
       ...missing(runs),
       ...lateSenders(runs),
+      ...overloaded(runs),
       ...starved(runs, topologies),
       ...complaints,
     ].join('\n\n'),

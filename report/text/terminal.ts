@@ -20,6 +20,7 @@ import {
   heldUp,
   lateSenders,
   missing,
+  overloaded,
   starved,
   thresholdsCrossed,
 } from './wording.ts';
@@ -46,6 +47,7 @@ export function runText(given: Summary, topology: Topology | null): string {
     ...extraLoad([run]).map((line) => `  ${line}`),
     ...Object.entries(run.errors).map(([error, times]) => pc.yellow(`  ${count(times)} × ${error}`)),
     ...lateSenders([run]).map(pc.yellow),
+    stabilityOf(run.steady),
     ownExpectationOf(run),
     ...heldUp([run]).map((line) => pc.yellow(line)),
     splitOf(run, topology),
@@ -80,10 +82,23 @@ function figuresOf(run: Summary): string {
     const off = (c: keyof Distribution) => signed(sojournMs[c] / expectedMs[c] - 1);
     table.push(['off by', ...columns.map(off)]);
   }
+  row('warmed up', run.steady?.sojournMs ?? null);
   row('with calibration', withCalibration?.sojournMs ?? null);
   row('sent late by', run.lateMs && run.lateMs.max > 0 ? run.lateMs : null);
   row('http duration', run.durationMs);
   return table.toString();
+}
+
+function stabilityOf(steady: Summary['steady']): string {
+  if (steady === undefined) return '';
+  const { requests, stability, backlogPerS } = steady;
+  const grows = `the backlog grows by ${backlogPerS.toFixed(1)} requests a second`;
+  const said = {
+    stable: "stable: the backlog doesn't grow",
+    backlogged: pc.yellow(`backlogged: ${grows}, which may be chance: give more requests`),
+    overloaded: pc.yellow(`overloaded: ${grows}: figures grow with N`),
+  };
+  return `${said[stability]} ${pc.dim(`(of ${count(requests)} requests, without warm-up and drain)`)}`;
 }
 
 const signed = (part: number): string => `${part < 0 ? '−' : '+'}${percent(Math.abs(part))}`;
@@ -134,6 +149,7 @@ export function comparisonText(given: Comparison): string {
       ...heldUp(runs),
       ...missing(runs),
       ...lateSenders(runs),
+      ...overloaded(runs),
       ...starved(runs, comparison.topologies),
       ...complaints,
     ].map(pc.yellow),

@@ -40,6 +40,15 @@ export function lateSenders(runs: readonly Summary[]): string[] {
   });
 }
 
+/** One line for each strategy and N whose backlog grew for good in one of its runs: the first of them. */
+export function overloaded(runs: readonly Summary[]): string[] {
+  const growing = runs.filter(({ steady }) => steady?.stability === 'overloaded');
+  return [...groupBy(growing, ({ strategy, n }) => `${strategy} ${n}`).values()].map(([run]) => {
+    const { strategy, n, steady, rate } = run!;
+    return `Overloaded: ${strategy} at N = ${count(n)}: of ${Math.round(rate!)} requests a second ${steady!.backlogPerS.toFixed(1)} more come than are answered, so its figures grow with N.`;
+  });
+}
+
 /** One line for each strategy and N at which this computer was what requests waited for. */
 export function heldUp(runs: readonly Summary[]): string[] {
   const marked = runs.filter(({ heldUpMs, sojournMs }) => heldUpMs && sojournMs);
