@@ -7,7 +7,8 @@ import { bestSlots } from '../model/bounds/water-filling.ts';
 /**
  * The command unit. It knows the fleet, by a profile or by its own calibration, and decides late: each machine gets as
  * many requests as keep it busy while answers travel, and no more; all others are held back and decided on when an answer
- * makes room, by what answers have shown until then (command-unit/late-binding.ts).
+ * makes room, by what answers have shown until then (command-unit/late-binding.ts). Where requests come however long others
+ * wait, it counts what a request makes those after it wait (command-unit/toll.ts).
  *
  * Where requests don't know of each other (no shared memory), it sends by a schedule: request i takes the i-th best slot
  * of the plan, at the moment at which it is due (command-unit/send-schedule.ts).

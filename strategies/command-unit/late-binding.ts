@@ -8,6 +8,7 @@ import { estimatesOver } from './estimates.ts';
 import { outlierEjectionOver } from './outlier-ejection.ts';
 import { pipelinesOver } from './pipelines.ts';
 import { secondChancesOver } from './second-chances.ts';
+import { tollOver } from './toll.ts';
 import { waterLevelMs } from '../../model/bounds/water-filling.ts';
 import { LATE_MS } from './in-flight-window.ts';
 
@@ -21,6 +22,7 @@ export function bindLate(world: World): Router {
   const health = outlierEjectionOver(world);
   const choice = nextMachineOver(machines, pipes, health);
   const chances = secondChancesOver(world, estimates, pipes, health);
+  const toll = tollOver(world);
   /** By request: 0 until it's first held, then when it's to ask again. */
   const wakesAt = cells('wakes at', n);
   /** The machines of a burst's first requests, in the order of asking. */
@@ -28,7 +30,12 @@ export function bindLate(world: World): Router {
 
   function choose(nowMs: number): number {
     const remaining = mode === 'burst' ? n - totals[ROUTED]! : totals[WAITING]! + 1;
-    return choice.choose(nowMs, remaining, totals[STARTED]! + totals[LEVEL]!);
+    return choice.choose(
+      nowMs,
+      remaining,
+      totals[STARTED]! + totals[LEVEL]!,
+      toll.at(pipes.perMsOfAll(choice.out())),
+    );
   }
 
   /** By when a burst can be answered, from its start on. */
@@ -87,6 +94,7 @@ export function bindLate(world: World): Router {
       const nowMs = now();
       if (totals[STARTED] === 0) totals[STARTED] = nowMs;
       if (wakesAt[index]! > 0) noteLate(nowMs - wakesAt[index]!);
+      if (wakesAt[index] === 0) toll.came(nowMs);
       chances.give(nowMs);
       const routed = totals[ROUTED]!;
       const chosen = routed < totals[OPENING]! ? opening[routed]! : choose(nowMs);

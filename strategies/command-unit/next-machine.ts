@@ -5,6 +5,8 @@
  * several, all will have their turn; first the one that would be out of work first, of these the fastest: a host begins
  * slowly, and each ms that a machine waits for its first request makes all of its answers later. Where none does, better
  * slots come up at machines whose windows are full: the request is held until there is room.
+ *
+ * Where requests come however long others wait, slots are compared by what they cost all together (toll.ts).
  */
 import type { Machine } from '../api/contract.ts';
 import type { OutlierEjection } from './outlier-ejection.ts';
@@ -16,8 +18,9 @@ export interface NextMachine {
    *
    * @param most requests still to be sent
    * @param levelMs by when a burst can be answered
+   * @param toll what a ms of waiting costs those that come later (toll.ts)
    */
-  choose(nowMs: number, most: number, levelMs: number): number;
+  choose(nowMs: number, most: number, levelMs: number, toll: number): number;
   /** Who was left out at the last choice. */
   out(): Excluded;
 }
@@ -32,8 +35,8 @@ export function nextMachineOver(
   let out: Excluded;
   /** Those with room in their windows. */
   const places = machines.map(() => 0);
-  /** Of these, −1 where there is none: who would answer soonest, and who would be out of work first. */
-  let soonest = -1;
+  /** Of these, −1 where there is none: the one whose answer costs least, and the one that would be out of work first. */
+  let cheapest = -1;
   let idlest = -1;
 
   function leaveOut(nowMs: number): void {
@@ -43,25 +46,26 @@ export function nextMachineOver(
   }
 
   /** Looks at each machine that has room. */
-  function lookAround(open: number, nowMs: number, levelMs: number): void {
+  function lookAround(open: number, nowMs: number, levelMs: number, toll: number): void {
     const tried = health.anyTried();
-    soonest = -1;
+    cheapest = -1;
     idlest = -1;
-    let soonestMs = Infinity;
+    let cheapestMs = Infinity;
     let leastMs = Infinity;
     for (let at = 0; at < open; at++) {
       const i = places[at]!;
       if (out?.[i]) continue;
       const ms = pipes.answerMs(i, nowMs);
-      const sooner = ms < soonestMs;
+      const costMs = pipes.costMs(i, nowMs, ms, toll);
+      const cheaper = costMs < cheapestMs;
       const waitsMs = ms <= levelMs ? pipes.waitMs(i, nowMs, ms) : Infinity;
       const idler = waitsMs < Infinity && waitsMs <= leastMs;
-      if (!sooner && !idler) continue;
+      if (!cheaper && !idler) continue;
       // One at a time, until it's answered.
       if (tried && health.onTrial(i) && pipes.inFlight(i) > 0) continue;
-      if (sooner) {
-        soonest = i;
-        soonestMs = ms;
+      if (cheaper) {
+        cheapest = i;
+        cheapestMs = costMs;
       }
       if (!idler || (waitsMs === leastMs && pipes.perMs(i) <= pipes.perMs(idlest))) continue;
       idlest = i;
@@ -69,22 +73,26 @@ export function nextMachineOver(
     }
   }
 
-  const isAmongBest = (i: number, nowMs: number, most: number) =>
-    i >= 0 && pipes.slotsBefore(pipes.answerMs(i, nowMs), nowMs, most, out) < most;
+  function isAmongBest(i: number, nowMs: number, most: number, toll: number): boolean {
+    if (i < 0) return false;
+    const costMs = pipes.costMs(i, nowMs, pipes.answerMs(i, nowMs), toll);
+    return pipes.slotsBelow(costMs, nowMs, most, out, toll) < most;
+  }
+
   const nothingUnderWay = () => machines.every((_, i) => out?.[i] || pipes.inFlight(i) === 0);
 
   return {
     out: () => out,
-    choose(nowMs, most, levelMs) {
+    choose(nowMs, most, levelMs, toll) {
       const open = pipes.open(nowMs, places);
       // Where all are full, something is under way to each.
       if (open === 0 && !health.anyTried()) return -1;
       out = undefined;
       if (health.someOut(nowMs)) leaveOut(nowMs);
-      lookAround(open, nowMs, levelMs);
-      if (isAmongBest(idlest, nowMs, most)) return idlest;
-      const isBest = soonest !== idlest && isAmongBest(soonest, nowMs, most);
-      return isBest || nothingUnderWay() ? soonest : -1;
+      lookAround(open, nowMs, levelMs, toll);
+      if (isAmongBest(idlest, nowMs, most, toll)) return idlest;
+      const isBest = cheapest !== idlest && isAmongBest(cheapest, nowMs, most, toll);
+      return isBest || nothingUnderWay() ? cheapest : -1;
     },
   };
 }

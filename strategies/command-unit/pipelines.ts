@@ -25,8 +25,14 @@ export interface Pipelines {
   answerMs(i: number, nowMs: number): number;
   /** How long such a request would wait at machine i. @param answeredMs from `answerMs` */
   waitMs(i: number, nowMs: number, answeredMs: number): number;
-  /** How many answers the fleet can give before ms to requests sent from now on, up to `most`. */
-  slotsBefore(ms: number, nowMs: number, most: number, out: Excluded): number;
+  /**
+   * What that answer costs, as a moment: itself, and what those that come later wait longer for it (toll.ts).
+   *
+   * @param toll by ms that the request waits, and its own service counts half
+   */
+  costMs(i: number, nowMs: number, answeredMs: number, toll: number): number;
+  /** How many answers that cost less the fleet can give to requests sent from now on, up to `most`. */
+  slotsBelow(costMs: number, nowMs: number, most: number, out: Excluded, toll: number): number;
   /** When the fleet's next answer is due; Infinity where nothing is under way. */
   nextOfAllMs(out: Excluded): number;
   /** Answers per ms of the fleet, if no machine ever waits for work. */
@@ -51,11 +57,12 @@ export function pipelinesOver(
   const servers = offsets.pop()!;
   // By machine. Requests under way stand in a list, in the order sent: first, then by `next`; 0 ends it. What decisions
   // ask for is kept beside it and renewed when something happens to the machine.
-  const lists = cells('pipes', 12 * count + 1);
+  const lists = cells('pipes', 13 * count + 1);
   const [FIRST, LAST, SIZE] = [0, count, 2 * count];
   const [WINDOW, PER_MS, LATENCY, SERVICE] = [3 * count, 4 * count, 5 * count, 6 * count];
   const [NEXT_AT, TRIP, READY, LAG, OPEN_AT] = [7 * count, 8 * count, 9 * count, 10 * count, 11 * count];
-  const PER_MS_OF_ALL = 12 * count;
+  const FREE_OF_TOLL = 12 * count;
+  const PER_MS_OF_ALL = 13 * count;
   const requests = cells('requests', 2 * n);
   const next = (index: number) => n + index;
   /** Sent at; a request taken off within a list leaves this behind. */
@@ -113,6 +120,7 @@ export function pipelinesOver(
     lists[LATENCY + i] = known.latencyMs;
     lists[SERVICE + i] = known.serviceMs;
     lists[TRIP + i] = known.latencyMs + known.serviceMs;
+    lists[FREE_OF_TOLL + i] = lists[TRIP + i]! - known.serviceMs / concurrency / 2;
     lists[PER_MS_OF_ALL]! += concurrency / known.serviceMs - lists[PER_MS + i]!;
     lists[PER_MS + i] = concurrency / known.serviceMs;
     lists[WINDOW + i] = windowOf(known, lateMs());
@@ -151,15 +159,19 @@ export function pipelinesOver(
     },
     answerMs: (i, nowMs) => Math.max(lists[READY + i]!, nowMs + lists[LAG + i]!),
     waitMs: (i, nowMs, answeredMs) => answeredMs - (nowMs + lists[TRIP + i]!),
-    slotsBefore(ms, nowMs, most, out) {
+    costMs: (i, nowMs, answeredMs, toll) =>
+      answeredMs + toll * (answeredMs - nowMs - lists[FREE_OF_TOLL + i]!),
+    slotsBelow(costMs, nowMs, most, out, toll) {
       let slots = 0;
       for (let i = 0; i < count; i++) {
         const soonestMs = nowMs + lists[LAG + i]!;
         const readyMs = lists[READY + i]!;
-        const earlierMs = ms - 1e-6 - (readyMs > soonestMs ? readyMs : soonestMs);
-        if (earlierMs <= 0 || out?.[i]) continue;
+        const answeredMs = readyMs > soonestMs ? readyMs : soonestMs;
+        const ownMs = answeredMs + toll * (answeredMs - nowMs - lists[FREE_OF_TOLL + i]!);
+        const lessMs = (costMs - 1e-6 - ownMs) / (1 + toll);
+        if (lessMs <= 0 || out?.[i]) continue;
         // Whole ones: | 0 rounds down, and is no call.
-        slots += ((earlierMs * lists[PER_MS + i]!) | 0) + 1;
+        slots += ((lessMs * lists[PER_MS + i]!) | 0) + 1;
         if (slots >= most) return slots;
       }
       return slots;
