@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { execa } from 'execa';
@@ -33,12 +31,17 @@ const near = (value: number | undefined, expected: number, by: number) =>
 /** Measuring takes its time, more so beside others. */
 const patient = { timeout: 180_000 };
 
+let measured: Awaited<ReturnType<typeof limitsOf>>;
+beforeAll(async () => {
+  measured = await limitsOf({
+    near: { latencyMs: 200, machines: [{ serviceMs: 40 }, { serviceMs: 100, concurrency: 2 }] },
+    far: { latencyMs: 600, machines: [{ serviceMs: 80 }] },
+  });
+}, patient.timeout);
+
 describe('routebench limits on a fleet of its own', patient, () => {
   test('machines that differ, in one region too, and one that serves two at once', async () => {
-    const { exitCode, record, out, stdout } = await limitsOf({
-      near: { latencyMs: 200, machines: [{ serviceMs: 40 }, { serviceMs: 100, concurrency: 2 }] },
-      far: { latencyMs: 600, machines: [{ serviceMs: 80 }] },
-    });
+    const { exitCode, record, out, stdout } = measured;
     expect(exitCode).toBe(0);
     expect(record).toMatchObject({ status: 'finished', timeScale: SCALE, timeoutMs: requestTimeoutMs });
     const figures = (id: string) => record.machines[id]!.figures!;
@@ -95,106 +98,27 @@ describe.skipIf(withoutChromium)(
   patient,
   () => {
     let browser: Browser;
-    let out: string;
     beforeAll(async () => {
       browser = await startChromium();
-      ({ out } = await limitsOf({
-        near: { latencyMs: 200, machines: [{ serviceMs: 80 }] },
-        far: { latencyMs: 600, machines: [{ serviceMs: 80 }] },
-      }));
-    }, patient.timeout);
+    });
     afterAll(() => browser?.close());
 
     test.each(['light', 'dark'] as const)('axe finds nothing serious (%s)', async (colorScheme) => {
       const page = await browser.newPage({ colorScheme });
-      await page.goto(`file://${out}/limits.html`);
+      await page.goto(`file://${measured.out}/limits.html`);
       for (const summary of await page.locator('summary').all()) await summary.click();
       expect(await graveViolations(page)).toEqual([]);
     });
 
     test('on a phone nothing scrolls sideways, and charts end where their figures do', async () => {
       const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
-      await page.goto(`file://${out}/limits.html`);
+      await page.goto(`file://${measured.out}/limits.html`);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
       expect(await page.locator('#decision .at-small').textContent()).toContain('10,000');
       expect(await page.locator('#decision .at-small').textContent()).not.toContain('100,000');
     });
   },
 );
-
-describe('a stranger’s master', patient, () => {
-  const servers: Server[] = [];
-  afterAll(() => servers.forEach((server) => server.close()));
-
-  async function master(answer: (path: string) => { status?: number; body: string } | undefined) {
-    const server = createServer((request, response) => {
-      const { status = 200, body } = answer(request.url!) ?? { status: 404, body: '' };
-      setTimeout(() => response.writeHead(status).end(body), request.url === '/' ? 0 : 5);
-    });
-    servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }
-  const proper = { machine: 'Machine 0', region: 'good', response_time: 5, work_time: 3 };
-  const json = (body: object) => ({ body: JSON.stringify(body) });
-
-  test('answers that are none are counted by what is wrong, and the rest measured', async () => {
-    const bodies: Record<string, { status?: number; body: string }> = {
-      '/': { body: '<h1>hello</h1>' },
-      '/work/html/0': { body: '<html>busy</html>' },
-      '/work/types/0': json({ ...proper, region: 'types', work_time: '3' }),
-      '/work/null/0': { body: 'null' },
-      '/work/mars/0': json({ ...proper, region: 'phobos' }),
-      '/work/other/0': json(proper),
-      '/work/broken/0': { status: 500, body: 'oops' },
-    };
-    let turn = 0;
-    const url = await master((path) => {
-      // One machine at a time answers 503 now and then: its other answers count.
-      if (path === '/work/good/0') return turn++ % 10 === 9 ? { status: 503, body: '' } : json(proper);
-      return bodies[path];
-    });
-    const out = `${newFolder()}/limits`;
-    const fleet = 'good:1,html:1,types:1,null:1,mars:1,other:1,broken:1,absent:1';
-    const run = await routebench('limits', '--url', url, '--fleet', fleet, '--out', out);
-    expect(run.exitCode).toBe(1);
-    expect(run.stderr).toContain(
-      'not in profile.json: html/0, types/0, null/0, mars/0, other/0, broken/0, absent/0',
-    );
-    const { requests, machines } = readJson<LimitsRecord>(`${out}/limits.json`);
-    expect(Object.keys(requests.problems)).toEqual(
-      expect.arrayContaining([
-        'not JSON: <html>busy</html>',
-        'work_time is a string: expected ms as a number',
-        'JSON that is null: expected an object',
-        'answered by phobos/0, which isn’t in the fleet',
-        'answered by good/0 where other/0 was asked',
-        'HTTP 500',
-        'HTTP 404',
-        'HTTP 503',
-      ]),
-    );
-    expect(machines['good/0']!.figures).not.toBeNull();
-    const page = readFileSync(`${out}/limits.html`, 'utf8');
-    expect(page).toContain('not JSON: &lt;html&gt;busy');
-    expect(page).not.toContain('<html>busy');
-  });
-
-  test('who tells nothing of the fleet must be told for', async () => {
-    const url = await master(() => ({ body: 'hello' }));
-    const run = await inProcess('limits', '--url', url, '--out', `${newFolder()}/limits`);
-    expect(run).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--fleet emea:1,us:2,asia:2') });
-  });
-
-  test('where nothing can be measured the page says so, and there is no profile', async () => {
-    const url = await master(() => ({ body: '<html>' }));
-    const out = `${newFolder()}/limits`;
-    const run = await routebench('limits', '--url', url, '--fleet', 'us:2', '--out', out);
-    expect(run.exitCode).toBe(1);
-    expect(existsSync(`${out}/profile.json`)).toBe(false);
-    expect(readFileSync(`${out}/limits.html`, 'utf8')).toContain('No machine gave proper answers');
-  });
-});
 
 describe('routebench advise', () => {
   test('says who wins, why, and from which N the next region would join', async () => {
