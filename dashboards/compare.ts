@@ -102,7 +102,8 @@ const lineChart = (show: xy.XYShowMode, panel: Pick<Panel, 'title' | 'descriptio
 const againstN = inStrategyColours(
   lineChart(xy.XYShowMode.PointsAndLines, {
     title: 'p95 against N',
-    description: '95th percentile of sojourn at each N that was run, by strategy: who is best depends on N.',
+    description:
+      '95th percentile of sojourn at each N that was run, by strategy: which one is best depends on N.',
     queries: [
       table(
         `SELECT percentile("value", 95) AS "p95" FROM ${named('sojourn_time')} WHERE ${CHOSEN_AT_ANY_N} GROUP BY "strategy", "n"`,

@@ -17,7 +17,7 @@ export const leastFailed = (cells: readonly Pick<Cell, 'n' | 'failed'>[], n: num
 export const losesMore = (failed: number, least: number): boolean =>
   least === 0 ? failed > 0 : failed - least > 2 * Math.sqrt(failed + least);
 
-/** Of a run that counts, as whoever sends the requests waits for them: a calibration comes before all of them. */
+/** Of a run that counts, as the sender of the requests waits for them: a calibration comes before all of them. */
 export function sojournsOf({ failuresAsTimeoutMs, withCalibration }: Summary): Distribution {
   const { sojourn } = failuresAsTimeoutMs!;
   return withCalibration === undefined ? sojourn : laterBy(sojourn, withCalibration.timeMs);

@@ -62,7 +62,7 @@ export interface Delivery {
   readonly url: string;
   /** Whether the points were counted after the run; else they are what was last seen while it ran. */
   readonly counted: boolean;
-  /** By metric: samples that k6 recorded, and points that were found; null where nobody could count them. */
+  /** By metric: samples that k6 recorded, and points that were found; null where they couldn't be counted. */
   readonly metrics: Readonly<Record<string, { readonly samples: number; readonly points: number | null }>>;
   readonly complete: boolean;
   /** Why not, in words that follow the database's name. */
@@ -230,7 +230,7 @@ export interface Standing {
   readonly stat: (typeof CALLED)[number];
   /** The smallest median. */
   readonly best: string;
-  /** Whether there are repeats enough to say so: without them nobody is called better. */
+  /** Whether there are repeats enough to say so: without them none is called better. */
   readonly decided: boolean;
   /** Those that aren't shown to be slower than the best one. */
   readonly level: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * How many requests are at each machine, waiting or being served, over time. Nobody records that; it follows from what is:
+ * How many requests are at each machine, waiting or being served, over time. No record has that; it follows from what is:
  * a request is there from half a round trip after it was sent until half a round trip before its answer. A link's jitter,
  * and what a machine still does for those whose time is out, are not seen.
  */

@@ -1,4 +1,4 @@
-/** Who answers fastest at each N, and who can't be told apart from that. */
+/** Which strategy answers fastest at each N, and which can't be told apart from it. */
 import { CALLED, type Against, type Standing } from './format.ts';
 import { median } from 'simple-statistics';
 import { cellsOf, counts, failedIn, groupBy, losesMore, sojournsOf, strategiesOf } from './aggregate.ts';
@@ -10,12 +10,12 @@ import { ratioOf } from '../model/stats/paired-ratio.ts';
 
 export const SIGNIFICANCE = 0.05;
 
-/** For each N and each figure that calls are made on. Who is best is itself read off the data: so all pairs are corrected for. */
+/** For each N and each figure that calls are made on. Which is best is itself read off the data: so all pairs are corrected for. */
 export function standingsOf(runs: readonly Summary[]): Standing[] {
   const byN = [...groupBy(runs.filter(counts), ({ n }) => String(n)).values()].sort(
     (a, b) => a[0]!.n - b[0]!.n,
   );
-  // Where several are equal to the last digit, whoever is best at the largest N is named.
+  // Where several are equal to the last digit, the one that is best at the largest N is named.
   const order = strategiesOf(cellsOf(byN.at(-1) ?? []));
   return byN.flatMap((group) => CALLED.map((stat) => standingOf(group, stat, order)));
 }

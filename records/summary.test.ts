@@ -119,7 +119,7 @@ describe('a machine’s queue', () => {
     expect(timelineOf(stay!, 5, 5, 2)).toEqual([0, 0]);
   });
 
-  test('of a fleet that nobody knows goes by the quickest answer', () => {
+  test('of an unknown fleet goes by the quickest answer', () => {
     const [unknown] = staysOf(requests, null, 1);
     expect([...unknown!.goingMs]).toEqual([165, 195, 225]);
   });

@@ -1,4 +1,4 @@
-/** Who wins at which N, and where one winner gives way to the next. */
+/** Which strategy wins at which N, and where one winner gives way to the next. */
 import type { Cell } from './format.ts';
 import type { Comparison } from './format.ts';
 

@@ -42,7 +42,7 @@ describe('a colour', () => {
     expect(few('constructor/0')).toMatch(/^#[0-9a-f]{6}$/);
   });
 
-  test('is the same each time, also for a name nobody knows', () => {
+  test('is the same each time, also for an unknown name', () => {
     expect(colourOf('mine')).toBe(colourOf('mine'));
     expect(colourOf('mine')).toMatch(/^#[0-9a-f]{6}$/);
   });

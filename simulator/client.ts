@@ -115,7 +115,7 @@ export function clientOf(options: ClientOptions): Client {
       underWay--;
       lastSettledMs = nowMs;
       answeredMs[index] = nowMs;
-      // The master says who served a request, or refused it, unless something is wrong with the answer itself.
+      // The master says which machine served a request, or refused it, unless something is wrong with the answer itself.
       const unnamed = problem[index] !== 0;
       const machine = unnamed ? undefined : machines[columns.machine[index]!]!;
       const failed = unnamed || status[index] !== 200;

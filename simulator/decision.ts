@@ -15,7 +15,7 @@ export interface Standing {
   readonly lastMs: number;
   /** Requests without a 200, of N. */
   readonly failed: number;
-  /** Nobody is better by more than chance or half a per cent. */
+  /** None is better by more than chance or half a per cent. */
   readonly ties: boolean;
   /** Requests by machine, in the fleet's order. */
   readonly split: readonly number[];
@@ -31,7 +31,7 @@ export interface Verdict {
 
 /** One that needs nothing but numbers known before, decides by N and is to be held against the others. */
 export const COMMAND_UNIT = 'command-unit';
-/** Nearer than this, nobody is called faster. */
+/** Nearer than this, none is called faster. */
 const LEVEL = 0.005;
 const rank: Readonly<Record<Knowledge, number>> = { none: 0, index: 1, shared: 2 };
 
@@ -79,7 +79,7 @@ export function decide(
   return { n, winner: (least[0] ?? standings[0])!.strategy, standings };
 }
 
-/** Whoever fails fewer is better, however soon others fail; then the mean counts. */
+/** Fewer failures are better, however soon others fail; then the mean counts. */
 const byMerit = (a: Outcome, b: Outcome): number => a.failed - b.failed || mean(a.meansMs) - mean(b.meansMs);
 
 /** Differences by seed, so that what chance does to both alike doesn't count: within half a per cent, or two standard errors. */
@@ -113,7 +113,7 @@ function outcomeOf(
       split: runs[0]!.split,
     };
   } catch {
-    // A StrategyFault: weights for other regions, say. Who can't route this fleet isn't in question.
+    // A StrategyFault: weights for other regions, say. What can't route this fleet isn't in question.
     return undefined;
   }
 }
@@ -125,7 +125,7 @@ function burst(topology: Topology, strategy: Strategy, n: number, seed: number) 
   const split = profile.machines.map(() => 0);
   for (const machine of run.machine) split[machine]! += 1;
   return {
-    // A burst is released at 0. Whoever fails is answered too: with a 503.
+    // A burst is released at 0. A failed request is answered too: with a 503.
     times: distributionOf(run.answeredMs)!,
     failed: run.status.reduce((sum, status) => sum + (status === 200 ? 0 : 1), 0),
     split,

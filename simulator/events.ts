@@ -1,7 +1,7 @@
 /** What is to happen in virtual time, in order. Numbers in typed arrays alone: a million of them wait without a garbage collector. */
 import FlatQueue from 'flatqueue';
 
-/** Kinds of events, in the order in which those of the same moment happen: who routes then has seen all answers until then. */
+/** Kinds of events, in the order in which those of the same moment happen: what routes then has seen all answers until then. */
 export const Kind = { answer: 0, arrival: 1, ask: 2, hedge: 3 } as const;
 const KINDS = 4;
 

@@ -13,12 +13,12 @@ import { simulate } from './simulate.ts';
 const load = { mode: 'burst', n: 200, topology: original, parameters: {} } as const;
 const MACHINES = ['emea/0', 'us/0', 'us/1', 'asia/0', 'asia/1'];
 
-test('a machine that fails refuses at once, on its way back to nobody', () => {
+test('a machine that fails refuses at once, and its answer finds no one waiting', () => {
   const faults: Fault[] = [{ machine: 'us/0', kind: 'error', fromMs: 0 }];
   const run = simulate({ ...load, strategy: roundRobin, faults });
   run.status.forEach((status, index) => {
     expect(status).toBe(run.machine[index] === 1 ? 500 : 200);
-    // Half of the link's 340 ms; nobody waits in its queue.
+    // Half of the link's 340 ms; none waits in its queue.
     if (status === 500) expect(run.answeredMs[index]).toBe(170);
   });
 });

@@ -124,7 +124,7 @@ describe('machines and links', () => {
     expect(numbers(answeredMs)).toEqual([130, 160, 165, 165, 165, 280]);
   });
 
-  test('a link longer than the time-out answers nobody', () => {
+  test('a link longer than the time-out answers no request', () => {
     const { answeredMs, status } = run(one({}, { latencyMs: 500 }, { requestTimeoutMs: 200 }), { n: 2 });
     expect(numbers(status)).toEqual([503, 503]);
     expect(numbers(answeredMs)).toEqual([200, 200]);

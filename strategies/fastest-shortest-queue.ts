@@ -13,7 +13,7 @@ export default defineStrategy({
   knowledge: 'shared',
   create({ machines, board: { loads } }) {
     const answers = [...new Set(machines.map(noLoadAnswerMs))].sort((a, b) => a - b);
-    /** A part of 1 that tells who is faster among equals. */
+    /** A part of 1 that tells which is faster among equals. */
     const rank = machines.map((machine) => answers.indexOf(noLoadAnswerMs(machine)) / answers.length);
     const cost = (i: number) => loads[i]! + rank[i]!;
     return { route: ({ index }) => to(machines[leastInTurn(machines.length, index, cost)]!) };

@@ -2,7 +2,7 @@ import { defineStrategy, to } from './api/contract.ts';
 
 /**
  * A machine that becomes idle joins a queue of idle ones; a request takes the first in that queue, and a machine
- * drawn uniformly where nobody is idle. A machine that serves c at once stands for c, so it has max(0, c − q) places in
+ * drawn uniformly where none is idle. A machine that serves c at once stands for c, so it has max(0, c − q) places in
  * the queue, q requests in flight. At first all are idle, in an order drawn at random.
  *
  * The point of the source: idle machines announce themselves, so choosing costs nothing at arrival. There are as many
@@ -60,7 +60,7 @@ function idleQueue(ring: Numbers, state: Numbers) {
   };
 }
 
-/** All orders equally likely (Fisher & Yates). Draw 0 is for the choice where nobody is idle. */
+/** All orders equally likely (Fisher & Yates). Draw 0 is for the choice where none is idle. */
 function shuffled(items: readonly number[], draw: (number: number) => number): number[] {
   const order = [...items];
   for (let i = order.length - 1; i > 0; i--) {

@@ -34,7 +34,7 @@ test.each([
   },
 );
 
-test('the order is the smooth one: the nearest first, nobody twice in a row', () => {
+test('the order is the smooth one: the nearest first, none twice in a row', () => {
   const sent = driveStrategy(latencyWeighted, fleetOf(original)).sendAll(100);
   expect(sent.slice(0, 5)).toEqual([0, 1, 2, 3, 4]);
   expect(sent.every((place, i) => place !== sent[i + 1])).toBe(true);

@@ -61,7 +61,7 @@ test('it is in flight for the capacity that counts: 5 on the fast one weigh as 1
   expect(tally(driveStrategy(leastConnections, two).sendAll(30), 2)).toEqual([20, 10]);
 });
 
-test('nobody has more for its weight than the one chosen had', () => {
+test('none has more for its weight than the one chosen had', () => {
   const loads = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 3, maxLength: 3 });
   fc.assert(
     fc.property(loads, fc.nat({ max: 200 }), (inFlight, index) => {

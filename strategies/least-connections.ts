@@ -51,7 +51,7 @@ export default defineStrategy({
   },
 });
 
-/** One pick of smooth weighted round robin among those who take part. */
+/** One pick of smooth weighted round robin among those that take part. */
 function nextInTurn(weights: readonly number[], current: Cells, takesPart: (i: number) => boolean): number {
   let pick = -1;
   let total = 0;

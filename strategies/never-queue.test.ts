@@ -33,7 +33,7 @@ test('idle is fewer in flight than served at once', () => {
   expect(driveStrategy(neverQueue, two).sendAll(5)).toEqual([0, 0, 0, 1, 0]);
 });
 
-test('with nobody idle it is shortest-expected-delay, draws included', () => {
+test('with none idle it is shortest-expected-delay, draws included', () => {
   const loads = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 5, maxLength: 5 });
   fc.assert(
     fc.property(loads, fc.nat({ max: 500 }), (inFlight, index) => {

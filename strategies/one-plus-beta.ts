@@ -4,7 +4,7 @@ import { sampleDistinct } from './blocks/sample-distinct.ts';
 
 /**
  * With probability BETA the less loaded of two distinct machines drawn at random, else the first drawn. 1 is two-choices,
- * 0 is random. Where loads are known late, all who choose the less loaded choose the same; those who don't look help.
+ * 0 is random. Where loads are known late, all that choose the less loaded choose the same; those that don't look help.
  */
 export default defineStrategy({
   name: 'one-plus-beta',

@@ -3,7 +3,7 @@ import { bestSlots } from '../model/bounds/water-filling.ts';
 
 /**
  * Water-filling: request i takes the i-th smallest slot L + j·s over all machines, so that N requests released at once
- * take the N best slots there are. Exact where the fleet's numbers are right and nobody else uses it.
+ * take the N best slots there are. Exact where the fleet's numbers are right and nothing else uses it.
  */
 export default defineStrategy({
   name: 'planned',

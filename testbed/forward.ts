@@ -28,7 +28,7 @@ export function forwardTo(
     ? new Client(url, { ...patient, pipelining: Number.MAX_SAFE_INTEGER })
     : new Pool(url, { ...patient, pipelining: 1, connections: null });
 
-  // The first connection now, and not at the first request's expense. Who isn't there yet is asked again then.
+  // The first connection now, and not at the first request's expense. What isn't there yet is asked again then.
   dispatcher.request({ method: 'HEAD', path: ROOT }).then(
     ({ body }) => body.dump(),
     () => undefined,

@@ -15,7 +15,7 @@ export interface Forwarded {
 }
 
 /**
- * @param masterKey what its master shows; who doesn't show it isn't believed. Without it DUE_AT means nothing either, as
+ * @param masterKey what its master shows; a request without it isn't believed. Without it DUE_AT means nothing either, as
  *   the master's clock is another.
  * @returns what is wrong with a header, where something is
  */

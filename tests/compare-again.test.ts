@@ -142,7 +142,7 @@ describe('--resume', () => {
   });
 
   test.each([
-    [['--resume', '/no/such/place'], 'holds no plan.json'],
+    [['--resume', '/no/such/place'], 'has no plan.json'],
     [['--resume', '/no/such/place', '-n', '5'], 'leave -n out'],
     [['-n', '5'], '--strategies is missing'],
     [['--strategies', 'random', '--testid='], "Expected a text that isn't blank"],

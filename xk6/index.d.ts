@@ -42,7 +42,7 @@ declare module 'k6/x/routebench' {
 
   /**
    * A function that adds to cells of a memory, seen as a Float64Array: each amount to the cell named before it. It waits
-   * for nobody: whoever next is within {@link exclusive} or {@link single} finds it done, all of one call or none. Read such
+   * for none: what next is within {@link exclusive} or {@link single} finds it done, all of one call or none. Read such
    * a memory there, at the end of a run too.
    *
    * @param name of a memory that was asked for
@@ -57,7 +57,7 @@ declare module 'k6/x/routebench' {
 
   /**
    * One function for all virtual users. `make` is called once in a run, from its text and in an engine of its own; what
-   * it returns is called by all, one at a time: nobody else is within it or within {@link exclusive} meanwhile. So what
+   * it returns is called by all, one at a time: nothing else is within it or within {@link exclusive} meanwhile. So what
    * is known and what goes by it are in one place, and a virtual user holds neither.
    *
    * @param make knows nothing but its arguments and JavaScript's own: neither what is around it nor k6's modules.
@@ -67,7 +67,7 @@ declare module 'k6/x/routebench' {
    * @throws what the function throws, as an Error
    * @example
    * const next = single((memory, input) => { let i = Number(input); return () => i++; }, '10');
-   * next(); // 10, and 11 for whoever is next
+   * next(); // 10, and 11 for the next caller
    */
   export function single<Args extends Primitive[], Result extends Primitive>(
     make: (memory: (name: string, bytes: number) => ArrayBuffer, input: string) => (...args: Args) => Result,
@@ -76,7 +76,7 @@ declare module 'k6/x/routebench' {
 
   /**
    * Opens each other virtual user's connection to a server, with a HEAD request that is no sample: at the end of `setup()`,
-   * so that many who begin at once find theirs open. Up to 100 at a time, for 5 s in all: who has none by then, or whose
+   * so that many that begin at once find theirs open. Up to 100 at a time, for 5 s in all: what has none by then, or whose
    * server closed it, opens one at its first request as ever. Opens none twice.
    *
    * @param url of anything there; what it answers doesn't matter

@@ -51,7 +51,7 @@ async function* many(tools: BenchTools): AsyncGenerator<Bar> {
   };
 }
 
-/** One number of the profile wrong by a factor 2, against the oracle and against the plan that nobody corrects. */
+/** One number of the profile wrong by a factor 2, against the oracle and against the plan that nothing corrects. */
 async function* wrong(tools: BenchTools): AsyncGenerator<Bar> {
   const n = 500;
   for (const [id, figure, factor] of [

@@ -7,7 +7,7 @@ import { original } from '../../model/fleet/original-topology.ts';
 import type { Bar, BenchTools } from '../bench.ts';
 import { burst, medianOf, repeated, runForReal, type Wish } from '../runs.ts';
 
-/** Who might be the best that doesn't know the draws, in virtual time. */
+/** What might be the best that doesn't know the draws, in virtual time. */
 const CONTENDERS = ['command-unit', 'planned', 'shortest-expected-delay'];
 /** Which request meets which draw is chance in a real run: of 3 seeds, p95 at N = 30 is ± 10 ms. */
 const SEEDS = 9;
@@ -48,7 +48,7 @@ const inVirtualTime = (wish: Wish) =>
     }),
   );
 
-/** A machine ten times as slow from half of the optimum's makespan on: nobody fails, and half of planned's p95. */
+/** A machine ten times as slow from half of the optimum's makespan on: no request fails, and half of planned's p95. */
 export async function* slow(tools: BenchTools, profileOf: ProfileOf): AsyncGenerator<Bar> {
   const n = 500;
   const fromMs = (n * 30) / 5 / 2;

@@ -19,7 +19,7 @@ const board = boardOver(machines, cells);
 export const setup = run.setup;
 export default run.iteration;
 
-/** By machine: in flight, settled, failed. Who runs this has just made its host, and so had a turn: no sum is left. */
+/** By machine: in flight, settled, failed. The caller has just made its host, and so had a turn: no sum is left. */
 export function teardown(): void {
   const counts = machines.map((machine) => ({
     id: machine.id,

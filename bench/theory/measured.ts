@@ -89,7 +89,7 @@ function figuresOf({ releasedMs, answeredMs, serviceMs }: Simulation): Measured 
     drawnVariance: squares / (n - first) / drawnMean ** 2 - 1,
   };
 
-  /** In flight from the first release that counts to the last one: who was there before, too. */
+  /** In flight from the first release that counts to the last one: what was there before, too. */
   function littleOf(): number {
     const [fromMs, toMs] = [releasedMs[first]!, releasedMs[n - 1]!];
     let inFlight = 0;

@@ -39,7 +39,7 @@ const testid = () =>
   variable('testid', 'Run', 'A testid is one run’s', tagValues('testid')).sort(VariableSort.AlphabeticalDesc);
 const strategy = () =>
   withAll(
-    variable('strategy', 'Strategy', 'Who chose the routes', tagValues('strategy', ` WHERE ${OF_RUN}`)),
+    variable('strategy', 'Strategy', 'What chose the routes', tagValues('strategy', ` WHERE ${OF_RUN}`)),
   ).sort(VariableSort.AlphabeticalAsc);
 const requests = () =>
   variable('n', 'N', 'Requests in all', tagValues('n', ` WHERE ${OF_RUN}`)).sort(VariableSort.NumericalAsc);

@@ -32,7 +32,7 @@ describe('a closed loop', () => {
     expect(closed(fleetOf(near, far), 50, 1)).toBeCloseTo(130, 6);
   });
 
-  test('of as many as a link holds waits for nobody', () => {
+  test('of as many as a link holds none waits', () => {
     // (100 + 30) / 30 users keep one server busy; with 4 of them none waits.
     expect(closed(fleetOf(near), 400, 4)).toBeCloseTo(130, 0);
   });

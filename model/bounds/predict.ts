@@ -38,7 +38,7 @@ export function answersMs(
   slots: readonly Slot[],
   sentMs: (request: number) => number = () => 0,
 ): Float64Array {
-  /** By machine: from when on each of its servers is free, on the clock of those who send there. */
+  /** By machine: from when on each of its servers is free, on the clock of what sends there. */
   const freeMs: number[][] = [];
   return Float64Array.from(slots, ({ machine: { index, latencyMs, serviceMs, concurrency } }, request) => {
     const servers = (freeMs[index] ??= Array<number>(concurrency).fill(0));

@@ -6,7 +6,7 @@
  */
 import type { Machine } from '../fleet/machine.ts';
 
-/** One answer: when it is there at the earliest, and by whom. */
+/** One answer: when it is there at the earliest, and from which machine. */
 export interface Slot {
   readonly machine: Machine;
   readonly answerMs: number;

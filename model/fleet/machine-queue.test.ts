@@ -23,7 +23,7 @@ const anyArrivalsMs = fc
     return gapsMs.map((gapMs) => (atMs += gapMs));
   });
 
-test('one server: a service after the other, and none while nobody is there', () => {
+test('one server: a service after the other, and none while no request is there', () => {
   expect(answersMs({}, [0, 0, 10, 100, 110])).toEqual([30, 60, 90, 130, 160]);
 });
 

@@ -1,5 +1,5 @@
 /**
- * Seeded randomness without state: each draw is a hash of what it is for, so it doesn't depend on who asks, or when.
+ * Seeded randomness without state: each draw is a hash of what it is for, so it doesn't depend on what asks, or when.
  * A 32-bit hash in the manner of MurmurHash3 (Appleby, public domain): mix each word in, then finalise.
  */
 

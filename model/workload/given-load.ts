@@ -13,7 +13,7 @@ export interface GivenLoadContext {
   readonly nameOf: (key: OptionKey) => string;
 }
 
-/** What follows from arrivals, for those who count and record. */
+/** What follows from arrivals, for what counts and records. */
 export interface ResolvedArrivals {
   readonly mode: Mode;
   /** In full, with the rate that the load stands for. */

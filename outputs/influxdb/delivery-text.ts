@@ -19,7 +19,7 @@ export function deliveryText(
   if (there === all)
     return `${where}: all ${count(all)} points are there in memory alone, as long as it runs: it ${cause}. ${later}`;
   if (points === null)
-    return `${where}: nobody counted the ${count(samples)} points of sojourn_time: it ${cause}. ${later}`;
+    return `${where}: the ${count(samples)} points of sojourn_time were not counted: it ${cause}. ${later}`;
   const inAll = counted
     ? ` (${count(all - there)} of ${count(all)} of all metrics)`
     : ' at most, by the last count';

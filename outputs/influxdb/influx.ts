@@ -79,7 +79,7 @@ async function statement(
   return results[0]?.series ?? [];
 }
 
-/** Does something with a database that may have to be made first, as k6 itself does; who may not make it is told so. */
+/** Does something with a database that may have to be made first, as k6 itself does; a user without the right to make it is told so. */
 export async function inDatabase<T>(target: Target, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -146,7 +146,7 @@ export const noAnswer = (limitMs: number): string => `gives no answer within ${l
 /** What ends a connection, in words. */
 export const NETWORK: Readonly<Record<string, string>> = {
   ECONNREFUSED: "isn't there (connection refused)",
-  ENOTFOUND: 'has a name that nobody knows (host not found)',
+  ENOTFOUND: 'has an unknown host name (host not found)',
   ECONNRESET: 'broke off the connection',
 };
 
@@ -168,9 +168,9 @@ export const isTypeConflict = (said: string): boolean => /field type conflict/i.
 
 /** A refusal, with what to do about it. @param status 0 where only words of it came */
 export function inWords({ database, writer }: Target, status: number, said: string): string {
-  const who = writer === null ? 'nobody (K6_INFLUXDB_USERNAME is not set)' : `the user ${writer.username}`;
+  const who = writer === null ? 'no user (K6_INFLUXDB_USERNAME is not set)' : `the user ${writer.username}`;
   if (status === 401) return `refuses name or password of ${who} (401: ${said})`;
-  if (status === 403) return `lets ${who} not do this (403: ${said})`;
+  if (status === 403) return `does not let ${who} do this (403: ${said})`;
   if (status === 404 || /database not found/.test(said)) return `has no database ${database} (${said})`;
   if (status === 413 || /entity too large/i.test(said))
     return `refuses bodies of this size (413: ${said}); raise its max-body-size (INFLUXDB_HTTP_MAX_BODY_SIZE=0)`;

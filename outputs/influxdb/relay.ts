@@ -17,7 +17,7 @@ export interface Relay {
 export interface RelayLimits {
   /** How long an answer may take. */
   readonly answerMs: number;
-  /** How long nobody is let through once that was exceeded: else each write would wait anew. */
+  /** How long no write is let through once that was exceeded: else each write would wait anew. */
   readonly pauseMs: number;
 }
 

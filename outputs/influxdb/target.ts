@@ -11,9 +11,9 @@ export interface Target {
   /** Without a path: `http://localhost:8086`. */
   readonly url: string;
   readonly database: string;
-  /** Who k6 writes as; null where the database asks nobody. */
+  /** The user that k6 writes as; null where the database asks for none. */
   readonly writer: Credentials | null;
-  /** Who counts afterwards what arrived: a writer alone can't read. */
+  /** The user that counts afterwards what arrived: a writer alone can't read. */
   readonly reader: Credentials | null;
 }
 
@@ -40,7 +40,7 @@ export function targetFrom(text: string, env: NodeJS.ProcessEnv, envFile: string
   }
   const kept = existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
   const credentials = (name: string, secret: string): Credentials | null => {
-    // Set and empty: nobody, whatever the file says.
+    // Set and empty: no user, whatever the file says.
     const from = env[name] === undefined ? kept : env;
     const username = from[name];
     return username ? { username, password: from[secret] ?? '' } : null;

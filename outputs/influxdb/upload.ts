@@ -113,7 +113,7 @@ async function writeInParts(target: Target, lines: readonly string[]): Promise<v
   }
 }
 
-/** Who may only write has to trust the database's 204. */
+/** A user that may only write has to trust the database's 204. */
 async function checkCount(target: Target, testid: string, requests: number): Promise<void> {
   let there: number;
   try {

@@ -52,7 +52,7 @@ export function verdictOf([left, right]: readonly [Summary, Summary]): string {
   return `${fast.strategy} answers after ${duration(Math.min(a, b))} on average${best}; ${slow.strategy} after ${duration(Math.max(a, b))}, ${times.toFixed(1)} times as long.${failures}`;
 }
 
-/** The same as the moving queues, for whoever can't see them: a row for each machine, at the run's end. */
+/** The same as the moving queues, for people who can't see them: a row for each machine, at the run's end. */
 export function machineTable(runs: readonly [Summary, Summary], machines: readonly string[]): HTMLElement {
   const cells = (id: string) =>
     runs.flatMap(({ perMachine, queue, n }) => [

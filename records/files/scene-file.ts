@@ -31,7 +31,7 @@ interface SceneFile {
 /** As it is typed, without the hyphens. */
 const nameOf = (key: OptionKey): string => /^-+([a-z-]+)/.exec(optionOf(key).flags ?? '')?.[1] ?? '';
 
-/** What a workload can say; a profile belongs to whoever measured it. */
+/** What a workload can say; a profile belongs to the computer that measured it. */
 const keyOf = new Map(
   optionKeys
     .filter((key) => optionOf(key).about === 'load' && key !== 'profile' && key !== 'scene')

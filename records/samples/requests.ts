@@ -12,7 +12,7 @@ export interface Requests {
   readonly durationMs: Float64Array;
   /** 0 where no answer came. */
   readonly status: Uint16Array;
-  /** Who served it, or whom it was sent to: a place in `machines`; −1 where nobody was named. */
+  /** The machine that served it, or that it was sent to: a place in `machines`; −1 where none was named. */
   readonly machine: Int32Array;
   readonly machines: readonly string[];
   /** What went wrong: a place in `errors`, where 0 is nothing. */
@@ -132,7 +132,7 @@ export function attemptsOf(requests: Requests): Requests {
   };
 }
 
-/** Who served a request; where no answer says so, whom it was sent to; empty where nobody was named. */
+/** The machine that served a request; where no answer says so, the one it was sent to; empty where none was named. */
 function machineOf({ region, machine, route }: SampleRow): string {
   return region !== '' && machine !== '' ? `${region}/${machine}` : (machineInPath(route) ?? '');
 }

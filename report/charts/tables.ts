@@ -1,4 +1,4 @@
-/** The table behind each chart: the same figures for those who read rather than look. */
+/** The table behind each chart: the same figures for people who read rather than look. */
 import { nearestRank } from '../../model/stats/distribution.ts';
 import { colourOf } from '../palette.ts';
 import { crossoversOf, winnersOf } from '../../records/winners.ts';

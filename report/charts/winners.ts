@@ -19,7 +19,7 @@ export function everWinning(data: PageData): string[] {
   return [...best, ...level.sort((a, b) => often(b) - often(a))].slice(0, Math.max(MOST_ROWS, best.length));
 }
 
-/** Who is best at which N: full points are best, hollow ones level with it; dashed where one winner follows another. */
+/** Which is best at which N: full points are best, hollow ones level with it; dashed where one winner follows another. */
 export function winners(data: PageData, look: Look): object {
   const ns = nsOf(data.cells);
   const names = everWinning(data).reverse();

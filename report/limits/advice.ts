@@ -15,7 +15,7 @@ export function adviceText(verdict: Verdict, machines: readonly Machine[], fleet
   const { n, standings } = verdict;
   const simple = standings.find(({ strategy }) => strategy === verdict.winner);
   if (simple === undefined) return 'No strategy can route this fleet.';
-  // Standings begin with who fails least: above capacity that is who holds requests back.
+  // Standings begin with what fails least: above capacity that is what holds requests back.
   const winner = standings[0]!.failed < simple.failed ? standings[0]! : simple;
   const ties = (it: Standing) => it.ties && winner === simple;
   const level = standings.filter((it) => ties(it) && it !== winner).map(({ strategy }) => strategy);

@@ -132,12 +132,12 @@ export function downsides(record: LimitsRecord, machines: readonly Measured[]): 
     `queues have no bound: beyond about ${count(Math.round(fleetAtOnce))} at once everything more fails at the time-out`,
     ...(failed > 0
       ? [
-          `work goes on for who has been told off already: our ${count(failed)} failures kept machines busy for up to ${duration(wastedMs)}`,
+          `work goes on for requests that have failed already: our ${count(failed)} failures kept machines busy for up to ${duration(wastedMs)}`,
         ]
       : []),
     'one master is the one point that fails for all',
     `distance can’t be hidden: every request to ${far.region} pays ${ms(far.figures.latencyMs)}, and all go through the one master, wherever the client is`,
-    ...(machines.some(({ asleep }) => asleep) ? ['machines sleep, and the first who asks pays for it'] : []),
+    ...(machines.some(({ asleep }) => asleep) ? ['machines sleep, and the first request pays for it'] : []),
   ];
   return {
     id: 'downsides',

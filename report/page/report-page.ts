@@ -1,4 +1,4 @@
-/** report.html: one file, without network, that says who won, and shows it. */
+/** report.html: one file, without network, that says what won, and shows it. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { againstNTable, tableHtml } from '../charts/tables.ts';

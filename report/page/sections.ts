@@ -108,7 +108,7 @@ export const sections: readonly Section[] = [
   },
   {
     id: 'shares',
-    title: ({ n }) => `Who answered, at N = ${count(n)}`,
+    title: ({ n }) => `Which machine answered, at N = ${count(n)}`,
     hint: 'Each machine’s part of the requests, under the part that water-filling would give it.',
     option: shares,
     table: sharesTable,

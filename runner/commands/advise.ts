@@ -24,7 +24,7 @@ const MOST_REQUESTS = 100_000;
 
 export function addAdviseCommand(program: Command): void {
   withOptions(program.command('advise'), ['profile', 'topology', 'seed'])
-    .description('which strategy answers N requests fastest, and why; by simulation, in a second')
+    .description('which strategy answers N requests fastest, and why; by simulation, in seconds')
     .requiredOption('-n <n>', 'requests, all at once', argument(wholeNumber(1, MOST_REQUESTS)))
     .option('--json', 'the standings as JSON')
     .action(advise);

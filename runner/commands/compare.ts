@@ -36,9 +36,9 @@ export function addCompareCommand(program: Command): void {
     .option('--resume <dir>', 'resume an interrupted comparison')
     .option('--simulated', 'in virtual time: no k6, no servers, seconds')
     .option('--dashboard', "keep k6's own web dashboard as a page with each run")
-    .option('--baseline <dir>', 'say what got better or worse since; exit code 99 where something did')
-    .option('--tolerance <part>', 'how much worse is still as good', tolerance, 0.1)
-    .option('--force', 'compare with a baseline of another topology, N, mode or faults all the same')
+    .option('--baseline <dir>', 'say what got better or worse since; exit code 99 where something got worse')
+    .option('--tolerance <part>', 'how much worse still counts as equal', tolerance, 0.1)
+    .option('--force', 'compare with a baseline of another topology, N, mode or faults anyway')
     .option('--json', 'print comparison.json instead of a table')
     .action(interruptible(compare));
 }
@@ -77,7 +77,7 @@ async function compare(signal: AbortSignal, options: CompareOptions, command: Co
   complaints.forEach(say);
   const all = comparison.runs.length;
   say(`${all} of ${specs.length} runs in ${directory}: look at ${join(directory, 'report.html')}`);
-  if (interrupted || broken !== undefined) say(`go on with routebench compare --resume ${directory}`);
+  if (interrupted || broken !== undefined) say(`resume with routebench compare --resume ${directory}`);
   if (broken !== undefined) throw broken;
   const worse = gate?.judge(comparison).some(({ verdict }) => verdict === 'worse') ?? false;
   process.exitCode = interrupted ? EXIT.interrupted : exitCode || (worse ? EXIT.thresholdsFailed : 0);

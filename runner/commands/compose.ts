@@ -22,7 +22,9 @@ export function addComposeCommand(program: Command): void {
     .action(({ topology, out }: { topology: string; out: string }) => {
       const fleet = topologyFrom(topology);
       if (existsSync(out) && !readFileSync(out, 'utf8').startsWith(MADE))
-        throw new UserError(`${out} is not of routebench's making: move it away, or name another with --out`);
+        throw new UserError(
+          `${out} was not made by routebench compose: move it away, or name another with --out`,
+        );
       writeFileSync(out, overrideOf(fleet, resolve(topology)));
       const { length } = placesOf(fleet);
       say(

@@ -119,7 +119,7 @@ function openFiles(): Finding {
   return { name: 'open files', found: enough ? told : null, without, needed: false };
 }
 
-/** What docker-compose.yml mounts into containers whose users are others than whoever cloned this. */
+/** What docker-compose.yml mounts into containers whose users are others than the one that cloned this. */
 const MOUNTED = ['deploy', 'topologies', 'build', 'results'];
 
 function composeMounts(): Finding {

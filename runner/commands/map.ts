@@ -41,10 +41,7 @@ export function addMapCommand(program: Command): void {
     .option('--strategies <a,b|all>', 'which ones (default: all, and some within wrappers)', parseStrategies)
     .option('--scenes <a,b>', 'which ones (default: all)')
     .option('--seeds <k>', 'runs of each strategy on each scene', argument(wholeNumber(1, 1000)), 20)
-    .option(
-      '--out <dir>',
-      'where to; a map that was cut off there is gone on with (default: results/<when>-map)',
-    )
+    .option('--out <dir>', 'where to; resumes a map that was cut off there (default: results/<when>-map)')
     .option('--json', 'print map.json instead of the guidance')
     .action(interruptible(map));
 }

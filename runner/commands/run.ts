@@ -52,7 +52,7 @@ async function run(
   if (specs.length > 1)
     throw new UserError('run takes one strategy and one N: routebench compare takes many');
   if (explain) {
-    // The best plan is the command unit's, whoever runs.
+    // The best plan is the command unit's, whichever strategy runs.
     const expected = expectationOf(spec, await loadStrategy('command-unit'));
     if (expected === undefined)
       throw new UserError('--explain needs a burst and a known fleet: give --topology or --profile');

@@ -24,7 +24,7 @@ export function readPlanFile(directory: string): PlanFile {
   const file = fileIn(directory);
   if (!existsSync(file)) {
     throw new UserError(
-      `--resume ${directory}: holds no plan.json: only what routebench compare began can go on`,
+      `--resume ${directory}: has no plan.json: only a folder that routebench compare began can be resumed`,
     );
   }
   const { wish, ...plan } = orUserError(() => {

@@ -16,7 +16,7 @@ export interface ProgressView {
   answered(requests: number): void;
   note(line: string): void;
   end(spec: RunSpec, summary: Summary, error: string | undefined): void;
-  /** Takes the view away but for the last notes: what was measured is printed by whoever called. */
+  /** Takes the view away but for the last notes: what was measured is printed by the caller. */
   close(): void;
 }
 

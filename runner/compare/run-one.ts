@@ -27,7 +27,7 @@ export async function runOne(
   const folder = join(directory, idOf(spec));
   if (k6 === null) return simulateOne(spec, folder);
   if (url !== undefined && !(await waitUntilIdle(url, spec.topology, spec.timeScale, how.signal)))
-    how.note(`${url} isn't at rest after a minute: ${idOf(spec)} is measured all the same`);
+    how.note(`${url} is still busy after a minute: ${idOf(spec)} is measured anyway`);
   return measure(spec, { ...how, k6, url, directory: folder });
 }
 

@@ -141,7 +141,7 @@ export async function resumed(
   return { directory, asked, specs, k6, finished: finishedIn(directory, specs) };
 }
 
-/** What the runs together make impossible is told with where it stands: nobody gave these options now. */
+/** What the runs together make impossible is told with where it stands: these options weren't given now. */
 const inFile = (file: string, error: unknown): unknown =>
   error instanceof UserError ? new UserError(`${file}: ${error.message}`, error.exitCode) : error;
 

@@ -9,7 +9,7 @@ const PATIENCE_MS = 60_000;
 const SLACK_MS = 25;
 
 /**
- * Asks every machine for one answer until none takes longer than with no load. Of a fleet that nobody knows `/work` is asked,
+ * Asks every machine for one answer until none takes longer than with no load. Of an unknown fleet `/work` is asked,
  * until an answer comes as soon as before.
  *
  * @returns whether it came to rest in time

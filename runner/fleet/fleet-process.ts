@@ -6,7 +6,7 @@ import type { FleetReply, FleetCommand } from './fleet.ts';
 
 const ended = new AbortController();
 let warm = false;
-// While it warms up there is nothing to close, and nobody to wait for.
+// While it warms up there is nothing to close, and nothing to wait for.
 for (const end of ['SIGTERM', 'SIGINT', 'disconnect'])
   process.once(end, () => (warm ? ended.abort() : process.exit()));
 // From now on, so that none is missed.

@@ -6,7 +6,7 @@ import type { MachineCounts } from '../../model/master-api.ts';
 
 /**
  * @param given from --fleet: what a stranger's master doesn't tell
- * @throws UserError where nothing answers, or nobody says what the fleet is
+ * @throws UserError where nothing answers, or nothing says what the fleet is
  */
 export async function strangersFleet(
   url: string,

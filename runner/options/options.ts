@@ -116,7 +116,7 @@ function refuseContradiction(command: Command): void {
     );
   const wrong = contradiction(mode, typed, flagOf);
   if (wrong !== undefined) throw new UserError(wrong);
-  // A trace has as many requests as it has, where nobody says otherwise.
+  // A trace has as many requests as it has, where nothing says otherwise.
   const unsaid = command.getOptionValueSource('n') === 'default';
   if (given.arrivals?.startsWith('trace:') && unsaid) command.setOptionValue('n', []);
 }
@@ -140,7 +140,7 @@ export const topologyFrom = (file: string | undefined, scene?: string): Topology
     : orUserError(() => loadTopology(file));
 
 /**
- * @throws UserError with the loader's line, and where the fleet runs already: only who starts a fleet can tell it
+ * @throws UserError with the loader's line, and where the fleet runs already: only what starts a fleet can tell it
  */
 export function faultsFrom(
   { faults, scene, url }: Pick<GivenOptions, 'faults' | 'scene' | 'url'>,

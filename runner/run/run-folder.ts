@@ -45,7 +45,7 @@ export function setAside(folder: string): string {
 }
 
 /**
- * What a run leaves, in an order that tells at any moment how far it came: whoever finds a summary finds all samples, and
+ * What a run leaves, in an order that tells at any moment how far it came: a reader that finds a summary finds all samples, and
  * a run.json that says how it ended comes last.
  */
 export function writeRun(

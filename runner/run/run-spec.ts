@@ -26,7 +26,7 @@ export interface RunContext {
   /** What stands in the master's place, where that isn't the master. */
   readonly balancer?: BalancerRecord;
   readonly onProgress: (recorded: number) => void;
-  /** Takes a line for whoever runs it, where a view of the terminal is in its way. */
+  /** Takes a line for the person who runs it, where a view of the terminal is in its way. */
   readonly note?: (line: string) => void;
   readonly signal: AbortSignal;
   /** Where the samples go too. */

@@ -4,7 +4,7 @@ import { wrapped } from '../../report/text/wrap.ts';
 
 const widthOf = ({ isTTY, columns }: NodeJS.WriteStream): number => (isTTY ? columns : Infinity);
 
-/** A line for whoever runs it, beside what is printed as the result. */
+/** A line for the person who runs it, beside what is printed as the result. */
 export const say = (line: string): void =>
   console.error(wrapped(terminalText(`routebench: ${line}`), widthOf(process.stderr)));
 

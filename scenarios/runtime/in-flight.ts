@@ -10,7 +10,7 @@ import { ids, live, regions, vus } from './current-settings.ts';
 
 const EVERY_MS = 200;
 
-/** Notes at which place (host.ts) this virtual user's request is; without one: nowhere any more. Undefined where nobody counts. */
+/** Notes at which place (host.ts) this virtual user's request is; without one: nowhere any more. Undefined where nothing counts. */
 export const noteInFlight = live ? counting() : undefined;
 
 function counting(): ((place?: number) => void) | undefined {

@@ -62,7 +62,7 @@ function furtherWith(ask: Ask): Further | undefined {
   };
 }
 
-/** Who only counts needn't be asked: the sums are done before anybody next asks for a route. */
+/** What only counts needn't be asked: the sums are done before a route is next asked for. */
 function tallying({ adder }: NonNullable<ReturnType<typeof extension>>): Settle {
   const add = adder(BOARD);
   const tally = tallyFor(ids.length, add);

@@ -1,5 +1,5 @@
 /**
- * The contract between a strategy and whoever hosts it: k6's virtual users (scenarios/runtime) or virtual time (simulator).
+ * The contract between a strategy and what hosts it: k6's virtual users (scenarios/runtime) or virtual time (simulator).
  *
  * A strategy is pure: everything impure (chance, time, shared memory) is handed to it by `create(world)`. All
  * durations are ms of the fleet's own time, whatever time scale a run has.
@@ -39,7 +39,7 @@ export interface Feedback {
 export interface Outcome {
   /** Where it was sent; undefined where the choice was the master's. */
   readonly routedTo: Machine | undefined;
-  /** Who served it, where the answer says so. */
+  /** The machine that served it, where the answer says so. */
   readonly machine: Machine | undefined;
   /** Sent until answered. */
   readonly durationMs: number;
@@ -59,7 +59,7 @@ export interface Cells {
 export interface Board {
   /** Requests routed to this machine and not settled. */
   inFlight(machine: Machine): number;
-  /** The same of all machines, by their index: for those who look at each of them for each request. */
+  /** The same of all machines, by their index: for what looks at each of them for each request. */
   readonly loads: Readonly<Cells>;
   /** Requests this machine has settled, failed ones included. */
   settled(machine: Machine): number;
@@ -77,7 +77,7 @@ export interface World<Parameters = unknown> {
   readonly regions: readonly Region[];
   /** Whether the machines' numbers were measured (a profile): what learns may then start from them, else it starts cold. */
   readonly profiled: boolean;
-  /** Whether all who route share the board and the cells; else each sees its own requests alone. */
+  /** Whether all that route share the board and the cells; else each sees its own requests alone. */
   readonly sharing: boolean;
   readonly board: Board;
   readonly parameters: Parameters;
@@ -91,7 +91,7 @@ export interface World<Parameters = unknown> {
   startedMs(): number;
   /** Uniform in [0, 1), a function of the run's seed, the request's index and the number of the draw alone. */
   random(index: number, draw?: number): number;
-  /** Shared numbers, zero at first: by one name the same ones for all who ask. Where virtual users share nothing, each has its own. */
+  /** Shared numbers, zero at first: by one name the same ones for all that ask. Where virtual users share nothing, each has its own. */
   cells(name: string, length: number): Cells;
   /** A long read-only list, built once for all virtual users where the host can. */
   sequence(name: string, build: () => readonly number[]): ArrayLike<number>;

@@ -36,6 +36,6 @@ test('members’ shares are within a third of the fair one', () => {
   for (const count of counts) expect(Math.abs(count / 4000 - 1)).toBeLessThan(1 / 3);
 });
 
-test('a ring where nobody will do says so', () => {
+test('a ring where no member will do says so', () => {
   expect(() => hashRing(names(2)).firstFrom(1, () => false)).toThrow('no member will do');
 });

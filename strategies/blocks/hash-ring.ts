@@ -1,6 +1,6 @@
 /**
  * A circle of hashes (Karger et al. 1997): each member has points on it, and a key belongs to the member of the first
- * point clockwise from its own. A member that goes leaves its stretches to its neighbours; nobody else's keys move.
+ * point clockwise from its own. A member that goes leaves its stretches to its neighbours; no other keys move.
  */
 import { hashOf, hashOfText } from '../../model/stats/random.ts';
 
@@ -12,7 +12,7 @@ export interface HashRing {
   firstFrom(key: number, willDo: (member: number) => boolean): number;
 }
 
-/** @param names decide the points, so that a member keeps its place whoever else there is */
+/** @param names decide the points, so that a member keeps its place whatever others there are */
 export function hashRing(names: readonly string[]): HashRing {
   const points = names
     .flatMap((name, member) => {

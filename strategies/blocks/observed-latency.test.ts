@@ -13,7 +13,7 @@ test('an answer counts as long as it took', () => {
   expect([30, 300, 5].map((ms) => tells(outcome(ms)))).toEqual([30, 300, 5]);
 });
 
-test('a failure counts as long as the slowest answer so far, so that failing at once draws nobody', () => {
+test('a failure counts as long as the slowest answer so far, so that failing at once draws no requests', () => {
   const tells = telling();
   for (const ms of [30, 300, 5]) tells(outcome(ms));
   expect(tells(outcome(1, true))).toBe(300);

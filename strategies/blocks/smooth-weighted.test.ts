@@ -20,7 +20,7 @@ test('every window of Σw picks holds each exact share', () => {
   );
 });
 
-test('shares become whole per cents, and nobody gets nothing', () => {
+test('shares become whole per cents, and none gets nothing', () => {
   expect(asPerCents([1, 1, 2])).toEqual([25, 25, 50]);
   expect(asPerCents([1, 100_000])).toEqual([1, 100]);
 });

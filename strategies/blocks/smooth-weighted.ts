@@ -22,7 +22,7 @@ export function smoothWeighted(weights: readonly number[], length: number): numb
 
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Shares as whole per cents, at least 1 each, so that nobody is left out. */
+/** Shares as whole per cents, at least 1 each, so that none is left out. */
 export function asPerCents(shares: readonly number[]): number[] {
   const total = sum(shares);
   return shares.map((share) => Math.max(1, Math.round((100 * share) / total)));

@@ -28,7 +28,7 @@ const LEAST_MS = 0.1;
  *     s = (g / d² + ρ w / (0.2 ρ w)²) / (1 / d² + 1 / (0.2 ρ w)²),  at least w;     L = mean no-load answer − s   [ms]
  *
  * The spread σ of its no-load answers is d / √2, and so uncertain by itself that it is averaged with what the fleet's relative
- * spread says. A machine without answers gets the largest numbers of the others: it may come back, but nobody should count on it.
+ * spread says. A machine without answers gets the largest numbers of the others: it may come back, but nothing should count on it.
  */
 export function numbersFrom(fleet: readonly (Probes | undefined)[]): MachineNumbers[] {
   const gaps = fleet.map((it) => it && gapOf(it));

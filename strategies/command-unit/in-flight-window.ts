@@ -29,7 +29,7 @@ const MOST_WAITING = 20;
 
 /**
  * Virtual users for a burst: as many as can have a request under way, and a few to wait for room, where windows turn out
- * larger. Who has its answer takes the next request, just when there is room for it; more users would only begin, just when
+ * larger. A user with its answer takes the next request, just when there is room for it; more users would only begin, just when
  * k6 has the first requests to send, and be held. A machine that gets fewer requests in all than its window needs no more
  * users than these.
  */

@@ -69,7 +69,7 @@ export function bindLate(world: World): Router {
   }
   if (totals[BEGUN] === 0) begin();
 
-  /** When to ask again: at the next answer that makes room, those who are held one after the other. */
+  /** When to ask again: at the next answer that makes room, those that are held one after the other. */
   function wakeFrom(nowMs: number): number {
     const roomMs = pipes.nextOfAllMs(choice.out());
     // Twice the pace at which answers come: some wake in vain.

@@ -21,7 +21,7 @@ export interface NextMachine {
    * @param toll what a ms of waiting costs those that come later (toll.ts)
    */
   choose(nowMs: number, most: number, levelMs: number, toll: number): number;
-  /** Who was left out at the last choice. */
+  /** The machines left out at the last choice. */
   out(): Excluded;
 }
 
@@ -30,7 +30,7 @@ export function nextMachineOver(
   pipes: Pipelines,
   health: OutlierEjection,
 ): NextMachine {
-  /** Who can't be asked now. */
+  /** The machines that can't be asked now. */
   const left = machines.map(() => false);
   let out: Excluded;
   /** Those with room in their windows. */

@@ -11,7 +11,7 @@ const MOST_OUT_MS = 30_000;
 
 export interface OutlierEjection {
   usable(i: number, nowMs: number): boolean;
-  /** Whether any machine may be left out now: most often none is, and nobody need be asked. */
+  /** Whether any machine may be left out now: most often none is, and none need be asked. */
   someOut(nowMs: number): boolean;
   /** Whether any machine was ever left out, and so may be on trial. */
   anyTried(): boolean;

@@ -14,7 +14,7 @@ test('a request that the master placed is credited to whoever served it, and in 
   expect([...machines.map(board.inFlight)]).toEqual([0, 0, 0, 0, 0]);
 });
 
-test('a failure that names nobody is credited to where it was sent', () => {
+test('a failure that names no machine is credited to where it was sent', () => {
   const board = newBoard();
   board.loads[1]! += 1;
   expect(board.inFlight(machines[1]!)).toBe(1);

@@ -16,7 +16,7 @@ export const startsOf = (machines: number) => ({ SETTLED: machines, FAILED: 2 * 
 
 /**
  * Counts what became of a request, by machines' indices: where it was counted in flight, a number behind them where the
- * master chose; who served it, −1 where the answer names none.
+ * master chose; the one that served it, −1 where the answer names none.
  *
  * @param add adds each amount to the cell of the board before it
  */

@@ -13,7 +13,7 @@ export interface InMemoryWorldOptions<P> {
   readonly seed?: number;
   /** Whether the fleet's numbers were measured (a profile), so that what learns may start from them. */
   readonly profiled?: boolean;
-  /** Whether all who route share the cells, as they do here; false shows a strategy a host where nobody does. */
+  /** Whether all that route share the cells, as they do here; false shows a strategy a host where none does. */
   readonly sharing?: boolean;
   readonly now?: () => number;
   /** Each request's key, by index, where the load has keys. */

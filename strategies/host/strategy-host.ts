@@ -82,7 +82,7 @@ export function hostOf(
   const cells = (name: string, length: number): Cells =>
     new Float64Array(memory(name, length * Float64Array.BYTES_PER_ELEMENT));
   const counts = strategy.knowledge === 'shared';
-  // Who goes by the index alone keeps no count of anything: where each user has a host, it would hold it in vain.
+  // What goes by the index alone keeps no count of anything: where each user has a host, it would hold it in vain.
   const board = counts ? boardOver(machines, cells) : (undefined as never);
   const loads = counts && board.loads;
   /** Of the routes that `to` makes, which are most: looked up, since that takes the fewest steps (npm run bench -- cost). */
@@ -169,7 +169,7 @@ export function hostOf(
 
   const ask = ((what: string, a: never, b: never, c: never, d: never, e: never, f: never, g: never) => {
     switch (what) {
-      // Picks and counts in one go, so that nobody picks on a count that is out of date.
+      // Picks and counts in one go, so that none picks on a count that is out of date.
       case 'route': {
         startedMs = b;
         let given;
@@ -193,7 +193,7 @@ export function hostOf(
       case 'attempts':
         return router.retry !== undefined || router.hedge !== undefined;
       case 'settles':
-        // Counting alone can wait: nobody looks before the next asks.
+        // Counting alone can wait: nothing looks before the next asks.
         return router.settled !== undefined ? 'now' : counts ? 'later' : 'never';
       case 'plan':
         return writePlan();

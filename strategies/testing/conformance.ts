@@ -41,7 +41,7 @@ export function begin(
 }
 
 const untouched = (): never => {
-  throw new Error('who goes by the index alone has no memory');
+  throw new Error('a strategy that goes by the index alone has no memory');
 };
 const untouchable = new Proxy({} as World['board'], { get: untouched });
 
@@ -105,7 +105,7 @@ export function drive(strategy: Strategy, fleet: Fleet, atOnce: number, fate: Fa
 
   for (let index = 0; index < n; index++) {
     if (atOnce > 0 && underWay.length === atOnce) settle((index * 5) % atOnce);
-    // Who is held waits for answers, and while time passes they come.
+    // What is held waits for answers, and while time passes they come.
     const route = routeOf(router, index, (ms) => {
       pass(ms);
       if (underWay.length > 0) settle(0);

@@ -30,7 +30,7 @@ export const fleets: Readonly<Record<string, Fleet>> = {
   ),
 };
 
-/** The same fleet, frozen through and through: whoever writes to it throws. */
+/** The same fleet, frozen through and through: what writes to it throws. */
 export function frozen(fleet: Fleet): Fleet {
   for (const list of [fleet.machines, fleet.regions, ...fleet.regions.map(({ machines }) => machines)]) {
     list.forEach((item) => Object.freeze(item));

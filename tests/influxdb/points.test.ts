@@ -9,7 +9,7 @@ import { needsInfluxd, startInfluxd, type Database } from '../support/influxd.ts
 
 const reason = needsInfluxd();
 
-describe.skipIf(reason)(`a database that asks nobody for a password${reason ? ` (${reason})` : ''}`, () => {
+describe.skipIf(reason)(`a database that asks for no password${reason ? ` (${reason})` : ''}`, () => {
   let database: Database;
   beforeAll(async () => {
     database = await startInfluxd();

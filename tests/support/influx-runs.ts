@@ -9,7 +9,7 @@ import { main, newFolder, readJson, readRows, SCALE } from './harness.ts';
 
 const load = ['weighted', '--mode', 'closed', '--vus', '200', '--time-scale', String(SCALE)];
 
-/** Of the user that a test means, and of nobody else. */
+/** Of the user that a test means, and of no other. */
 export interface As {
   readonly K6_INFLUXDB_USERNAME?: string;
   readonly K6_INFLUXDB_PASSWORD?: string;

@@ -6,7 +6,7 @@ import { atEnd, newFolder } from './folder.ts';
 /** @param sizeMb as large as the test's runs need, since all that is left is filled with zeros */
 export function smallDisk(sizeMb = 32) {
   const folder = newFolder();
-  // Who isn't root mounts by sudo, as on a CI's machine.
+  // A user that isn't root mounts by sudo, as on a CI's machine.
   const asRoot = (...command: string[]) =>
     process.getuid!() === 0
       ? execFileSync(command[0]!, command.slice(1))

@@ -38,7 +38,7 @@ function pipesOf({ known, profiled, n, vus, routers = 1 }: Users): number {
   return numbersKnown ? Math.min(n, routers * usersFor(known, n)) : Math.min(n, USERS_UNKNOWN);
 }
 
-/** What is known of the fleet is for strategies, and the truth about it for nobody: users need the names alone. */
+/** What is known of the fleet is for strategies, and the truth about it for none: users need the names alone. */
 const forUsers = ({ known, workload, ...told }: Settings) => ({
   ...told,
   thinkMs: workload.thinkMs,
