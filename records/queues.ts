@@ -7,6 +7,9 @@ import { linkTimeOf } from '../model/fleet/service-time.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import type { Requests } from './samples/requests.ts';
 
+/** Order of machines' names: us/2 before us/10. One collator, as making one takes longer than comparing. */
+export const byNumber = new Intl.Collator('en', { numeric: true }).compare;
+
 export interface Stay {
   readonly machine: string;
   /** When each of its requests came, rising. */
@@ -40,7 +43,7 @@ export function staysOf(requests: Requests, topology: Topology | null, timeScale
     comingMs.sort();
     goingMs.sort();
   }
-  return stays.sort((a, b) => a.machine.localeCompare(b.machine, 'en', { numeric: true }));
+  return stays.sort((a, b) => byNumber(a.machine, b.machine));
 }
 
 /** Each machine's round trip: the topology's; of an unknown fleet the quickest answer, which had next to no queue. */

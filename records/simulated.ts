@@ -88,10 +88,8 @@ function requestsOf(simulation: Simulation, asked: Simulated): Requests {
 
 /** The columns in ms of the run's clock. */
 function columnsOf(columns: Columns, { topology, timeScale }: Simulated): Requests {
-  const real = (column: Float64Array) => column.map((ms) => ms / timeScale);
+  const real = (column: Float64Array) => (timeScale === 1 ? column : column.map((ms) => ms / timeScale));
   const { status, machine } = columns;
-  const texts = Array.from(status, (_, index) => errorOf(columns, index));
-  const errors = [...new Set(['', ...texts])];
   const releasedMs = real(columns.releasedMs);
   const sentMs = real(columns.sentMs);
   const answeredMs = real(columns.answeredMs);
@@ -103,7 +101,19 @@ function columnsOf(columns: Columns, { topology, timeScale }: Simulated): Reques
     status,
     machine,
     machines: fleetOf(topology).machines.map(({ id }) => id),
-    error: Int32Array.from(texts, (text) => errors.indexOf(text)),
-    errors,
+    ...errorsOf(columns),
   };
+}
+
+/** Texts in the order in which they occur; most requests have none. */
+function errorsOf(columns: Columns): Pick<Requests, 'error' | 'errors'> {
+  const errors = [''];
+  const error = new Int32Array(columns.status.length);
+  for (let i = 0; i < error.length; i++) {
+    const text = errorOf(columns, i);
+    if (text === '') continue;
+    const place = errors.indexOf(text);
+    error[i] = place >= 0 ? place : errors.push(text) - 1;
+  }
+  return { error, errors };
 }

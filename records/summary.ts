@@ -2,15 +2,15 @@
 import { distributionOf, laterBy, type Distribution } from '../model/stats/distribution.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { recordedOf } from '../model/recorded-options.ts';
-import { virtualUsersOf, workloadOf, type Workload } from '../model/workload/load.ts';
+import { virtualUsersOf } from '../model/workload/load.ts';
 import { steadyStateOf, type SteadyState } from '../model/stats/steady-state.ts';
-import { oracleOf, type Bounds } from '../model/bounds/lower-bound.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';
 import { bestSplit } from '../model/bounds/water-filling.ts';
 import type { Calibration, RunRecord, Summary, Times } from './format.ts';
 import { latenessOf, type Lateness } from './lateness.ts';
 import { faultFiguresOf } from './fault-figures.ts';
-import { queueOf, staysOf } from './queues.ts';
+import { boundsOf } from './oracle.ts';
+import { byNumber, queueOf, staysOf } from './queues.ts';
 import { attemptsOf, type Requests } from './samples/requests.ts';
 
 interface How extends Pick<Summary, 'knowledge' | 'thresholds' | 'thresholdValues'> {
@@ -32,9 +32,12 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
   // What was never sent is unanswered too.
   const unsent = run.status === 'finished' ? Math.max(0, run.n - error.length) : 0;
   const failed = wrong + unsent;
-  const sojournMs = distributionOf(sojourns.filter(answered));
-  const oracleMs = bestOf(run, requests);
-  const allAnswered = completed === run.n && failed === 0;
+  const oracleMs = boundsOf(run, requests);
+  const allAnswered = completed === run.n && failed === 0 && error.length === run.n;
+  const answeredMs = allAnswered
+    ? timesOf(sojourns, durationMs)
+    : timesOf(sojourns.filter(answered), durationMs.filter(answered));
+  const sojournMs = answeredMs && answeredMs.sojourn;
   const span = spanOf(requests);
   // A retry that counts left later than its request's first attempt.
   const lateMs =
@@ -59,9 +62,14 @@ export function summaryOf(run: RunRecord, requests: Requests, how: How): Summary
     sojournMs: sojournMs && rounded(sojournMs),
     ...(lateMs && { lateMs: rounded(lateMs) }),
     ...(steady && { steady }),
-    durationMs: optional(distributionOf(durationMs.filter(answered)), rounded),
-    okMs: timesOf(sojourns.filter(proper), durationMs.filter(proper)),
-    failuresAsTimeoutMs: run.status === 'finished' ? withFailuresAsTimeout(run, requests) : null,
+    durationMs: answeredMs && rounded(answeredMs.duration),
+    okMs: roundedTimes(
+      allAnswered ? answeredMs : timesOf(sojourns.filter(proper), durationMs.filter(proper)),
+    ),
+    failuresAsTimeoutMs:
+      run.status === 'finished'
+        ? roundedTimes(allAnswered ? answeredMs : withFailuresAsTimeout(run, requests))
+        : null,
     makespanMs: optional(span, ({ fromMs, untilMs }) => round(untilMs - fromMs)),
     ...(expectedMs && { expectedMs: rounded(expectedMs) }),
     ...(expectedMeanMs !== undefined && { expectedMeanMs: round(expectedMeanMs) }),
@@ -139,37 +147,11 @@ function withFailuresAsTimeout(run: RunRecord, requests: Requests): Times | null
 function timesOf(sojourns: Float64Array, durations: Float64Array): Times | null {
   const sojourn = distributionOf(sojourns);
   const duration = distributionOf(durations);
-  return sojourn && duration && { sojourn: rounded(sojourn), duration: rounded(duration) };
+  return sojourn && duration && { sojourn, duration };
 }
 
-/** In ms of the fleet. Null where a request's size stands in a file, or one of a trace is missing. */
-function workloadFrom(run: RunRecord, { releasedMs }: Requests): Workload | null {
-  const { arrivals, sizes, timeScale } = run;
-  if (sizes?.startsWith('file:')) return null;
-  if (!arrivals?.startsWith('trace:')) return workloadOf(run, run.seed, String, timeScale);
-  if (releasedMs.length !== run.n) return null;
-  const releasesMs = releasedMs.map((ms) => ms * timeScale).sort();
-  return { ...workloadOf({ ...run, mode: 'burst' }, run.seed, String, timeScale), releasesMs };
-}
-
-/** The oracle in real ms. A run's rate is per real second, a fleet's is by its own time. */
-function bestOf(run: RunRecord, requests: Requests): Bounds | null {
-  const { topology, seed, timeScale, ownFleet = false } = run;
-  if (topology === null) return null;
-  const workload = workloadFrom(run, requests);
-  if (workload === null) return null;
-  const bounds = oracleOf(topology, run, ownFleet ? seed : null, run.faults ?? [], workload);
-  if (bounds === null) return null;
-  const real = (ms: number | null) => optional(ms, (it) => round(it / timeScale));
-  const { mean, p50, p95, p99, max } = bounds;
-  return {
-    mean: round(mean / timeScale),
-    p50: real(p50),
-    p95: real(p95),
-    p99: real(p99),
-    max: real(max),
-  };
-}
+const roundedTimes = (times: Times | null): Times | null =>
+  times && { sojourn: rounded(times.sojourn), duration: rounded(times.duration) };
 
 function bestPerMachineOf(run: RunRecord): Record<string, number> | null {
   if (run.topology === null || run.mode === 'open' || virtualUsersOf(run) < run.n || run.sizes) return null;
@@ -215,7 +197,7 @@ function tally(places: Int32Array, names: readonly string[]): Record<string, num
 }
 
 const inOrder = <T>(byName: readonly (readonly [string, T])[]): Record<string, T> =>
-  Object.fromEntries([...byName].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
+  Object.fromEntries([...byName].sort(([a], [b]) => byNumber(a, b)));
 
 const optional = <T, R>(value: T | null, map: (value: T) => R): R | null =>
   value === null ? null : map(value);

@@ -1,6 +1,6 @@
 /** The command unit in virtual time: asks the strategy, counts on the board, settles. The twin of scenarios/runtime/request-loop.ts. */
 import type { Workload } from '../model/workload/load.ts';
-import type { Request, Router } from '../strategies/api/contract.ts';
+import type { Outcome, Request, Router } from '../strategies/api/contract.ts';
 import type { Route } from '../model/fleet/route.ts';
 import type { Machine } from '../model/fleet/machine.ts';
 import type { CountingBoard } from '../strategies/host/board.ts';
@@ -64,15 +64,8 @@ export function clientOf(options: ClientOptions): Client {
   let underWay = 0;
   let lastSettledMs = 0;
 
-  function asked<T>(index: number, answer: () => T): T {
-    try {
-      return answer();
-    } catch (error) {
-      throw new StrategyError(`${name} failed on request ${index}: ${(error as Error).message}`, {
-        cause: error,
-      });
-    }
-  }
+  const thrown = (slot: number, cause: unknown) =>
+    new StrategyError(`${name} failed on request ${slot}: ${(cause as Error).message}`, { cause });
 
   function hold(index: number, holdMs: number, nowMs: number): void {
     const againMs = nowMs + holdMs;
@@ -95,10 +88,37 @@ export function clientOf(options: ClientOptions): Client {
     return region < 0 ? place : region < regions.length ? regionRoute(region) : ANYWHERE;
   }
 
+  function routeOf(slot: number): Route {
+    try {
+      return router.route(requestOf(slot));
+    } catch (error) {
+      throw thrown(slot, error);
+    }
+  }
+
+  /** @returns whether the request has ended with it */
+  function reported(slot: number, outcome: Outcome, nowMs: number): boolean {
+    try {
+      router.settled?.(requestOf(slot), outcome);
+      return attempts === undefined || attempts.answered(slot, requestOf(slot), outcome, nowMs);
+    } catch (error) {
+      throw thrown(slot, error);
+    }
+  }
+
+  /** What the strategy says of a further attempt. */
+  function ofFurther(slot: number, say: (request: Request) => void): void {
+    try {
+      say(requestOf(slot));
+    } catch (error) {
+      throw thrown(slot, error);
+    }
+  }
+
   return {
     ask(index, nowMs) {
       if (attempts?.isVain(index)) return attempts.dropped(index) ? free(nowMs) : undefined;
-      const route = asked<Route>(index, () => router.route(requestOf(index)));
+      const route = routeOf(index);
       if (route?.to === 'hold') return hold(index, route.holdMs, nowMs);
       const code = encoded(route, index);
       if (board && code >= 0) board.loads[code]! += 1;
@@ -106,10 +126,10 @@ export function clientOf(options: ClientOptions): Client {
       routes[index] = code;
       sentMs[index] = nowMs;
       fleet.send(index, mastersChoice(regions, route, seed, index).index, nowMs);
-      if (attempts) asked(index, () => attempts.sent(index, requestOf(index), nowMs));
+      if (attempts) ofFurther(index, (request) => attempts.sent(index, request, nowMs));
     },
     hedge(slot, nowMs) {
-      asked(slot, () => attempts?.waited(slot, requestOf(slot), nowMs));
+      ofFurther(slot, (request) => attempts?.waited(slot, request, nowMs));
     },
     settle(index, nowMs) {
       underWay--;
@@ -123,11 +143,7 @@ export function clientOf(options: ClientOptions): Client {
       board?.settle(askedFor, machine, failed);
       const durationMs = nowMs - sentMs[index]!;
       const outcome = { routedTo: askedFor, machine, durationMs, status: status[index]!, failed };
-      asked(index, () => router.settled?.(requestOf(index), outcome));
-      const ended =
-        attempts === undefined ||
-        asked(index, () => attempts.answered(index, requestOf(index), outcome, nowMs));
-      if (ended) free(nowMs);
+      if (reported(index, outcome, nowMs)) free(nowMs);
     },
   };
 }

@@ -37,7 +37,7 @@ export function pooledMeanMs(
 
 /** The sum of times from release to end, by shortest remaining work first on one machine. */
 function shortestFirstMs(releasesMs: Float64Array, workMsOf: (i: number) => number): number {
-  const waiting = new FlatQueue<number>();
+  const waiting = new FlatQueue<number>(releasesMs.length);
   let nowMs = 0;
   let total = 0;
   /** Works off what is there until a moment. */

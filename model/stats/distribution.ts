@@ -10,7 +10,7 @@ export interface Distribution {
 /** @returns null for no values: there is nothing to tell. */
 export function distributionOf(values: ArrayLike<number>): Distribution | null {
   if (values.length === 0) return null;
-  const sorted = Float64Array.from(values).sort();
+  const sorted = new Float64Array(values).sort();
   return {
     mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
     p50: nearestRank(sorted, 0.5),
