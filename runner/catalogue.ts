@@ -8,6 +8,9 @@ import { checkOnce, wrapAll, wrapperNamed, wrapperNames } from '../strategies/wr
 import { readName, wrappedName } from '../strategies/wrappers/names.ts';
 import { orUserError, UserError } from './errors.ts';
 import { inRoot } from './paths.ts';
+import { k6ScriptOf } from './strategy-files/k6-script.ts';
+import { parametersBeside, strategyOfFile } from './strategy-files/load.ts';
+import { fileOf, isPath, nameFile } from './strategy-files/names.ts';
 
 const folder = inRoot('build/node/strategies');
 
@@ -34,7 +37,7 @@ function checkKnown(name: unknown): void {
       );
     return void orUserError(() => contestantOf(strategy));
   }
-  if (!strategyNames().includes(strategy)) throw unknown(strategy);
+  if (fileOf(strategy) === undefined && !strategyNames().includes(strategy)) throw unknown(strategy);
 }
 
 function unknown(name: unknown): UserError {
@@ -49,6 +52,11 @@ export async function loadStrategy(name: string): Promise<Strategy> {
   checkKnown(name);
   if (isBalancer(name)) return strategyOfBalancer(name);
   const { wrappers, strategy } = readName(name);
+  const file = fileOf(strategy);
+  if (file !== undefined) {
+    const own = await strategyOfFile(file);
+    return orUserError(() => wrapAll(own.strategy, wrappers));
+  }
   const module = (await import(pathToFileURL(`${folder}/${strategy}.js`).href)) as { default: Strategy };
   return orUserError(() => wrapAll(module.default, wrappers));
 }
@@ -69,9 +77,11 @@ function strategyOfBalancer(name: string): Strategy {
 }
 
 /** What k6 runs. @throws UserError where there is no such strategy */
-export function bundleOf(name: string): string {
+export async function bundleOf(name: string): Promise<string> {
   checkKnown(name);
   const { strategy } = readName(name);
+  const own = fileOf(strategy);
+  if (own !== undefined) return k6ScriptOf(own);
   const bundle = inRoot(`build/${isBalancer(name) ? ANYWHERE : strategy}.js`);
   if (!existsSync(bundle))
     throw new UserError(`${strategy} has no bundle for k6: scenarios/${strategy}.ts is missing or broken`);
@@ -85,7 +95,10 @@ export function bundleOf(name: string): string {
  */
 export async function scenarioParameters(name: string): Promise<Readonly<Record<string, string>>> {
   checkKnown(name);
-  const file = inRoot(`build/node/scenarios/${readName(name).strategy}.js`);
+  const { strategy } = readName(name);
+  const own = fileOf(strategy);
+  if (own !== undefined) return parametersBeside(own);
+  const file = inRoot(`build/node/scenarios/${strategy}.js`);
   if (!existsSync(file)) return {};
   const module = (await import(pathToFileURL(file).href)) as { default: () => Record<string, string> };
   return module.default();
@@ -94,12 +107,21 @@ export async function scenarioParameters(name: string): Promise<Readonly<Record<
 export const loadStrategies = (): Promise<Strategy[]> => Promise.all(strategyNames().map(loadStrategy));
 
 /**
- * @param text names with commas between them, or `all`
+ * Of the command line alone, since a path is taken for a file's name here.
+ *
+ * @param text names and paths of files with commas between them, or `all`
  * @throws UserError that lists what there is
  */
 export function parseStrategies(text: string): string[] {
   if (text === 'all') return strategyNames();
-  return uniqueKnown(text.split(',').map((name) => name.trim()));
+  return uniqueKnown(text.split(',').map((name) => named(name.trim())));
+}
+
+/** A path becomes the name that its file goes by, within wrappers too. */
+function named(name: string): string {
+  if (!isPath(name)) return name;
+  const { wrappers, strategy } = orUserError(() => readName(name));
+  return wrappedName({ wrappers, strategy: nameFile(strategy, strategyNames()) });
 }
 
 /**

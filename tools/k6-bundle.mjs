@@ -24,14 +24,15 @@ const localName = (module, name) => `$${module.replaceAll(/\W/g, '_')}_${name}`;
  * each time it is used. So a scenario goes into a function, and what it imports of k6 into constants outside.
  *
  * @param root where the sources are, with a slash at its end
- * @returns `bundle`, from a scenario's file (from there) to the text of its bundle, and `check`, which throws where no
+ * @param own a strategy's file outside, and what `routebench/strategy` and its like stand for
+ * @returns `bundle`, from a scenario's file (from there) or its text to the text of its bundle, and `check`, which throws where no
  * bundle had what is to be put into a function
  */
-export function k6Bundles(root) {
+export function k6Bundles(root, own = {}) {
   const once = swap(root, [INIT, LOADER], (file, text) => (file === INIT ? withMadeOnce(root, text) : text));
-  const strategies = strategyInFunction(root);
+  const strategies = strategyInFunction(root, own);
   return {
-    bundle: (entry) => bundleOf(root, entry, [once.plugin, strategies.plugin]),
+    bundle: (entry) => bundleOf(root, entry, [once.plugin, strategies.plugin], own.alias),
     check: () => [once, strategies].forEach((it) => it.check()),
   };
 }
@@ -65,9 +66,13 @@ export async function wrappersFor(root) {
   return `${text}\nconst makeWrapped = function (make, names, memory, told, sequence) { let made; ${outputFiles[0].text} return made; };\nexport { makeWrapped };`;
 }
 
-async function bundleOf(root, entry, plugins) {
+async function bundleOf(root, entry, plugins, alias = {}) {
   const common = { ...forK6, absWorkingDir: root };
-  const { exports, text } = await moduleOf({ ...common, entryPoints: [entry], plugins });
+  const from =
+    typeof entry === 'string'
+      ? { entryPoints: [entry] }
+      : { stdin: { contents: entry.text, resolveDir: root, loader: 'ts' } };
+  const { exports, text } = await moduleOf({ ...common, ...from, plugins, alias });
   const imported = importsOfK6(text);
   const properties = exports.map((name) => `${name}: script.${name}`);
   const inFunction = await build({
@@ -160,17 +165,19 @@ async function withMadeOnce(root, bundled) {
  * A strategy becomes a function that makes it, or its host from what k6's extension hands over: it knows nothing of what
  * is around it, so the extension can run it from its text in an engine of its own (docs/decisions/0002-one-engine.md).
  */
-function strategyInFunction(root) {
+function strategyInFunction(root, { file, alias = {} }) {
   let found = false;
   const plugin = {
     name: 'strategy-in-function',
     setup({ onLoad }) {
-      onLoad({ filter: /\/strategies\/[^/]+\.ts$/ }, async ({ path }) => {
+      onLoad({ filter: file === undefined ? /\/strategies\/[^/]+\.ts$/ : /\.ts$/ }, async ({ path }) => {
+        if (file !== undefined && path !== file) return undefined;
         found = true;
         const { outputFiles } = await build({
           ...forK6,
+          alias,
           stdin: {
-            contents: `import strategy from '${path}';
+            contents: `import strategy from ${JSON.stringify(path)};
               import { hostOf } from '${root}strategies/host/strategy-host.ts';
               made = memory ? hostOf(strategy, JSON.parse(told), memory, sequence) : strategy;`,
             resolveDir: root,

@@ -72,7 +72,7 @@ async function k8s(
     throw new UserError('--faults: the fleet on a cluster has none; leave it out, or use routebench run');
   await checkShared(spec, '--parallelism', parallelism);
   const { knowledge } = await loadStrategy(spec.strategy);
-  const bundle = bundleOf(spec.strategy);
+  const bundle = await bundleOf(spec.strategy);
   const { size } = statSync(bundle);
   if (size > MAX_BUNDLE_BYTES)
     throw new UserError(

@@ -58,7 +58,7 @@ describe('a strategy’s name is never a path', () => {
     const refused = /^unknown strategy ".*evil": there are .*command-unit/;
     await expect(loadStrategy(name)).rejects.toThrow(refused);
     await expect(scenarioParameters(name)).rejects.toThrow(refused);
-    expect(() => bundleOf(name)).toThrow(refused);
+    await expect(bundleOf(name)).rejects.toThrow(refused);
     const asked = { ...wish, strategies: [name, 'planned'] } as RunRequest;
     await expect(planOf(asked, original, null)).rejects.toThrow(refused);
     const run = { ...(spec(name) as RunSpec), profileFile: null, testid: null };

@@ -8,10 +8,11 @@ import type { Summary } from '../../records/format.ts';
 import { readRun, type ReadRun } from '../../records/read.ts';
 import { uniqueKnown } from '../catalogue.ts';
 import { ascending } from '../options/options.ts';
-import { plainName } from '../../strategies/wrappers/names.ts';
+import { plainName, readName } from '../../strategies/wrappers/names.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { setAside, writeJson } from '../run/run-folder.ts';
 import type { RunSpec } from '../run/run-spec.ts';
+import { fileOf } from '../strategy-files/names.ts';
 import { say } from '../terminal/say.ts';
 
 export const fileIn = (directory: string): string => join(directory, 'plan.json');
@@ -32,11 +33,31 @@ export function readPlanFile(directory: string): PlanFile {
     checkFormat(file, value);
     return checkPlan(value, file);
   });
+  const lacking = wish.strategies
+    .map((name) => readName(name).strategy)
+    .find((name) => isLacking(plan, name));
+  if (lacking !== undefined)
+    throw new UserError(
+      `--resume ${directory}: ${lacking} is a file of your own, which no folder of results names: give it again: --strategies path/to/${lacking}.ts`,
+    );
   try {
     return { ...plan, wish: { ...wish, strategies: uniqueKnown(wish.strategies), n: ascending(wish.n) } };
   } catch (error) {
     throw new UserError(`${file}: wish.strategies: ${(error as Error).message}`);
   }
+}
+
+/** Whether a strategy was a file's then, and the command line names none now. */
+const isLacking = ({ versions }: Pick<PlanFile, 'versions'>, name: string): boolean =>
+  Object.hasOwn(versions, `${name}.ts`) && fileOf(name) === undefined;
+
+/** @throws UserError where a strategy's file is another one by now: its runs would differ from those that are there */
+export function checkFiles(directory: string, then: PlanFile['versions'], now: PlanFile['versions']): void {
+  const changed = Object.keys(now).find((name) => name.endsWith('.ts') && now[name] !== then[name]);
+  if (changed !== undefined)
+    throw new UserError(
+      `--resume ${directory}: ${changed} is ${then[changed] === undefined ? 'none of its strategies' : `no longer as it was (${then[changed]} then, ${now[changed]} now)`}: expected the file that the comparison began with, or begin another`,
+    );
 }
 
 /** Says that this process measures here. @returns what takes that back; a process that was killed leaves it behind */

@@ -17,9 +17,10 @@ import { faultsFrom, topologyFrom, type LoadOptions } from '../options/options.t
 import { planOf, realPlanOf } from '../run/run-request.ts';
 import type { RunSpec } from '../run/run-spec.ts';
 import { claimFolder } from '../run/run-folder.ts';
+import { fileOf } from '../strategy-files/names.ts';
 import { say } from '../terminal/say.ts';
 import { simulatorVersions, versions } from '../versions.ts';
-import { checkNobodyRuns, fileIn, finishedIn, readPlanFile, writePlanFile } from './plan-file.ts';
+import { checkFiles, checkNobodyRuns, fileIn, finishedIn, readPlanFile, writePlanFile } from './plan-file.ts';
 import type { PlanFile } from '../../records/files/plan-schema.ts';
 import type { BaselineCheck } from './baseline-check.ts';
 
@@ -102,8 +103,11 @@ export async function started(
   return { directory, asked, specs, k6, finished: new Map() };
 }
 
-/** An output's address may hold a password, which no plan.json should: it is given anew. */
-const WITH_RESUME = ['resume', 'json', 'baseline', 'tolerance', 'force', ...outputOptionNames];
+/**
+ * An output's address may hold a password, which no plan.json should: it is given anew. So are strategies that are files, since
+ * nothing that a folder of results names is run.
+ */
+const WITH_RESUME = ['resume', 'strategies', 'json', 'baseline', 'tolerance', 'force', ...outputOptionNames];
 
 export async function resumed(
   options: CompareOptions,
@@ -121,6 +125,11 @@ export async function resumed(
     );
   }
   const asked = readPlanFile(directory);
+  const known = options.strategies?.find((name) => fileOf(name) === undefined);
+  if (known !== undefined)
+    throw new UserError(
+      `--resume goes on with what ${directory} was asked for: leave ${known} out: --strategies names files of your own alone there`,
+    );
   checkNobodyRuns(directory);
   const { wish, topology, simulated } = asked;
   // A running master may have changed meanwhile.
@@ -134,6 +143,7 @@ export async function resumed(
   if (!simulated) warnOfLeftOut();
   const k6 = simulated ? null : await findK6(say, signal);
   const now: Readonly<Record<string, string>> = k6 === null ? simulatorVersions() : versions(k6);
+  checkFiles(directory, asked.versions, now);
   for (const [name, version] of Object.entries(now)) {
     if (version !== asked.versions[name])
       say(`${name} was ${asked.versions[name] ?? 'none'}, and is ${version} now`);

@@ -2,6 +2,7 @@
 import { inMemoryWorld } from '../../strategies/host/in-memory-world.ts';
 import { loadStrategy } from '../catalogue.ts';
 import { EXIT, UserError } from '../errors.ts';
+import { withSourceLine } from '../strategy-files/source-lines.ts';
 import { resolvedFor } from './parameters.ts';
 import { fleetKnown } from './profile.ts';
 import type { RunSpec } from './run-spec.ts';
@@ -17,7 +18,7 @@ export async function checkStrategies(specs: readonly RunSpec[]): Promise<void> 
       const parameters = await resolvedFor(spec, strategy);
       strategy.create(inMemoryWorld({ n, mode, fleet, parameters, seed, profiled: profileFile !== null }));
     } catch (error) {
-      throw new UserError((error as Error).message, EXIT.aborted);
+      throw new UserError(withSourceLine(error), EXIT.aborted);
     }
   }
 }

@@ -64,7 +64,7 @@ async function measured(
   const { n, segments } = spec;
   const job: K6Job = {
     ...host,
-    script: bundleOf(spec.strategy),
+    script: await bundleOf(spec.strategy),
     env: open.forK6 ? { ...env, LIVE: '1' } : env,
     ...(open.forK6 && { also: open.forK6 }),
   };

@@ -11,6 +11,7 @@ import type { Simulation } from '../../simulator/simulate.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
 import type { MachineSpec } from '../../model/fleet/topology.ts';
 import { loadStrategy } from '../catalogue.ts';
+import { withSourceLine } from '../strategy-files/source-lines.ts';
 import { EXIT, UserError } from '../errors.ts';
 import { resolvedFor } from './parameters.ts';
 import { fleetKnown } from './profile.ts';
@@ -64,7 +65,7 @@ function orAborted<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof StrategyError) throw new UserError(error.message, EXIT.aborted);
+    if (error instanceof StrategyError) throw new UserError(withSourceLine(error), EXIT.aborted);
     throw error;
   }
 }

@@ -1,9 +1,11 @@
 /** What startWorkers starts: a thread that does what it is asked, one task after the other. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
+import { knowFiles } from '../strategy-files/names.ts';
 import { tasks } from './tasks.ts';
 import type { Question, Reply } from './workers.ts';
 
+knowFiles(workerData as ReadonlyMap<string, string>);
 parentPort!.on('message', ({ task, given }: Question) => void answer(task, given));
 
 async function answer(task: Question['task'], given: Question['given']): Promise<void> {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors.ts';
 import { inRoot } from '../paths.ts';
+import { namedFiles } from '../strategy-files/names.ts';
 import type { Tasks } from './tasks.ts';
 
 export interface Workers {
@@ -35,7 +36,7 @@ export function startWorkers(signal: AbortSignal, count = availableParallelism()
   const idle = [...threads];
 
   function startThread(): Worker {
-    const thread = new Worker(inRoot('build/node/runner/workers/worker.js'));
+    const thread = new Worker(inRoot('build/node/runner/workers/worker.js'), { workerData: namedFiles() });
     thread.on('message', (reply: Reply) => {
       const asked = underWay.get(thread);
       // Refused meanwhile.
