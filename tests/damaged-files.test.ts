@@ -21,6 +21,7 @@ const files: Readonly<Record<string, { text: string; command: (folder: string) =
   'comparison.json': { text: comparisonJson(whole.comparison), command: (at) => ['report', at] },
   'plan.json': { text: json(whole.plan), command: (at) => ['compare', '--resume', at] },
   'limits.json': { text: json(whole.limits), command: (at) => ['report', at] },
+  'map.json': { text: json(whole.map), command: (at) => ['map', '--seeds', '1', '--out', at] },
   'profile.json': {
     text: json(profileOf(whole.limits)),
     command: (at) => ['simulate', '--strategies', 'planned', '-n', '5', '--profile', `${at}/profile.json`],

@@ -8,6 +8,8 @@ const cell = (strategy: string, regret: number, failed = 0): MapCell => ({
   level: regret === 1,
   failed,
   loses: failed > 0,
+  sojournMs: { mean: 100, p50: 100, p95: 200, p99: 300, max: 400 },
+  bySeed: [regret],
 });
 const scene = (name: string, cells: MapCell[], more: Partial<MapScene> = {}): MapScene => ({
   ...{ name, about: '', n: 1000, equalMachines: true, faults: false, keys: false, routers: false },

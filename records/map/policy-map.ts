@@ -1,6 +1,8 @@
 /** How strategies do on scenes: what `routebench map` measures, as map.json has it. */
-import { cellsOf, leastFailed, losesMore } from '../aggregate.ts';
+import type { Distribution } from '../../model/stats/distribution.ts';
+import { cellsOf, counts, leastFailed, losesMore, sojournsOf } from '../aggregate.ts';
 import type { Summary } from '../format.ts';
+import type { Knowledge } from '../../strategies/api/contract.ts';
 import { standingsOf } from '../standings.ts';
 import type { Estimate } from '../../model/stats/median-interval.ts';
 
@@ -29,6 +31,10 @@ export interface MapCell {
   readonly failed: number;
   /** Whether it leaves requests unanswered that another strategy answers. */
   readonly loses: boolean;
+  /** Medians over seeds. */
+  readonly sojournMs: Distribution;
+  /** Its mean sojourn over the best strategy's with the same seed, by seed. */
+  readonly bySeed: readonly number[];
 }
 
 export interface PolicyMap {
@@ -36,7 +42,7 @@ export interface PolicyMap {
   readonly seeds: number;
   readonly versions: Readonly<Record<string, string>>;
   /** By name, what each goes by. */
-  readonly knowledge: Readonly<Record<string, Summary['knowledge']>>;
+  readonly knowledge: Readonly<Record<string, Knowledge>>;
   readonly scenes: readonly MapScene[];
 }
 
@@ -46,8 +52,14 @@ export function mapCells(runs: readonly Summary[]): MapCell[] {
   const [n] = cells.map((cell) => cell.n);
   const { best, level, others } = standingsOf(runs).find(({ stat }) => stat === 'mean')!;
   const least = leastFailed(cells, n!);
+  const meansOf = (strategy: string) =>
+    runs
+      .filter((run) => run.strategy === strategy && counts(run))
+      .sort((a, b) => a.seed - b.seed)
+      .map((run) => sojournsOf(run).mean);
+  const bestMs = meansOf(best);
   return cells
-    .map(({ strategy, failed }): MapCell => ({
+    .map(({ strategy, failed, sojournMs: { mean, p50, p95, p99, max } }): MapCell => ({
       strategy,
       regret: others.find((other) => other.strategy === strategy)?.ratio ?? {
         median: 1,
@@ -57,6 +69,14 @@ export function mapCells(runs: readonly Summary[]): MapCell[] {
       level: strategy === best || level.includes(strategy),
       failed,
       loses: losesMore(failed, least),
+      sojournMs: {
+        mean: mean.median,
+        p50: p50.median,
+        p95: p95.median,
+        p99: p99.median,
+        max: max.median,
+      },
+      bySeed: meansOf(strategy).map((ms, i) => Math.round((1000 * ms) / bestMs[i]!) / 1000),
     }))
     .sort((a, b) => Number(a.loses) - Number(b.loses) || a.regret.median - b.regret.median);
 }

@@ -1,16 +1,17 @@
 /** `routebench map`: every strategy on every scene in virtual time, and which to take when. */
 import type { Command } from 'commander';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { wholeNumber } from '../../model/parse-text.ts';
-import type { Summary } from '../../records/format.ts';
+import type { Knowledge } from '../../strategies/api/contract.ts';
 import { MAP_FORMAT, type MapScene, type PolicyMap } from '../../records/map/policy-map.ts';
 import { guidanceOf } from '../../records/map/guidance.ts';
+import { readMap } from '../../records/map/read-map.ts';
 import { mapMarkdown } from '../../report/map/markdown.ts';
 import { mapPage } from '../../report/map/page.ts';
 import { builtFile } from '../../report/page/report-page.ts';
 import { loadStrategy, parseStrategies } from '../catalogue.ts';
-import { UserError } from '../errors.ts';
+import { orUserError, UserError } from '../errors.ts';
 import { mapProgress } from '../map/progress.ts';
 import { measured, sceneRuns, type SceneRuns } from '../map/scene-runs.ts';
 import { newFolder } from '../run/measure.ts';
@@ -49,7 +50,7 @@ export function addMapCommand(program: Command): void {
 async function map(signal: AbortSignal, { strategies, scenes, seeds, out, json }: MapOptions): Promise<void> {
   const names = strategies ?? [...parseStrategies('all'), ...WRAPPED];
   const chosen = (scenes?.split(',') ?? sceneNames()).map(sceneFrom);
-  const knowledge: Record<string, Summary['knowledge']> = {};
+  const knowledge: Record<string, Knowledge> = {};
   for (const name of names) knowledge[name] = (await loadStrategy(name)).knowledge;
   const folder = out === undefined ? newFolder('map') : resolve(out);
   mkdirSync(folder, { recursive: true });
@@ -93,12 +94,7 @@ async function map(signal: AbortSignal, { strategies, scenes, seeds, out, json }
 function finishedIn(folder: string, begun: PolicyMap): readonly MapScene[] {
   const file = `${folder}/map.json`;
   if (!existsSync(file)) return [];
-  let there: PolicyMap;
-  try {
-    there = JSON.parse(readFileSync(file, 'utf8')) as PolicyMap;
-  } catch {
-    throw new UserError(`${file}: can't be read as JSON: move it away, or name another folder with --out`);
-  }
+  const there = orUserError(() => readMap(file));
   if (JSON.stringify({ ...there, scenes: [] }) !== JSON.stringify(begun))
     throw new UserError(
       `${file} is of other strategies, seeds or versions: give the same, or another folder with --out (${dirname(folder)}/…)`,

@@ -1,8 +1,9 @@
-/** Each of the nine files that are read back, small and as it is written. */
+/** Each of the ten files that are read back, small and as it is written. */
 import { original } from '../../model/fleet/original-topology.ts';
 import type { SampleRow } from '../../model/sample-row.ts';
 import { comparisonOf } from '../../records/comparison.ts';
 import type { RunRecord } from '../../records/format.ts';
+import type { PolicyMap } from '../../records/map/policy-map.ts';
 import type { LimitsRecord, MachineLimits } from '../../records/limits-format.ts';
 import { requestsOf } from '../../records/samples/requests.ts';
 import { summaryOf } from '../../records/summary.ts';
@@ -104,3 +105,26 @@ export const plan = {
   },
 };
 export const comparison = comparisonOf({ createdAt, versions, topologies: [original], runs: [summary] });
+export const map: PolicyMap = {
+  format: 1,
+  seeds: 1,
+  versions,
+  knowledge: { planned: 'index' },
+  scenes: [
+    {
+      ...{ name: 'calm', about: 'An ordinary day.', n: 5 },
+      ...{ equalMachines: true, faults: false, keys: false, routers: false },
+      cells: [
+        {
+          strategy: 'planned',
+          regret: { median: 1, low: null, high: null },
+          level: true,
+          failed: 0,
+          loses: false,
+          sojournMs: { mean: 390, p50: 390, p95: 450, p99: 450, max: 450 },
+          bySeed: [1],
+        },
+      ],
+    },
+  ],
+};
