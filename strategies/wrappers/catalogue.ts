@@ -5,6 +5,7 @@ import { wrapStrategy, type Wrapper } from '../api/wrapper.ts';
 import { readName } from './names.ts';
 import circuitBreaker from './circuit-breaker.ts';
 import concurrencyLimit from './concurrency-limit.ts';
+import failureAccrual from './failure-accrual.ts';
 import hedged from './hedged.ts';
 import outlierEjection from './outlier-ejection.ts';
 import priorityFailover from './priority-failover.ts';
@@ -13,6 +14,7 @@ import slowStart from './slow-start.ts';
 
 export const wrappers: readonly Wrapper[] = [
   outlierEjection,
+  failureAccrual,
   retries,
   hedged,
   slowStart,
