@@ -39,7 +39,7 @@ function measured(STEP?: string) {
 }
 
 /** λᵢ = μᵢ − √(μᵢ / (ν − Lᵢ)), 0 below; ν so that Σλ is the rate. */
-function optimum(): { nu: number; rates: number[] } {
+function optimum(): { nu: number; rates: number[]; meanMs: number } {
   const ratesAt = (nu: number) =>
     LATENCIES_MS.map((latency, i) => {
       const mu = 1 / SERVICES_MS[i]!;
@@ -51,7 +51,9 @@ function optimum(): { nu: number; rates: number[] } {
     if (ratesAt(middle).reduce((sum, it) => sum + it, 0) > RATE_PER_MS) high = middle;
     else low = middle;
   }
-  return { nu: low, rates: ratesAt(low) };
+  const rates = ratesAt(low);
+  const waits = rates.map((rate, i) => LATENCIES_MS[i]! + SERVICES_MS[i]! / (1 - rate * SERVICES_MS[i]!));
+  return { nu: low, rates, meanMs: rates.reduce((sum, it, i) => sum + it * waits[i]!, 0) / RATE_PER_MS };
 }
 
 test('at rest g is equal (± 5 %) on all machines that take part, and not below it on those that don’t', () => {
@@ -65,6 +67,8 @@ test('at rest g is equal (± 5 %) on all machines that take part, and not below 
   expect(best.rates[3]).toBe(0);
   expect(rates[3]! / RATE_PER_MS).toBeLessThan(0.002);
   expect(g[3]).toBeGreaterThan(best.nu);
+  expect(best.meanMs).toBeCloseTo(77.7, 1);
+  expect(meanMs / best.meanMs).toBeLessThan(1.05);
   // Large steps oscillate, and cost what they do.
   expect(measured('0.05').meanMs).toBeGreaterThan(1.5 * meanMs);
 });

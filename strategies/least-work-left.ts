@@ -15,6 +15,7 @@ export default defineStrategy({
   summary: 'where the answer is expected soonest by the sizes of requests',
   source: 'Harchol-Balter, Crovella, Murta 1999, least-work-remaining',
   knowledge: 'shared',
+  needsSizes: true,
   create({ machines, cells, board: { loads } }) {
     const work = cells('work in flight', machines.length);
     return {

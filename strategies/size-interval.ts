@@ -13,6 +13,7 @@ export default defineStrategy({
   summary: 'short requests apart from long ones, with the same work for each machine',
   source: 'Harchol-Balter, Crovella, Murta 1999, SITA-E',
   knowledge: 'shared',
+  needsSizes: true,
   create({ machines, cells, random }) {
     const work = cells('work by size', BINS);
     const speeds = machines.map(capacityPerMs);

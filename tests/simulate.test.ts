@@ -93,6 +93,13 @@ describe('routebench simulate', () => {
     expect(burst).toMatchObject({ completed: 100, failed: 77, regret: null, perMachine: { 'emea/0': 100 } });
   });
 
+  test('--sizes-known tells sizes to strategies that go by them', async () => {
+    const load = ['--load', '0.7', '-n', '4000', '--sizes', 'bimodal:0.05,50', '--sizes-known'];
+    const runs = await simulated('--strategies', 'least-work-left,shortest-expected-delay', ...load);
+    const meanMs = (name: string) => runs.find(({ strategy }) => strategy === name)!.sojournMs!.mean;
+    expect(meanMs('least-work-left')).toBeLessThan(0.9 * meanMs('shortest-expected-delay'));
+  });
+
   test('an open run says whether the fleet keeps up, with figures of when it had warmed up', async () => {
     const at = async (load: string) => {
       const [run] = await simulated('--strategies', 'least-connections', '--load', load, '-n', '5000');
@@ -129,6 +136,15 @@ describe('routebench simulate', () => {
       '/no/such.json: is missing: there is no such file',
     ],
     [['--strategies', 'weighted', '-e', 'WEIGHTS=us:1'], 'no weight for emea/0'],
+    [
+      ['--strategies', 'random,size-interval', '--sizes', 'exponential'],
+      'size-interval goes by the sizes of requests, which this load doesn’t tell: expected --sizes-known',
+    ],
+    [['--strategies', 'random', '--with', 'hegded'], 'unknown wrapper "hegded": did you mean hedged?'],
+    [
+      ['--strategies', 'random', '--with', 'priority-failover', '--topology', 'topologies/single.json'],
+      'priority-failover with a fleet of one region: expected two or more',
+    ],
   ])('%j is one line', async (args, message) => {
     const { exitCode, stderr, stdout } = await simulate(...args);
     expect([2, 108]).toContain(exitCode);

@@ -75,6 +75,8 @@ function declared(command: Command, key: OptionKey, defaults: { readonly n?: rea
   const severally =
     many && defaults.n !== undefined && defaults.n.length > 1 ? ', or several: 10,100,500' : '';
   const option = command.createOption(flags!, `${summary}${severally}${notes && ` (${notes})`}`);
+  // One that takes no value is yes where it stands.
+  if (!flags!.includes('<')) option.preset('1');
   if (choices) option.choices([...choices]);
   else if (many)
     option.argParser(argument((text) => ascending(text.split(',').map((it) => parse(it) as number))));

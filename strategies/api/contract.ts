@@ -138,6 +138,8 @@ export interface Strategy<P extends ParameterSpecs = ParameterSpecs> {
    * request under way, and where no profile is given, the machines are measured before (Router.calibrated).
    */
   readonly bindsLate?: true;
+  /** It goes by how much work requests are, so that without --sizes-known it has nothing to go by. */
+  readonly needsSizes?: true;
   /**
    * Sojourns of a burst of n that are to be expected on a fleet of these numbers, where that can be said beforehand.
    *
