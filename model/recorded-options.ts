@@ -5,7 +5,9 @@ import type { Mode } from './workload/load.ts';
 /** The part of a record that comes from options. */
 export const recordedOf = (record: RecordedOptions): RecordedOptions =>
   Object.fromEntries(
-    recordedKeys.filter((key) => record[key] !== undefined).map((key) => [key, record[key]]),
+    [...recordedKeys, 'axis' as const]
+      .filter((key) => record[key] !== undefined)
+      .map((key) => [key, record[key]]),
   ) as unknown as RecordedOptions;
 
 /** What a run of one N records, defaults filled in. */

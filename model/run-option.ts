@@ -24,7 +24,7 @@ export interface RunOption {
   readonly defaultText?: string;
   /** What a plain `k6 run` goes by, where routebench has something else. */
   readonly envDefault?: string;
-  /** Several with commas between them, where a command makes several runs. */
+  /** Several with commas between them, where a command makes several runs: then they are its axis. */
   readonly many?: true;
   /** The one mode that it belongs to: refused in any other, and null in run.json. */
   readonly only?: Mode;

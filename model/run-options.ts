@@ -60,6 +60,7 @@ export const runOptions = {
     summary: 'virtual users, each with one request in flight',
     parse: wholeNumber(1),
     defaultText: 'burst: one per request; closed: 20; open: 5 s of the rate',
+    many: true,
     recorded: 'always',
   },
   rate: {
@@ -70,6 +71,7 @@ export const runOptions = {
     parse: number(0.001, 1_000_000),
     default: 100,
     only: 'open',
+    many: true,
     recorded: 'always',
   },
   duration: {
@@ -101,6 +103,7 @@ export const runOptions = {
     summary: "the rate as a part of the fleet's capacity, 0.9 for 90 %, of --arrivals without RATE",
     parse: number(0.001, 100),
     defaultText: 'of poisson where --arrivals is left out',
+    many: true,
     recorded: 'where given',
   },
   think: {
@@ -177,6 +180,7 @@ export const runOptions = {
       'command units side by side: request i belongs to router i mod R, and each knows its own requests alone',
     parse: wholeNumber(1, 1000),
     defaultText: '1',
+    many: true,
     recorded: 'where given',
   },
   boardInterval: {
@@ -282,14 +286,22 @@ type AlwaysRecorded = KeysWith<{ recorded: 'always' }>;
 /** Null where it belongs to another mode, or has no default and wasn't given. */
 type Nullable = KeysWith<{ only: Mode }> | Exclude<AlwaysRecorded, KeysWith<{ default: unknown }>>;
 
+/** Options that a comparison may have several values of, one of them at a time. */
+export type AxisKey = KeysWith<{ many: true }>;
+
 /** The options that run.json and summary.json have. */
 export type RecordedOptions = {
   readonly [Key in AlwaysRecorded]: OptionValue<Key> | (Key extends Nullable ? null : never);
-} & { readonly [Key in KeysWith<{ recorded: 'where given' }>]?: OptionValue<Key> };
+} & { readonly [Key in KeysWith<{ recorded: 'where given' }>]?: OptionValue<Key> } & {
+  /** What the runs of its comparison differ in; absent where that is N. */
+  readonly axis?: AxisKey;
+};
 
 export const optionKeys = Object.keys(runOptions) as OptionKey[];
 
 export const optionOf = (key: OptionKey): RunOption => runOptions[key];
+
+export const axisKeys = /* @__PURE__ */ optionKeys.filter((key) => optionOf(key).many) as AxisKey[];
 
 export const recordedKeys = /* @__PURE__ */ optionKeys.filter(
   (key) => optionOf(key).recorded !== undefined,

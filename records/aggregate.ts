@@ -1,5 +1,6 @@
-/** A comparison's runs, put together: a cell for each strategy and N, with medians and intervals over its repeats. */
+/** A comparison's runs, put together: a cell for each strategy and point of the axis, with medians and intervals over its repeats. */
 import { mean, median } from 'simple-statistics';
+import { atOf, rising } from './axis.ts';
 import type { Distribution } from '../model/stats/distribution.ts';
 import type { Cell, Estimates, Oracle, Stat, Summary } from './format.ts';
 import { laterBy } from '../model/stats/distribution.ts';
@@ -9,9 +10,9 @@ import { estimateOf, rounded, roundedEstimate, type Estimate } from '../model/st
 export const counts = (run: Summary): boolean =>
   run.status === 'finished' && run.failuresAsTimeoutMs !== null;
 
-/** Requests that a strategy leaves without a proper answer at this N, where it does best. */
-export const leastFailed = (cells: readonly Pick<Cell, 'n' | 'failed'>[], n: number): number =>
-  Math.min(...cells.filter((cell) => cell.n === n).map(({ failed }) => failed));
+/** Requests that a strategy leaves without a proper answer at this point, where it does best. */
+export const leastFailed = (cells: readonly Pick<Cell, 'at' | 'failed'>[], at: number): number =>
+  Math.min(...cells.filter((cell) => cell.at === at).map(({ failed }) => failed));
 
 /** Whether so many failures are more than another's: one suffices against none, else more than chance makes of them. */
 export const losesMore = (failed: number, least: number): boolean =>
@@ -23,14 +24,14 @@ export function sojournsOf({ failuresAsTimeoutMs, withCalibration }: Summary): D
   return withCalibration === undefined ? sojourn : laterBy(sojourn, withCalibration.timeMs);
 }
 
-/** By N, then by the mean. */
+/** By the axis, then by the mean. */
 export function cellsOf(runs: readonly Summary[]): Cell[] {
-  const groups = groupBy(runs.filter(counts), ({ strategy, n }) => `${strategy} ${n}`);
+  const groups = groupBy(runs.filter(counts), (run) => `${run.strategy} ${atOf(run)}`);
   return [...groups.values()]
     .map(cellOf)
     .sort(
       (a, b) =>
-        a.n - b.n ||
+        a.at - b.at ||
         a.sojournMs.mean.median - b.sojournMs.mean.median ||
         a.strategy.localeCompare(b.strategy, 'en'),
     );
@@ -40,7 +41,7 @@ export function cellsOf(runs: readonly Summary[]): Cell[] {
 export const failedIn = ({ n, failed, completed }: Summary): number => Math.max(failed, n - completed);
 
 function cellOf(runs: readonly Summary[]): Cell {
-  const { strategy, n } = runs[0]!;
+  const { strategy } = runs[0]!;
   const over = (figure: (run: Summary) => number): Estimate => roundedEstimate(estimateOf(runs.map(figure))!);
   const overSome = (figure: (run: Summary) => number | null): Estimate | null => {
     const figures = runs.map(figure);
@@ -57,7 +58,8 @@ function cellOf(runs: readonly Summary[]): Cell {
   const queues = (run: Summary) => Object.values(run.queue);
   return {
     strategy,
-    n,
+    at: atOf(runs[0]!),
+    n: median(runs.map(({ n }) => n)),
     runs: runs.length,
     failed: median(runs.map(failedIn)),
     sojournMs: all(sojournsOf),
@@ -82,22 +84,22 @@ function cellOf(runs: readonly Summary[]): Cell {
 export function oraclesOf(runs: readonly Summary[]): Oracle[] {
   const known = groupBy(
     runs.filter((run) => counts(run) && run.oracleMs !== null),
-    ({ n }) => String(n),
+    (run) => String(atOf(run)),
   );
   return [...known.values()]
     .map((group) => {
-      const { n, bestPerMachine } = group[0]!;
-      const at = (stat: Stat) => {
+      const { bestPerMachine } = group[0]!;
+      const of = (stat: Stat) => {
         const bounds = group.flatMap(({ oracleMs }) => oracleMs![stat] ?? []);
         return bounds.length === 0 ? null : rounded(median(bounds));
       };
       return {
-        n,
-        sojournMs: { mean: at('mean'), p50: at('p50'), p95: at('p95'), p99: at('p99'), max: at('max') },
+        at: atOf(group[0]!),
+        sojournMs: { mean: of('mean'), p50: of('p50'), p95: of('p95'), p99: of('p99'), max: of('max') },
         share: bestPerMachine && partsOf(bestPerMachine),
       };
     })
-    .sort((a, b) => a.n - b.n);
+    .sort((a, b) => a.at - b.at);
 }
 
 function sharesOf(runs: readonly Summary[]): Record<string, number> {
@@ -136,13 +138,13 @@ export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map
   return groups;
 }
 
-/** Strategies in the order of their mean at the largest N that each was measured at. */
+/** Strategies in the order of their mean at the furthest point that each was measured at. */
 export function strategiesOf(cells: readonly Cell[]): string[] {
   const last = new Map(cells.map((cell) => [cell.strategy, cell]));
   return [...last.values()]
-    .sort((a, b) => b.n - a.n || a.sojournMs.mean.median - b.sojournMs.mean.median)
+    .sort((a, b) => b.at - a.at || a.sojournMs.mean.median - b.sojournMs.mean.median)
     .map(({ strategy }) => strategy);
 }
 
-export const nsOf = (cells: readonly Cell[]): number[] =>
-  [...new Set(cells.map(({ n }) => n))].sort((a, b) => a - b);
+/** The points of the axis that were measured, rising. */
+export const pointsOf = (cells: readonly Pick<Cell, 'at'>[]): number[] => rising(cells.map(({ at }) => at));

@@ -1,35 +1,35 @@
 /** A comparison against an earlier one: what got better, worse, or stayed. */
+import { axisIn, pointsIn, rising, whereOf } from './axis.ts';
 import { counts, groupBy, sojournsOf } from './aggregate.ts';
 import { canonical, optionsCompared } from './files/alike.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Comparison, Summary } from './format.ts';
-import type { RecordedOptions } from '../model/run-options.ts';
 import { holm } from '../model/stats/holm.ts';
 import { estimateOf, MIN_REPEATS, roundedEstimate, type Estimate } from '../model/stats/median-interval.ts';
 import { ratioOf } from '../model/stats/paired-ratio.ts';
 import { SIGNIFICANCE } from './standings.ts';
-import { count, duration, faultTold, list, percent } from './wording.ts';
+import { duration, faultTold, list, percent } from './wording.ts';
 
 /** What must be the same for two comparisons to be held against each other. */
-export type Conditions = Omit<RecordedOptions, 'n' | 'seed'> & {
-  readonly simulated: boolean;
-  readonly ns: readonly number[];
+export interface Conditions {
+  /** By name: N, the values of another axis, and the options that all runs share. */
+  readonly options: Readonly<Record<string, unknown>>;
   /** As JSON. */
   readonly topologies: readonly string[];
   /** As JSON; runs of one comparison share them. */
   readonly faults: string;
-};
+}
 
 export function conditionsOf({ runs, topologies }: Comparison): Conditions {
   const { simulated, faults, ...run } = runs[0]!;
-  const ns = [...new Set(runs.map(({ n }) => n))].sort((a, b) => a - b);
+  const axis = axisIn(runs);
   return {
-    ns,
-    ...(Object.fromEntries(optionsCompared.map((key) => [key, run[key] ?? null])) as unknown as Omit<
-      RecordedOptions,
-      'n' | 'seed'
-    >),
-    simulated: simulated ?? false,
+    options: {
+      N: rising(runs.map(({ n }) => n)),
+      ...Object.fromEntries(optionsCompared(axis).map((key) => [key, run[key] ?? null])),
+      ...(axis !== 'n' && { [axis]: pointsIn(runs) }),
+      simulated: simulated ?? false,
+    },
     topologies: topologies.map(canonical).sort(),
     faults: canonical(faults ?? []),
   };
@@ -39,13 +39,13 @@ export function conditionsOf({ runs, topologies }: Comparison): Conditions {
 export function differences(before: Conditions, now: Conditions): string[] {
   const told = (value: unknown): string => {
     if (Array.isArray(value)) return value.length === 0 ? 'unknown' : value.map(told).join(', ');
-    return value === null ? 'the default' : String(value);
+    return (value ?? null) === null ? 'the default' : String(value);
   };
   const name = (topology: string) => (JSON.parse(topology) as { name: string }).name;
-  const keys = ['ns', ...optionsCompared, 'simulated'] as const;
-  const lines = keys
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
-    .map((key) => `${key === 'ns' ? 'N' : key}: ${told(before[key])} in the baseline, ${told(now[key])} now`);
+  const [earlier, later] = [before.options, now.options];
+  const lines = [...new Set([...Object.keys(earlier), ...Object.keys(later)])]
+    .filter((key) => JSON.stringify(earlier[key] ?? null) !== JSON.stringify(later[key] ?? null))
+    .map((key) => `${key}: ${told(earlier[key])} in the baseline, ${told(later[key])} now`);
   if (before.faults !== now.faults)
     lines.push(`faults: ${faultsTold(before.faults)} in the baseline, ${faultsTold(now.faults)} now`);
   if (JSON.stringify(before.topologies) === JSON.stringify(now.topologies)) return lines;
@@ -72,7 +72,8 @@ export const otherVersions = (before: Comparison, now: Comparison): string[] =>
 
 export interface Change {
   readonly strategy: string;
-  readonly n: number;
+  /** "at N = 500" */
+  readonly where: string;
   readonly stat: 'mean' | 'p95';
   readonly beforeMs: number;
   readonly nowMs: number;
@@ -91,7 +92,7 @@ const STATS = ['mean', 'p95'] as const;
  * @param tolerance as a part: 0.1 for 10 %
  */
 export function changesOf(before: Comparison, now: Comparison, tolerance: number): Change[] {
-  const key = ({ strategy, n }: Summary) => `${strategy} ${n}`;
+  const key = (run: Summary) => `${run.strategy} ${whereOf(run)}`;
   const baseline = groupBy(before.runs.filter(counts), key);
   const pairs = [...groupBy(now.runs.filter(counts), key)].flatMap(([name, runs]) => {
     const others = baseline.get(name);
@@ -99,7 +100,7 @@ export function changesOf(before: Comparison, now: Comparison, tolerance: number
   });
   const corrected = holm(pairs.map(({ p }) => p));
   return pairs.map(({ runs, stat, ratio, repeats, beforeMs, nowMs }, i) => {
-    const { strategy, n } = runs[0]!;
+    const [run] = runs;
     const beyondChance = corrected[i]! <= SIGNIFICANCE;
     const slower = ratio.median > 1 + tolerance;
     const faster = ratio.median < 1 / (1 + tolerance);
@@ -107,7 +108,11 @@ export function changesOf(before: Comparison, now: Comparison, tolerance: number
     const worse = slower && (few || (beyondChance && ratio.low! > 1));
     const better = faster && !few && beyondChance && ratio.high! < 1;
     const verdict = worse ? 'worse' : better ? 'better' : 'stayed';
-    return { strategy, n, stat, ratio: roundedEstimate(ratio), verdict, beforeMs, nowMs };
+    return {
+      strategy: run!.strategy,
+      where: whereOf(run!),
+      ...{ stat, ratio: roundedEstimate(ratio), verdict, beforeMs, nowMs },
+    };
   });
 }
 
@@ -126,11 +131,11 @@ function compared(runs: readonly Summary[], others: readonly Summary[], stat: 'm
 /** Lines to print: what moved, then how many stayed. */
 export function changesText(changes: readonly Change[], tolerance: number): string[] {
   const moved = changes.filter(({ verdict }) => verdict !== 'stayed');
-  const lines = moved.map(({ strategy, n, stat, beforeMs, nowMs, ratio, verdict }) => {
+  const lines = moved.map(({ strategy, where, stat, beforeMs, nowMs, ratio, verdict }) => {
     const by = `${ratio.median > 1 ? '+' : '−'}${percent(Math.abs(ratio.median - 1))}`;
     const { low, high } = ratio;
     const within = low === null || high === null ? '' : `, ×${low.toFixed(3)} to ×${high.toFixed(3)}`;
-    return `${verdict}: ${strategy} at N = ${count(n)}: ${stat} ${duration(beforeMs)} → ${duration(nowMs)} (${by}${within})`;
+    return `${verdict}: ${strategy} ${where}: ${stat} ${duration(beforeMs)} → ${duration(nowMs)} (${by}${within})`;
   });
   const stayed = changes.length - moved.length;
   const few = changes.some(({ ratio }) => ratio.low === null)

@@ -1,4 +1,5 @@
 import type { Topology } from '../model/fleet/topology.ts';
+import { atOf, axisIn } from './axis.ts';
 import { cellsOf, oraclesOf } from './aggregate.ts';
 import { FORMAT, type Comparison } from './format.ts';
 import { standingsOf } from './standings.ts';
@@ -16,7 +17,7 @@ export function comparisonOf({
 }): Comparison {
   const inOrder = [...runs].sort(
     (a, b) =>
-      a.n - b.n ||
+      atOf(a) - atOf(b) ||
       a.strategy.localeCompare(b.strategy, 'en') ||
       a.repeat - b.repeat ||
       a.id.localeCompare(b.id, 'en'),
@@ -26,6 +27,7 @@ export function comparisonOf({
     createdAt,
     versions,
     topologies: distinct(topologies),
+    axis: axisIn(inOrder),
     runs: inOrder,
     cells: cellsOf(inOrder),
     oracles: oraclesOf(inOrder),

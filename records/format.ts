@@ -7,7 +7,7 @@ import type { Lateness } from './lateness.ts';
 import type { Distribution } from '../model/stats/distribution.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Bounds } from '../model/bounds/lower-bound.ts';
-import type { RecordedOptions } from '../model/run-options.ts';
+import type { AxisKey, RecordedOptions } from '../model/run-options.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import type { Estimate } from '../model/stats/median-interval.ts';
 import type { SteadyState } from '../model/stats/steady-state.ts';
@@ -173,7 +173,9 @@ export interface Comparison {
   readonly createdAt: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly topologies: readonly Topology[];
-  /** By N, strategy and repeat, in whatever order they ran. */
+  /** What the runs differ in, beside strategy and seed: the option that `at` is a value of. */
+  readonly axis: AxisKey;
+  /** By the axis, strategy and repeat, in whatever order they ran. */
   readonly runs: readonly Summary[];
   readonly cells: readonly Cell[];
   readonly oracles: readonly Oracle[];
@@ -190,6 +192,9 @@ export type Estimates = Readonly<Record<Stat, Estimate>>;
 
 export interface Cell {
   readonly strategy: string;
+  /** The value on the comparison's axis. */
+  readonly at: number;
+  /** Requests of each run; the median where they differ. */
   readonly n: number;
   /** Runs that ended by themselves; the others are told apart. */
   readonly runs: number;
@@ -214,9 +219,9 @@ export interface Cell {
   readonly share: Readonly<Record<string, number>>;
 }
 
-/** What nothing can beat at an N, the median over seeds. */
+/** What nothing can beat at a point of the axis, the median over seeds. */
 export interface Oracle {
-  readonly n: number;
+  readonly at: number;
   readonly sojournMs: { readonly [Key in Stat]: number | null };
   /** Each machine's share by water-filling; null where that isn't known. */
   readonly share: Readonly<Record<string, number>> | null;
@@ -226,7 +231,7 @@ export interface Oracle {
 export const CALLED = ['mean', 'p95'] as const satisfies readonly Stat[];
 
 export interface Standing {
-  readonly n: number;
+  readonly at: number;
   readonly stat: (typeof CALLED)[number];
   /** The smallest median. */
   readonly best: string;
@@ -242,7 +247,7 @@ export interface Against {
   readonly strategy: string;
   /** Its figure / the best one's, over the seeds that both have. */
   readonly ratio: Estimate;
-  /** Corrected for all pairs of strategies at this N (Holm). */
+  /** Corrected for all pairs of strategies at this point (Holm). */
   readonly p: number;
   readonly slower: boolean;
 }

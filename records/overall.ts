@@ -1,35 +1,43 @@
 /**
- * How strategies do over a whole comparison: by the worst they do at any N, since a strategy is chosen before N is known.
+ * How strategies do over a whole comparison: by the worst they do anywhere on its axis, since a strategy
+ * is chosen before N, or the load, is known.
  * Regret is the mean sojourn over the best possible mean; where no bound is known, over the best strategy's.
  */
-import { groupBy, leastFailed, losesMore, nsOf } from './aggregate.ts';
+import { groupBy, leastFailed, losesMore, pointsOf } from './aggregate.ts';
 import type { Cell, Comparison } from './format.ts';
+
+/** So many of n requests unanswered. */
+interface Loss {
+  readonly at: number;
+  readonly n: number;
+  readonly failed: number;
+}
 
 export interface Overall {
   readonly strategy: string;
   /** Where it is furthest from the reference; null where it has no figure that can be held against one. */
-  readonly worst: { readonly n: number; readonly regret: number } | null;
-  /** Over all N that have one. */
+  readonly worst: { readonly at: number; readonly regret: number } | null;
+  /** Over all points that have one. */
   readonly meanRegret: number;
-  /** The N at which it leaves requests unanswered that another strategy answers; the largest loss first. */
-  readonly loses: readonly { readonly n: number; readonly failed: number }[];
+  /** The points at which it leaves requests unanswered that another strategy answers; the largest loss first. */
+  readonly loses: readonly Loss[];
 }
 
 type Compared = Pick<Comparison, 'cells' | 'oracles'>;
 
 /** Best first: what loses requests comes last, then the worst regret counts, then the mean one. */
 export function overallOf({ cells, oracles }: Compared): Overall[] {
-  const references = new Map(nsOf(cells).map((n) => [n, referenceAt(cells, oracles, n)]));
+  const references = new Map(pointsOf(cells).map((at) => [at, referenceAt(cells, oracles, at)]));
   const byStrategy = groupBy(cells, ({ strategy }) => strategy);
   return [...byStrategy]
     .map(([strategy, own]): Overall => {
       const loses = own
-        .filter(({ n, failed }) => losesMore(failed, leastFailed(cells, n)))
-        .map(({ n, failed }) => ({ n, failed }))
+        .filter(({ at, failed }) => losesMore(failed, leastFailed(cells, at)))
+        .map(({ at, n, failed }) => ({ at, n, failed }))
         .sort((a, b) => b.failed / b.n - a.failed / a.n);
       const regrets = own
-        .filter(({ n }) => !loses.some((lost) => lost.n === n))
-        .map((cell) => ({ n: cell.n, regret: regretOf(cell, references.get(cell.n)!) }));
+        .filter(({ at }) => !loses.some((lost) => lost.at === at))
+        .map((cell) => ({ at: cell.at, regret: regretOf(cell, references.get(cell.at)!) }));
       const worst = regrets.reduce<Overall['worst']>(
         (most, it) => (most === null || it.regret > most.regret ? it : most),
         null,
@@ -50,10 +58,10 @@ export function overallOf({ cells, oracles }: Compared): Overall[] {
 const regretOf = ({ regret, sojournMs }: Cell, referenceMs: number): number =>
   regret?.median ?? sojournMs.mean.median / referenceMs;
 
-/** How a strategy's mean stands to the best at an N; null where it loses requests there that another answers. */
+/** How a strategy's mean stands to the best at its point; null where it loses requests there that another answers. */
 export function regretIn({ cells, oracles }: Compared, cell: Cell): number | null {
-  if (losesMore(cell.failed, leastFailed(cells, cell.n))) return null;
-  return regretOf(cell, referenceAt(cells, oracles, cell.n));
+  if (losesMore(cell.failed, leastFailed(cells, cell.at))) return null;
+  return regretOf(cell, referenceAt(cells, oracles, cell.at));
 }
 
 /** Names, best first. */
@@ -61,11 +69,11 @@ export const rankedStrategies = (compared: Compared): string[] =>
   overallOf(compared).map(({ strategy }) => strategy);
 
 /** The bound is held only against runs that answer every request; where none does, the best of them stands in. */
-function referenceAt(cells: readonly Cell[], oracles: Compared['oracles'], n: number): number {
-  const least = leastFailed(cells, n);
-  const whole = cells.filter((cell) => cell.n === n && !losesMore(cell.failed, least));
+function referenceAt(cells: readonly Cell[], oracles: Compared['oracles'], at: number): number {
+  const least = leastFailed(cells, at);
+  const whole = cells.filter((cell) => cell.at === at && !losesMore(cell.failed, least));
   const best = Math.min(...whole.map(({ sojournMs }) => sojournMs.mean.median));
-  const bound = oracles.find((it) => it.n === n)?.sojournMs.mean ?? null;
+  const bound = oracles.find((it) => it.at === at)?.sojournMs.mean ?? null;
   return least === 0 && bound !== null ? bound : best;
 }
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { uniformOf } from '../model/stats/random.ts';
 import { cellsOf } from './aggregate.ts';
+import { comparisonOf } from './comparison.ts';
 import type { Summary } from './format.ts';
 import { overallOf } from './overall.ts';
 import { standingsOf } from './standings.ts';
 import { crossoversOf, winnersOf } from './winners.ts';
-import { headline, linesByN } from '../report/text/headline.ts';
-import { calibrations } from '../report/text/wording.ts';
+import { headline, linesByPoint } from '../report/text/headline.ts';
+import { calibrations, crossoverLines } from '../report/text/wording.ts';
 
 const distribution = (mean: number) => ({ mean, p50: mean, p95: 2 * mean, p99: 3 * mean, max: 4 * mean });
 
@@ -101,12 +102,38 @@ describe('who is best', () => {
     const [standing] = standingsOf(runs);
     expect(standing).toMatchObject({ best: 'a', decided: false, level: ['b'] });
     expect(standing!.others[0]).toMatchObject({ slower: false, p: 1, ratio: { low: null, high: null } });
-    const comparison = { cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] };
+    const comparison = {
+      axis: 'n' as const,
+      cells: cellsOf(runs),
+      standings: standingsOf(runs),
+      oracles: [],
+    };
     expect(winnersOf(comparison)[0]!.strategies).toEqual([]);
-    expect(linesByN(comparison)).toEqual([]);
+    expect(linesByPoint(comparison)).toEqual([]);
     expect(headline(comparison)).toBe(
       'a stays within 1 % of the best strategy at N = 10; b loses 98 %. 4 runs each: use --repeat 5 or more for confidence intervals.',
     );
+  });
+
+  test('is told along whatever the comparison’s axis is', () => {
+    const at = (load: number, means: readonly [number, number]) =>
+      repeats(5).flatMap((seed) =>
+        ['a', 'b'].map((name, i) =>
+          run(name, 10, seed, means[i]! + seed, { ...unbounded, load, axis: 'load' }),
+        ),
+      );
+    const comparison = comparisonOf({
+      ...{ createdAt: '', versions: {}, topologies: [] },
+      runs: [...at(0.95, [300, 200]), ...at(0.5, [100, 130])],
+    });
+    expect(headline(comparison)).toBe(
+      'b stays within 30 % of the best strategy at every load; a loses 49 % at load 0.95.',
+    );
+    expect(linesByPoint(comparison)).toEqual([
+      'At load 0.5 a is fastest, 29 % ahead of b.',
+      'At load 0.95 b is fastest, 49 % ahead of a.',
+    ]);
+    expect(crossoverLines(comparison)).toEqual(['From a to b between load 0.5 and 0.95, at about 0.68.']);
   });
 
   test('is a group where nothing tells its members apart', () => {
@@ -114,7 +141,7 @@ describe('who is best', () => {
       run('a', 10, seed, 100, unbounded),
       run('b', 10, seed, 100, unbounded),
     ]);
-    expect(headline({ cells: cellsOf(runs), oracles: [] })).toMatch(
+    expect(headline({ axis: 'n', cells: cellsOf(runs), oracles: [] })).toMatch(
       /^a and b stay within 1 % of the best strategy at N = 10\. 3 runs each/,
     );
   });
@@ -148,13 +175,13 @@ describe('over several N', () => {
       repeats(5).map((seed) => run(strategy, Number(n), seed, mean, unbounded)),
     ),
   );
-  const comparison = { cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] };
+  const comparison = { axis: 'n' as const, cells: cellsOf(runs), standings: standingsOf(runs), oracles: [] };
 
   test('the answer speaks of the whole range, and a line of each N', () => {
     expect(headline(comparison)).toBe(
       'spread stays within 3 % of the best strategy at every N; late loses 52 % at N = 1; near takes 4.4 times as long at N = 1,000.',
     );
-    expect(linesByN(comparison)).toEqual([
+    expect(linesByPoint(comparison)).toEqual([
       'At N = 1 spread and near tie, 52 % ahead of late.',
       'At N = 10 spread is fastest, 14 % ahead of near.',
       'At N = 100 late is fastest, 2.9 % ahead of spread.',
@@ -201,9 +228,10 @@ describe('a strategy that leaves requests unanswered which another answers', () 
     run('whole', 6000, seed, 18_400, { oracleMs: { ...distribution(18_350), p50: null } }),
   ]);
   const comparison = {
+    axis: 'n' as const,
     cells: cellsOf(runs),
     standings: standingsOf(runs),
-    oracles: [{ n: 6000, sojournMs: { ...distribution(18_350), p50: null }, share: null }],
+    oracles: [{ at: 6000, sojournMs: { ...distribution(18_350), p50: null }, share: null }],
   };
 
   test('is behind it, whatever its mean', () => {
@@ -244,7 +272,7 @@ test('a calibration counts: its figures are those of whoever waits for it, and t
     regret: { median: 14.13 },
     calibration: { timeMs: { median: 1080 }, sojournMs: { mean: { median: 333 } } },
   });
-  expect(calibrations(cellsOf(runs))).toEqual([
+  expect(calibrations({ axis: 'n', cells: cellsOf(runs) })).toEqual([
     'measuring measures the fleet first (1.08 s, counted above; a --profile spares it); after that its mean is 333 ms at N = 1.',
   ]);
 });

@@ -1,5 +1,6 @@
-/** Which strategy answers fastest at each N, and which can't be told apart from it. */
+/** Which strategy answers fastest at each point of the axis, and which can't be told apart from it. */
 import { CALLED, type Against, type Standing } from './format.ts';
+import { atOf } from './axis.ts';
 import { median } from 'simple-statistics';
 import { cellsOf, counts, failedIn, groupBy, losesMore, sojournsOf, strategiesOf } from './aggregate.ts';
 import { type Stat } from './format.ts';
@@ -10,14 +11,14 @@ import { ratioOf } from '../model/stats/paired-ratio.ts';
 
 export const SIGNIFICANCE = 0.05;
 
-/** For each N and each figure that calls are made on. Which is best is itself read off the data: so all pairs are corrected for. */
+/** For each point and each figure that calls are made on. Which is best is itself read off the data: so all pairs are corrected for. */
 export function standingsOf(runs: readonly Summary[]): Standing[] {
-  const byN = [...groupBy(runs.filter(counts), ({ n }) => String(n)).values()].sort(
-    (a, b) => a[0]!.n - b[0]!.n,
+  const byPoint = [...groupBy(runs.filter(counts), (run) => String(atOf(run))).values()].sort(
+    (a, b) => atOf(a[0]!) - atOf(b[0]!),
   );
-  // Where several are equal to the last digit, the one that is best at the largest N is named.
-  const order = strategiesOf(cellsOf(byN.at(-1) ?? []));
-  return byN.flatMap((group) => CALLED.map((stat) => standingOf(group, stat, order)));
+  // Where several are equal to the last digit, the one that is best at the last point is named.
+  const order = strategiesOf(cellsOf(byPoint.at(-1) ?? []));
+  return byPoint.flatMap((group) => CALLED.map((stat) => standingOf(group, stat, order)));
 }
 
 function standingOf(
@@ -48,7 +49,7 @@ function standingOf(
     return [{ strategy: b.strategy, ratio: roundedEstimate(ratio), p: Number(p.toPrecision(3)), slower }];
   });
   return {
-    n: runs[0]!.n,
+    at: atOf(runs[0]!),
     stat,
     best: best.strategy,
     decided: figures.every(({ values }) => values.size >= MIN_REPEATS),

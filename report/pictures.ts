@@ -1,13 +1,14 @@
 /** The page's charts as SVG and PNG files, for papers and READMEs. Drawn without a browser. */
 import { init } from './charts/echarts.ts';
-import { lookOf, type PageData } from './charts/view.ts';
+import { lookOf, type Choice, type PageData } from './charts/view.ts';
 import { ORACLE_COLOUR, colourOf, regionColours, shapeOf, strengthOf } from './palette.ts';
 import { initialChoice } from './page/state.ts';
 import { sections, type Section } from './page/sections.ts';
 import { lineGroups } from './charts/line-groups.ts';
 import { areNamed } from './charts/line-labels.ts';
 import { machinesIn, sharesAt } from './charts/shares.ts';
-import { nsOf } from '../records/aggregate.ts';
+import { slugAt } from '../records/axis.ts';
+import { pointsOf } from '../records/aggregate.ts';
 
 const WIDTH = 860;
 const TITLE_PX = 60;
@@ -18,14 +19,14 @@ export interface Picture {
   readonly svg: string;
 }
 
-/** Charts of one N are drawn for each, those of one run for the best strategy at the largest N. */
+/** Charts of one point of the axis are drawn for each, those of one run for the best strategy at the last point. */
 export function picturesOf(data: PageData): Picture[] {
   const initial = initialChoice(data);
   const look = lookOf({ dark: false, narrow: false });
-  const draw = (section: Section, name: string, n: number): Picture => {
-    const choice = { ...initial, n };
+  const draw = (section: Section, name: string, changed: Partial<Choice> = {}): Picture => {
+    const choice = { ...initial, ...changed };
     const option = section.option(data, choice, look) as Record<string, unknown>;
-    const legend = legendOf(section.id, data, n);
+    const legend = legendOf(section.id, data, choice);
     const legendPx = legend === undefined ? 0 : 24 * Math.ceil(legend.data.length / 5) + 12;
     const height = TITLE_PX + section.heightPx(data, choice) + legendPx;
     const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
@@ -33,7 +34,7 @@ export function picturesOf(data: PageData): Picture[] {
       ...option,
       backgroundColor: look.background,
       title: {
-        text: section.title(choice),
+        text: section.title(choice, data),
         subtext: data.made,
         subtextStyle: { fontSize: 11, color: look.muted, width: WIDTH - 24, overflow: 'truncate' },
         left: 12,
@@ -59,20 +60,26 @@ export function picturesOf(data: PageData): Picture[] {
     chart.dispose();
     return { name, svg };
   };
+  const drawnOnce = (section: Section): Picture[] => {
+    const figure = figures[section.id];
+    if (figure === undefined) return [draw(section, section.id)];
+    return [draw(section, figure), draw(section, `${figure}-linear`, { scale: 'linear' })];
+  };
   return [
     ...sections
       .filter(({ shown }) => shown?.(data) ?? true)
       .flatMap((section) =>
-        ofOneN.has(section.id)
-          ? nsOf(data.cells).map((n) => draw(section, `${section.id}-n${n}`, n))
-          : [draw(section, fileNames[section.id] ?? section.id, initial.n)],
+        ofOnePoint.has(section.id)
+          ? pointsOf(data.cells).map((at) => draw(section, `${section.id}-${slugAt(data.axis, at)}`, { at }))
+          : drawnOnce(section),
       ),
   ];
 }
 
-const ofOneN = new Set(['cdf', 'shares', 'timeline']);
-const fileNames: Readonly<Record<string, string>> = {
-  'against-n': 'mean',
+const ofOnePoint = new Set(['cdf', 'shares', 'timeline']);
+/** Drawn with both scales. */
+const figures: Readonly<Record<string, string>> = {
+  against: 'mean',
   tail: 'p95',
 };
 
@@ -87,10 +94,10 @@ function moved(grid: unknown, legendPx: number): unknown {
   return Array.isArray(grid) ? grid.map(down) : grid && down(grid as { top: number; left: number });
 }
 
-function legendOf(id: string, data: PageData, n: number): { data: object[] } | undefined {
-  const { strategies } = initialChoice(data);
+function legendOf(id: string, data: PageData, choice: Choice): { data: object[] } | undefined {
+  const { strategies } = choice;
   if (id === 'shares') {
-    const machines = machinesIn(sharesAt(data, { ...initialChoice(data), n }));
+    const machines = machinesIn(sharesAt(data, choice));
     const colourOfMachine = regionColours(machines);
     return {
       data: machines.map((name) => ({
@@ -99,11 +106,9 @@ function legendOf(id: string, data: PageData, n: number): { data: object[] } | u
       })),
     };
   }
-  if (!['cdf', 'against-n', 'tail', 'regret'].includes(id)) return undefined;
+  if (!['cdf', 'against', 'tail', 'regret'].includes(id)) return undefined;
   const groups =
-    id === 'cdf'
-      ? strategies.map((name) => ({ name, strategies: [name] }))
-      : lineGroups(data, initialChoice(data));
+    id === 'cdf' ? strategies.map((name) => ({ name, strategies: [name] })) : lineGroups(data, choice);
   if (id !== 'cdf' && areNamed(groups.length + 1, lookOf({ dark: false, narrow: false }))) return undefined;
   const lines = groups.map(({ name, strategies: [first] }) => ({
     name,

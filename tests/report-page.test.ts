@@ -96,7 +96,7 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
     await page.locator('#none').click();
     await page.getByRole('checkbox', { name: 'planned', exact: true }).check();
     await page.getByRole('checkbox', { name: 'nearest', exact: true }).check();
-    await page.locator('#n').selectOption('100');
+    await page.locator('#at').selectOption('100');
     await page.locator('#figure').selectOption('p99');
     await page.locator('#failures').selectOption('ok');
     await page.locator('#run').selectOption('nearest.2');
@@ -126,14 +126,14 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
     const { page, complaints } = await open(
       '#n=77&figure=nonsense&strategies=planned,unheard-of&run=nobody.9',
     );
-    expect(await page.locator('#n').inputValue()).toBe('3000');
+    expect(await page.locator('#at').inputValue()).toBe('3000');
     expect(await page.locator('#figures tbody th').allTextContents()).toEqual(['planned', 'best possible']);
     expect(complaints).toEqual([]);
   });
 
   test('values are told under the pointer, and by the arrow keys', async () => {
     const { page } = await open('#strategies=planned,nearest');
-    const chart = page.locator('#against-n .chart');
+    const chart = page.locator('#against .chart');
     await chart.locator('svg').waitFor();
     await chart.hover({ position: { x: 300, y: 200 } });
     await expect.poll(() => chart.textContent()).toMatch(/N = [\d,]+.*nearest/s);

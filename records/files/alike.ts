@@ -1,5 +1,6 @@
-/** Which runs belong together: those alike in every condition but N, strategy and seed; and of a strategy, in its parameters too. */
-import { recordedKeys } from '../../model/run-options.ts';
+/** Which runs belong together: those alike in every condition but the axis, strategy and seed; and of a strategy, in its parameters too. */
+import { recordedKeys, type AxisKey } from '../../model/run-options.ts';
+import { axisIn, isShared } from '../axis.ts';
 import { groupBy } from '../aggregate.ts';
 import type { RunRecord, Summary } from '../format.ts';
 import { list } from '../wording.ts';
@@ -10,14 +11,15 @@ interface Run {
   readonly summary: Summary;
 }
 
-/** A comparison runs several N and seeds: they are its own. */
-export const optionsCompared = recordedKeys.filter((key) => key !== 'n' && key !== 'seed');
+/** A comparison runs several seeds, and several values of its axis: they are its own. */
+export const optionsCompared = (axis: AxisKey) => recordedKeys.filter((key) => isShared(key, axis));
 
 type Conditions = Readonly<Record<string, unknown>>;
 
 const ofAll = ({ record, summary }: Run): Conditions => ({
   topology: record?.topology ?? summary.topology,
-  ...Object.fromEntries(optionsCompared.map((key) => [key, summary[key] ?? null])),
+  axis: axisIn([summary]),
+  ...Object.fromEntries(optionsCompared(axisIn([summary])).map((key) => [key, summary[key] ?? null])),
   faults: summary.faults?.length ? summary.faults : null,
   simulated: summary.simulated,
   url: record?.ownFleet === false ? record.url : null,

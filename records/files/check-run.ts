@@ -1,6 +1,7 @@
 /** What no schema says of a run's files: whether they are of this version, and agree with themselves and one another. */
 import { recordedKeys } from '../../model/run-options.ts';
 import { checkFaultList } from './faults-file.ts';
+import { atOf } from '../axis.ts';
 import { counts, groupBy } from '../aggregate.ts';
 import { FORMAT, type Comparison, type RunRecord, type Summary } from '../format.ts';
 import { checker, shown } from './json-file.ts';
@@ -29,23 +30,24 @@ export function checkCounts(summary: Summary, where: string): void {
   if ((faults ?? null) !== null) checkFaultList(faults, `${where}: faults`);
 }
 
-/** What a comparison.json says of its runs is worked out anew from them: here whether it has all of them. */
+/**
+ * What a comparison.json says of its runs is worked out anew from them: here whether it has all of them. A cell of an earlier
+ * version has its N alone.
+ */
 export function checkCells({ runs, cells = [] }: Comparison, file: string): void {
-  const own = new Map([...groupBy(runs.filter(counts), keyOf)].map(([key, group]) => [key, group.length]));
-  cells.forEach((cell, i) => {
-    const there = own.get(keyOf(cell)) ?? 0;
-    if (there !== cell.runs)
-      throw new Error(
-        `${file}: cells[${i}].runs is ${cell.runs}: runs has ${there} of ${cell.strategy} at n ${cell.n}`,
-      );
+  const groups = groupBy(runs.filter(counts), (run) => keyOf(run.strategy, atOf(run)));
+  cells.forEach(({ strategy, at, n, runs: told }, i) => {
+    const key = keyOf(strategy, at ?? n);
+    const there = groups.get(key)?.length ?? 0;
+    if (there !== told) throw new Error(`${file}: cells[${i}].runs is ${told}: runs has ${there} of ${key}`);
   });
 }
 
-const keyOf = ({ strategy, n }: Pick<Summary, 'strategy' | 'n'>) => `${strategy} ${n}`;
+const keyOf = (strategy: string, at: number) => `${strategy} at ${at}`;
 
 /** summary.json repeats what run.json says. */
 export function checkAgreement(summary: Summary, record: RunRecord, file: string): void {
-  for (const key of ['id', 'strategy', 'repeat', ...recordedKeys] as const) {
+  for (const key of ['id', 'strategy', 'repeat', 'axis', ...recordedKeys] as const) {
     if (key in summary && summary[key] !== record[key])
       throw new Error(`${file}: ${key} is ${shown(summary[key])}: run.json has ${shown(record[key])}`);
   }

@@ -2,8 +2,10 @@
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import {
+  axisKeys,
   optionKeys,
   optionOf,
+  type AxisKey,
   type GivenOptions,
   type OptionKey,
   type OptionValues,
@@ -24,11 +26,18 @@ import {
   strategyName,
   text,
   wholeNumber,
+  number,
   type Schema,
 } from './schema.ts';
 import { checkTopology } from './topology-file.ts';
 
 type Always = 'mode' | 'seed' | 'timeScale';
+
+/** Several values of an option other than N, one of them for each run. */
+export interface Sweep {
+  readonly axis: Exclude<AxisKey, 'n'>;
+  readonly values: readonly number[];
+}
 
 /** As it was given on the command line: the options of a run, but for many of them. */
 export type Wish = Omit<GivenOptions, 'n' | Always> &
@@ -36,6 +45,7 @@ export type Wish = Omit<GivenOptions, 'n' | Always> &
     readonly strategies: readonly string[];
     readonly repeat: number;
     readonly n: number[];
+    readonly sweep?: Sweep;
     readonly env?: Record<string, string>;
   };
 
@@ -67,9 +77,13 @@ const wish: Schema<Wish> = {
       ...Object.fromEntries(
         wished.map((key) => [
           key,
-          optionOf(key).many ? { type: 'array', items: { givenOption: key } } : { givenOption: key },
+          key === 'n' ? { type: 'array', items: { givenOption: key } } : { givenOption: key },
         ]),
       ),
+      sweep: object<Sweep>({
+        axis: oneOf(...axisKeys.filter((key) => key !== 'n')),
+        values: list(number(0, 1e7), 1),
+      }).json,
     },
   },
 };
@@ -94,11 +108,18 @@ const check = checker<PlanFile>(
 export function checkPlan(value: unknown, file: string): PlanFile {
   const plan = check(value, file);
   const { simulated, topology = null, faults = null } = plan;
-  const { url, n, arrivals } = plan.wish;
+  const { url, n, arrivals, sweep } = plan.wish;
   const wrong = (field: string, found: unknown, expected: string): never => {
     throw new Error(`${file}: ${field} is ${shown(found)}: expected ${expected}`);
   };
   if (n.length === 0 && !arrivals?.startsWith('trace:')) wrong('wish.n', n, 'a list of at least one');
+  sweep?.values.forEach((value, i) => {
+    try {
+      optionOf(sweep.axis).parse(String(value));
+    } catch (error) {
+      wrong(`wish.sweep.values[${i}]`, value, (error as Error).message);
+    }
+  });
   if (simulated && url !== undefined) wrong('wish.url', url, 'none where simulated is true');
   if (topology === null && url === undefined)
     wrong('topology', plan.topology, 'a fleet, or wish.url of one that runs');
@@ -107,7 +128,7 @@ export function checkPlan(value: unknown, file: string): PlanFile {
   return {
     ...plan,
     wish: Object.fromEntries(
-      ['strategies', 'repeat', 'env', ...wished].flatMap((key) => {
+      ['strategies', 'repeat', 'env', 'sweep', ...wished].flatMap((key) => {
         const given: unknown = plan.wish[key as keyof Wish];
         return given === undefined ? [] : [[key, given]];
       }),

@@ -1,7 +1,7 @@
 /** What run.json, summary.json and comparison.json must be to be read back: the types of format.ts as JSON schemas. */
 import type { Bounds } from '../../model/bounds/lower-bound.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
-import { optionOf, recordedKeys, type RecordedOptions } from '../../model/run-options.ts';
+import { axisKeys, optionOf, recordedKeys, type RecordedOptions } from '../../model/run-options.ts';
 import type { Distribution } from '../../model/stats/distribution.ts';
 import type { SteadyState } from '../../model/stats/steady-state.ts';
 import type { Lateness } from '../lateness.ts';
@@ -52,6 +52,7 @@ function withOptions<T extends RecordedOptions>(own: Schema<OwnFields<T>>): Sche
       properties: {
         ...properties,
         ...Object.fromEntries(recordedKeys.map((key) => [key, { runOption: key }])),
+        axis: oneOf(...axisKeys).json,
       },
     },
   };
@@ -191,9 +192,10 @@ export const comparisonSchema = object<Comparison>(
     topologies: list(anything<Topology>()),
     runs: list(summarySchema, 1),
     cells: list(of<Cell>('strategy', 'n', 'runs')),
-    oracles: list(of<Oracle>('n')),
-    standings: list(of<Standing>('n')),
+    axis: oneOf(...axisKeys),
+    oracles: list(of<Oracle>()),
+    standings: list(of<Standing>()),
     complaints: list(text),
   },
-  ['topologies', 'cells', 'oracles', 'standings', 'complaints'],
+  ['topologies', 'axis', 'cells', 'oracles', 'standings', 'complaints'],
 );

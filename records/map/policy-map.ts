@@ -49,9 +49,9 @@ export interface PolicyMap {
 /** The cells of one scene, best first. */
 export function mapCells(runs: readonly Summary[]): MapCell[] {
   const cells = cellsOf(runs);
-  const [n] = cells.map((cell) => cell.n);
+  const [at] = cells.map((cell) => cell.at);
   const { best, level, others } = standingsOf(runs).find(({ stat }) => stat === 'mean')!;
-  const least = leastFailed(cells, n!);
+  const least = leastFailed(cells, at!);
   const meansOf = (strategy: string) =>
     runs
       .filter((run) => run.strategy === strategy && counts(run))

@@ -3,11 +3,11 @@ import { duration } from '../../records/wording.ts';
 import { axis, base, hoverText, logAxis, tooltip, type Hovered } from './common.ts';
 import { type Choice, type Look, type PageData } from './view.ts';
 
-/** Which part of the requests was answered within a time, at one N. */
+/** Which part of the requests was answered within a time, at one point of the axis. */
 export function cdf(data: PageData, choice: Choice, look: Look): object {
   const { probabilities } = data;
   const lines = choice.strategies.flatMap((strategy) => {
-    const found = data.cdfs.find((it) => it.strategy === strategy && it.n === choice.n);
+    const found = data.cdfs.find((it) => it.strategy === strategy && it.at === choice.at);
     if (found === undefined) return [];
     return [
       {
@@ -52,8 +52,8 @@ export function cdf(data: PageData, choice: Choice, look: Look): object {
 }
 
 /** Of the best possible four points are known. */
-function bestPoints({ oracles }: PageData, { n }: Choice): object[] {
-  const best = oracles.find((it) => it.n === n)?.sojournMs;
+function bestPoints({ oracles }: PageData, { at }: Choice): object[] {
+  const best = oracles.find((it) => it.at === at)?.sojournMs;
   if (!best) return [];
   const points = (
     [

@@ -1,7 +1,8 @@
 /** What the charts have in common: axes and tooltips. */
-import { count } from '../../records/wording.ts';
+import { axisOf } from '../../records/axis.ts';
 import { escape } from '../escaping/html.ts';
-import { type Look } from './view.ts';
+import type { AxisKey } from '../../model/run-options.ts';
+import type { Choice, Look } from './view.ts';
 
 /** Without quotes: an SVG holds it in an attribute. */
 const FONT = 'system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, DejaVu Sans, sans-serif';
@@ -47,18 +48,33 @@ export function logAxis(look: Look, values: readonly number[], write: (value: nu
   };
 }
 
-/** N as measured, logarithmic. */
-export const nAxis = (look: Look, ns: readonly number[]): object => ({
-  ...axis(look),
-  type: 'log',
-  name: 'requests (N)',
-  nameLocation: 'middle',
-  nameGap: 28,
-  min: ns[0]! / 1.1,
-  max: ns.at(-1)! * 1.1,
-  axisTick: { ...axis(look).axisTick, customValues: ns },
-  axisLabel: { ...axis(look).axisLabel, customValues: ns, formatter: count },
-});
+/** What a comparison's runs differ in, and the values of it that were measured, rising. */
+export interface Along {
+  readonly axis: AxisKey;
+  readonly points: readonly number[];
+  /** Linear also where the axis itself is read better by its logarithm. */
+  readonly scale?: Choice['scale'];
+  /** The fleet's, on this axis; null where it has no place there. */
+  readonly capacity?: number | null;
+}
+
+export function pointAxis(look: Look, { axis: key, points, scale = 'log', capacity = null }: Along): object {
+  const { title, tick, scale: own } = axisOf(key);
+  const [first, last] = [points[0]!, Math.max(points.at(-1)!, capacity ?? 0)];
+  const log = own === 'log' && scale === 'log';
+  const margin = 0.03 * (last - first || last);
+  return {
+    ...axis(look),
+    type: log ? 'log' : 'value',
+    name: title,
+    nameLocation: 'middle',
+    nameGap: 28,
+    min: log ? first / 1.1 : Math.max(0, first - margin),
+    max: log ? last * 1.1 : last + margin,
+    axisTick: { ...axis(look).axisTick, customValues: points },
+    axisLabel: { ...axis(look).axisLabel, customValues: points, formatter: tick },
+  };
+}
 
 export const tooltip = (look: Look) => ({
   confine: true,

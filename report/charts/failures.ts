@@ -1,7 +1,7 @@
-/** Which part of the requests failed, against N: above what a fleet answers before its time-out, this decides. */
+/** Which part of the requests failed, along the axis: above what a fleet answers before its time-out, this decides. */
 import { colourOf, shapeOf } from '../palette.ts';
 import { cellOf } from '../text/wording.ts';
-import { nsOf } from '../../records/aggregate.ts';
+import { pointsOf } from '../../records/aggregate.ts';
 import { percent } from '../../records/wording.ts';
 import { axis } from './common.ts';
 import { lineFrame } from './line-frame.ts';
@@ -10,14 +10,14 @@ import type { Choice, Look, PageData } from './view.ts';
 export const someFailed = ({ cells }: PageData): boolean => cells.some(({ failed }) => failed > 0);
 
 export function failures(data: PageData, { strategies }: Choice, look: Look): object {
-  const ns = nsOf(data.cells);
+  const points = pointsOf(data.cells);
   const failing = strategies.filter((name) =>
     data.cells.some(({ strategy, failed }) => strategy === name && failed > 0),
   );
   return {
     ...lineFrame(
       look,
-      ns,
+      { axis: data.axis, points, scale: 'log' },
       failing.map((name) => ({ name })),
       percent,
     ),
@@ -25,7 +25,7 @@ export function failures(data: PageData, { strategies }: Choice, look: Look): ob
       ...axis(look),
       type: 'value',
       min: 0,
-      name: 'failed, of all N',
+      name: 'failed, of all requests',
       nameTextStyle: { color: look.muted, align: 'left' },
       axisLabel: { ...axis(look).axisLabel, formatter: percent },
     },
@@ -36,9 +36,9 @@ export function failures(data: PageData, { strategies }: Choice, look: Look): ob
       symbol: shapeOf(name),
       symbolSize: 7,
       endLabel: { show: !look.narrow && failing.length <= 4, formatter: '{a}', color: colourOf(name) },
-      data: ns.map((n) => {
-        const cell = cellOf(data.cells, name, n);
-        return [n, cell === undefined ? null : cell.failed / n];
+      data: points.map((at) => {
+        const cell = cellOf(data.cells, name, at);
+        return [at, cell === undefined ? null : cell.failed / cell.n];
       }),
     })),
   };

@@ -1,6 +1,7 @@
 import { cellOf } from '../text/wording.ts';
-import { leastFailed, losesMore, nsOf } from '../../records/aggregate.ts';
+import { leastFailed, losesMore, pointsOf } from '../../records/aggregate.ts';
 import type { Cell } from '../../records/format.ts';
+import { axisOf, whereAt } from '../../records/axis.ts';
 import { regretIn } from '../../records/overall.ts';
 import { count, duration, ratio } from '../../records/wording.ts';
 import { axis, base, tooltip, type Hovered } from './common.ts';
@@ -11,44 +12,46 @@ import { type Choice, type Look, type PageData } from './view.ts';
 const FAR = 10;
 
 /** Whether it leaves requests unanswered that another strategy answers. */
-const loses = ({ n, failed }: Cell, cells: readonly Cell[]): boolean =>
-  losesMore(failed, leastFailed(cells, n));
+const loses = ({ at, failed }: Cell, cells: readonly Cell[]): boolean =>
+  losesMore(failed, leastFailed(cells, at));
 
 /** A cell's ratio to the best possible, to the best strategy where no bound is known; null where it loses requests. */
-export function ratioIn({ cells, oracles }: PageData, strategy: string, n: number): number | null {
-  const cell = cellOf(cells, strategy, n);
+export function ratioIn({ cells, oracles }: PageData, strategy: string, at: number): number | null {
+  const cell = cellOf(cells, strategy, at);
   return cell === undefined ? null : regretIn({ cells, oracles }, cell);
 }
 
-/** Strategy × N: how many times the best possible mean each took. */
+/** Strategy × point of the axis: how many times the best possible mean each took. */
 export function heatMap(data: PageData, choice: Choice, look: Look): object {
-  const ns = nsOf(data.cells);
+  const points = pointsOf(data.cells);
+  const { title, tick } = axisOf(data.axis);
   const strategies = [...choice.strategies].reverse();
   const most = Math.log(FAR);
-  const points = strategies.flatMap((strategy, row) =>
-    ns.flatMap((n, column) => {
-      const cell = cellOf(data.cells, strategy, n);
+  const squares = strategies.flatMap((strategy, row) =>
+    points.flatMap((at, column) => {
+      const cell = cellOf(data.cells, strategy, at);
       if (cell === undefined) return [];
-      const value = ratioIn(data, strategy, n);
+      const value = ratioIn(data, strategy, at);
       const heat = value === null ? most : Math.min(most, Math.max(0, Math.log(value)));
       const onDark = look.dark || heat > 0.72 * most;
       return [{ value: [column, row, heat, value], label: { color: onDark ? '#ffffff' : '#1b1f24' } }];
     }),
   );
-  const small = look.narrow || ns.length > 12;
-  const labelled = !(look.narrow && ns.length > 6);
+  const small = look.narrow || points.length > 12;
+  const labelled = !(look.narrow && points.length > 6);
   return {
     ...base(look),
     grid: { left: 8, right: 8, top: 8, bottom: 28, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: {
       ...tooltip(look),
-      formatter: ({ value }: Hovered) => hovered(data, strategies[Number(value[1])]!, ns[Number(value[0])]!),
+      formatter: ({ value }: Hovered) =>
+        hovered(data, strategies[Number(value[1])]!, points[Number(value[0])]!),
     },
     xAxis: {
       ...axis(look),
       type: 'category',
-      data: ns.map(count),
-      name: 'requests (N)',
+      data: points.map(tick),
+      name: title,
       nameLocation: 'middle',
       nameGap: 26,
       splitLine: { show: false },
@@ -64,7 +67,7 @@ export function heatMap(data: PageData, choice: Choice, look: Look): object {
     series: [
       {
         type: 'heatmap',
-        data: points,
+        data: squares,
         label: {
           show: labelled,
           fontSize: small ? 9.5 : 12,
@@ -77,14 +80,14 @@ export function heatMap(data: PageData, choice: Choice, look: Look): object {
   };
 }
 
-function hovered(data: PageData, strategy: string, n: number): string {
-  const cell = cellOf(data.cells, strategy, n)!;
+function hovered(data: PageData, strategy: string, at: number): string {
+  const cell = cellOf(data.cells, strategy, at)!;
   const { mean, p95 } = cell.sojournMs;
   return [
-    `<b>${escape(strategy)}</b> at N = ${count(n)}`,
+    `<b>${escape(strategy)}</b> ${whereAt(data.axis, at)}`,
     loses(cell, data.cells)
-      ? `${count(cell.failed)} of ${count(n)} failed`
-      : `${ratio(ratioIn(data, strategy, n))} the best ${data.oracles.length > 0 ? 'possible' : 'strategy'}`,
+      ? `${count(cell.failed)} of ${count(cell.n)} failed`
+      : `${ratio(ratioIn(data, strategy, at))} the best ${data.oracles.length > 0 ? 'possible' : 'strategy'}`,
     `mean ${duration(mean.median)}, p95 ${duration(p95.median)}`,
   ].join('<br>');
 }

@@ -1,8 +1,8 @@
-/** What charts of lines against N have in common: legend or room for names, tooltip, and the axis of N. */
-import { count } from '../../records/wording.ts';
-import { base, hoverText, nAxis, tooltip, type Hovered } from './common.ts';
+/** What charts of lines along a comparison's axis have in common: legend or room for names, tooltip, the axis itself, and capacity. */
+import { axisOf } from '../../records/axis.ts';
+import { base, hoverText, pointAxis, tooltip, type Along, type Hovered } from './common.ts';
 import { legendWhere, rightOf } from './line-labels.ts';
-import type { Look } from './view.ts';
+import type { Look, PageData } from './view.ts';
 
 /**
  * @param lines the lines' names, for the room right of the plot
@@ -10,7 +10,7 @@ import type { Look } from './view.ts';
  */
 export const lineFrame = (
   look: Look,
-  ns: readonly number[],
+  along: Along,
   lines: readonly { readonly name: string }[],
   write: (value: number) => string,
 ) => ({
@@ -28,7 +28,28 @@ export const lineFrame = (
     ...tooltip(look),
     trigger: 'axis',
     formatter: (points: Hovered[]) =>
-      hoverText(`N = ${count(Number(points[0]?.value[0]))}`, points, 1, write),
+      hoverText(axisOf(along.axis).point(Number(points[0]?.value[0])), points, 1, write),
   },
-  xAxis: nAxis(look, ns),
+  xAxis: pointAxis(look, along),
 });
+
+/** Where the fleet has no more to give: an upright line, of a series of its own. */
+export const capacityMark = ({ capacity }: PageData, look: Look): object[] =>
+  capacity === null
+    ? []
+    : [
+        {
+          name: 'capacity',
+          type: 'line',
+          data: [],
+          tooltip: { show: false },
+          markLine: {
+            silent: true,
+            symbol: 'none',
+            lineStyle: { type: 'dotted', width: 1.5, color: look.muted },
+            label: { formatter: 'capacity', color: look.muted, position: 'end', distance: 2 },
+            z: 1,
+            data: [{ xAxis: capacity }],
+          },
+        },
+      ];

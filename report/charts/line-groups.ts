@@ -1,14 +1,16 @@
 /** Lines that can't be told apart on a chart are drawn and named as one. */
 import { cellOf } from '../text/wording.ts';
-import { nsOf } from '../../records/aggregate.ts';
+import { pointsOf } from '../../records/aggregate.ts';
 import { count, list } from '../../records/wording.ts';
+import { axisOf } from '../../records/axis.ts';
+import type { AxisKey } from '../../model/run-options.ts';
 import { estimateIn, type Choice, type PageData } from './view.ts';
 
 export interface LineGroup {
   /** The first is drawn. */
   readonly strategies: readonly string[];
   readonly name: string;
-  /** By N, in the order of nsOf. */
+  /** By the axis, in the order of pointsOf. */
   readonly values: readonly (number | null)[];
 }
 
@@ -17,16 +19,16 @@ const LEVEL = 0.01;
 /** A name of more members than this counts them. */
 const MAX_NAMES = 2;
 
-/** Strategies whose figure is the same within 1 % at every N, in the order of choice. */
+/** Strategies whose figure is the same within 1 % at every point, in the order of choice. */
 export const lineGroups = (data: PageData, choice: Choice): LineGroup[] =>
   groupsAlike(choice.strategies, (strategy) =>
-    nsOf(data.cells).map((n) => {
-      const cell = cellOf(data.cells, strategy, n);
+    pointsOf(data.cells).map((at) => {
+      const cell = cellOf(data.cells, strategy, at);
       return cell === undefined ? null : (estimateIn(cell, choice)?.median ?? null);
     }),
   );
 
-/** @param valuesOf a strategy's values, by N */
+/** @param valuesOf a strategy's values, along the axis */
 export function groupsAlike(
   strategies: readonly string[],
   valuesOf: (strategy: string) => readonly (number | null)[],
@@ -51,7 +53,10 @@ function nameOf(strategies: readonly string[]): string {
 }
 
 /** One line for each group of several: which strategies its line stands for. */
-export const groupLines = (groups: readonly LineGroup[]): string[] =>
+export const groupLines = (groups: readonly LineGroup[], axis: AxisKey): string[] =>
   groups
     .filter(({ strategies }) => strategies.length > MAX_NAMES)
-    .map(({ strategies, name }) => `“${name}” is one line for ${list(strategies)}: within 1 % at every N.`);
+    .map(
+      ({ strategies, name }) =>
+        `“${name}” is one line for ${list(strategies)}: within 1 % ${axisOf(axis).every}.`,
+    );

@@ -33,6 +33,8 @@ export function endLabels(lines: readonly LabelledLine[], plotPx: number, look: 
     show: areNamed(lines.length, look) && endPx !== undefined,
     formatter: '{a}',
     fontSize: 12,
+    // Over the line of capacity.
+    backgroundColor: look.background,
     offset: [0, moves[i]],
   }));
 }

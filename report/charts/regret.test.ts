@@ -5,14 +5,15 @@ import { initialChoice } from '../page/state.ts';
 import { regretChart, regretLines } from './regret.ts';
 
 const estimate = (median: number) => ({ median, low: null, high: null });
-const cell = (strategy: string, n: number, regret: number) => ({
+const cell = (strategy: string, at: number, regret: number) => ({
   strategy,
-  n,
+  at,
   failed: 0,
   sojournMs: { mean: estimate(regret) },
   regret: estimate(regret),
 });
-const dataOf = (cells: object[]) => ({ cells, oracles: [] }) as unknown as PageData;
+const dataOf = (cells: object[]) =>
+  ({ axis: 'n', capacity: null, cells, oracles: [] }) as unknown as PageData;
 const drawn = (data: PageData) =>
   regretChart(data, initialChoice(data), lookOf({ dark: false, narrow: false })) as {
     yAxis: { max: number };

@@ -1,7 +1,8 @@
 /** How far from the best possible, on a linear axis from 1: where strategies differ by some per cent, a logarithmic one hides it. */
 import { colourOf, shapeOf } from '../palette.ts';
-import { nsOf } from '../../records/aggregate.ts';
-import { count, ratio } from '../../records/wording.ts';
+import { whereAt } from '../../records/axis.ts';
+import { pointsOf } from '../../records/aggregate.ts';
+import { ratio } from '../../records/wording.ts';
 import { axis } from './common.ts';
 import { lineFrame } from './line-frame.ts';
 import { endLabels } from './line-labels.ts';
@@ -28,7 +29,7 @@ function topOf(groups: readonly LineGroup[]): number {
 }
 
 export function regretChart(data: PageData, choice: Choice, look: Look): object {
-  const ns = nsOf(data.cells);
+  const points = pointsOf(data.cells);
   const groups = groupsIn(data, choice);
   const top = topOf(groups);
   const least = Math.min(1, ...valuesOf(groups));
@@ -43,7 +44,7 @@ export function regretChart(data: PageData, choice: Choice, look: Look): object 
     look,
   );
   return {
-    ...lineFrame(look, ns, groups, ratio),
+    ...lineFrame(look, { axis: data.axis, points, scale: choice.scale }, groups, ratio),
     yAxis: {
       ...axis(look),
       type: 'value',
@@ -65,20 +66,27 @@ export function regretChart(data: PageData, choice: Choice, look: Look): object 
       emphasis: { focus: 'series' },
       endLabel: { ...labels[i], color: colourOf(strategies[0]!) },
       // A line that is nowhere on the chart isn't drawn: a picture whose clipped part is empty ends the PNG's writer.
-      data: values.every((value) => value === null || value > top) ? [] : ns.map((n, at) => [n, values[at]]),
+      data: values.every((value) => value === null || value > top)
+        ? []
+        : points.map((at, i) => [at, values[i]]),
     })),
   };
 }
 
 /** What is off the chart, and what stands behind a line for several. */
 export function regretLines(data: PageData, choice: Choice): string[] {
-  const ns = nsOf(data.cells);
+  const points = pointsOf(data.cells);
   const groups = groupsIn(data, choice);
   const top = topOf(groups);
   const off = groups.flatMap(({ name, values }) => {
-    const far = values.flatMap((value, i) => (value !== null && value > top ? [{ n: ns[i]!, value }] : []));
+    const far = values.flatMap((value, i) =>
+      value !== null && value > top ? [{ at: points[i]!, value }] : [],
+    );
     const worst = far.reduce((most, it) => (it.value > most.value ? it : most), far[0]!);
-    return far.length === 0 ? [] : [`${name} (${ratio(worst.value)} at N = ${count(worst.n)})`];
+    return far.length === 0 ? [] : [`${name} (${ratio(worst.value)} ${whereAt(data.axis, worst.at)})`];
   });
-  return [...(off.length === 0 ? [] : [`Off the chart: ${off.join(', ')}.`]), ...groupLines(groups)];
+  return [
+    ...(off.length === 0 ? [] : [`Off the chart: ${off.join(', ')}.`]),
+    ...groupLines(groups, data.axis),
+  ];
 }

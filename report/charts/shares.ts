@@ -9,16 +9,16 @@ import { type Choice, type Look, type PageData } from './view.ts';
 const IDEAL = 'water-filling';
 const MOST_MACHINES = 40;
 
-/** Each strategy's shares at an N, and water-filling's first: by machine, of a large fleet by region. */
+/** Each strategy's shares at a point of the axis, and water-filling's first: by machine, of a large fleet by region. */
 export function sharesAt(
   data: PageData,
-  { strategies, n }: Choice,
+  { strategies, at }: Choice,
 ): { name: string; share: Cell['share'] }[] {
-  const ideal = data.oracles.find((it) => it.n === n)?.share;
+  const ideal = data.oracles.find((it) => it.at === at)?.share;
   const rows = [
     ...(ideal ? [{ name: IDEAL, share: ideal }] : []),
     ...strategies.flatMap((strategy) => {
-      const cell = cellOf(data.cells, strategy, n);
+      const cell = cellOf(data.cells, strategy, at);
       return cell ? [{ name: strategy, share: cell.share }] : [];
     }),
   ];

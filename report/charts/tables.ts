@@ -1,10 +1,11 @@
 /** The table behind each chart: the same figures for people who read rather than look. */
 import { nearestRank } from '../../model/stats/distribution.ts';
 import { colourOf } from '../palette.ts';
-import { crossoversOf, winnersOf } from '../../records/winners.ts';
+import { winnersOf } from '../../records/winners.ts';
 import { cellOf } from '../text/wording.ts';
-import { nsOf } from '../../records/aggregate.ts';
-import { count, duration, list, percent, ratio, withInterval } from '../../records/wording.ts';
+import { axisOf, whereAt } from '../../records/axis.ts';
+import { pointsOf } from '../../records/aggregate.ts';
+import { duration, list, percent, ratio, withInterval } from '../../records/wording.ts';
 import { ratioIn } from './heat-map.ts';
 import { machinesIn, sharesAt } from './shares.ts';
 import { timelineAt } from './timeline.ts';
@@ -26,30 +27,30 @@ export interface Table {
 
 const NONE = '–';
 
-export function againstNTable(data: PageData, choice: Choice, caption: string): Table {
-  const ns = nsOf(data.cells);
+export function againstAxisTable(data: PageData, choice: Choice, caption: string): Table {
+  const points = pointsOf(data.cells);
   const text = write(choice.figure);
-  const least = ns.map((n) =>
-    Math.min(...choice.strategies.flatMap((strategy) => medianAt(data, choice, strategy, n) ?? [])),
+  const least = points.map((at) =>
+    Math.min(...choice.strategies.flatMap((strategy) => medianAt(data, choice, strategy, at) ?? [])),
   );
-  const best = ns.map((n) =>
+  const best = points.map((at) =>
     bestIn(
-      data.oracles.find((it) => it.n === n),
+      data.oracles.find((it) => it.at === at),
       choice,
     ),
   );
   return {
     caption,
-    head: ['strategy', ...ns.map((n) => `N = ${count(n)}`)],
+    head: ['strategy', ...points.map(axisOf(data.axis).point)],
     rows: [
       ...choice.strategies.map((strategy) => ({
         name: strategy,
-        cells: ns.map((n) => {
-          const cell = cellOf(data.cells, strategy, n);
+        cells: points.map((at) => {
+          const cell = cellOf(data.cells, strategy, at);
           const estimate = cell && estimateIn(cell, choice);
           return estimate ? withInterval(estimate, text) : NONE;
         }),
-        best: ns.map((n, i) => medianAt(data, choice, strategy, n) === least[i]),
+        best: points.map((at, i) => medianAt(data, choice, strategy, at) === least[i]),
       })),
       ...(best.some((ms) => ms !== null)
         ? [{ name: 'best possible', cells: best.map((ms) => (ms === null ? NONE : text(ms))) }]
@@ -58,32 +59,32 @@ export function againstNTable(data: PageData, choice: Choice, caption: string): 
   };
 }
 
-function medianAt(data: PageData, choice: Choice, strategy: string, n: number): number | null {
-  const cell = cellOf(data.cells, strategy, n);
+function medianAt(data: PageData, choice: Choice, strategy: string, at: number): number | null {
+  const cell = cellOf(data.cells, strategy, at);
   return cell ? (estimateIn(cell, choice)?.median ?? null) : null;
 }
 
 export function heatMapTable(data: PageData, { strategies }: Choice): Table {
-  const ns = nsOf(data.cells);
+  const points = pointsOf(data.cells);
   return {
     caption: `Mean sojourn as a multiple of the best ${data.oracles.length > 0 ? 'possible' : 'strategy'}`,
-    head: ['strategy', ...ns.map((n) => `N = ${count(n)}`)],
-    rows: strategies.map((name) => ({ name, cells: ns.map((n) => ratioText(data, name, n)) })),
+    head: ['strategy', ...points.map(axisOf(data.axis).point)],
+    rows: strategies.map((name) => ({ name, cells: points.map((at) => ratioText(data, name, at)) })),
   };
 }
 
-function ratioText(data: PageData, strategy: string, n: number): string {
-  if (cellOf(data.cells, strategy, n) === undefined) return NONE;
-  return ratio(ratioIn(data, strategy, n)) || '✗';
+function ratioText(data: PageData, strategy: string, at: number): string {
+  if (cellOf(data.cells, strategy, at) === undefined) return NONE;
+  return ratio(ratioIn(data, strategy, at)) || '✗';
 }
 
-export function cdfTable({ cdfs, probabilities }: PageData, { strategies, n }: Choice): Table {
+export function cdfTable({ axis, cdfs, probabilities }: PageData, { strategies, at: point }: Choice): Table {
   const parts = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1];
   return {
-    caption: `Within which time which part of the requests was answered, at N = ${count(n)}`,
+    caption: `Within which time which part of the requests was answered, ${whereAt(axis, point)}`,
     head: ['strategy', ...parts.map(percent)],
     rows: strategies.flatMap((name) => {
-      const ms = cdfs.find((it) => it.strategy === name && it.n === n)?.ms;
+      const ms = cdfs.find((it) => it.strategy === name && it.at === point)?.ms;
       if (ms === undefined) return [];
       const at = (part: number) =>
         ms[probabilities.findIndex((p) => p >= part - 1e-9)] ?? nearestRank(ms, part);
@@ -95,7 +96,7 @@ export function cdfTable({ cdfs, probabilities }: PageData, { strategies, n }: C
 export function timelineTable(data: PageData, choice: Choice): Table {
   const found = timelineAt(data, choice);
   const parts = 8;
-  const caption = `Requests at each machine over time: ${choice.run.strategy}, N = ${count(choice.n)}, repeat ${choice.run.repeat}`;
+  const caption = `Requests at each machine over time: ${choice.run.strategy} ${whereAt(data.axis, choice.at)}, repeat ${choice.run.repeat}`;
   if (found === undefined) return { caption, head: ['machine'], rows: [] };
   const partMs = (found.untilMs - found.fromMs) / parts;
   return {
@@ -116,22 +117,23 @@ export function sharesTable(data: PageData, choice: Choice): Table {
   const rows = sharesAt(data, choice);
   const machines = machinesIn(rows);
   return {
-    caption: `Share of the requests at N = ${count(choice.n)}`,
+    caption: `Share of the requests ${whereAt(data.axis, choice.at)}`,
     head: ['strategy', ...machines],
     rows: rows.map(({ name, share }) => ({ name, cells: machines.map((id) => percent(share[id] ?? 0)) })),
   };
 }
 
 export function winnersTable(data: PageData): Table {
+  const { name: axisName, tick, every } = axisOf(data.axis);
   const standings = data.standings.filter(({ stat }) => stat === 'mean');
   return {
-    caption: 'Which strategy answers fastest at each N, by the mean',
-    head: ['N', 'lowest mean', 'level with it', 'next', 'behind by'],
-    rows: winnersOf(data).map(({ n, strategies, decided }) => {
-      const { others } = standings.find((it) => it.n === n)!;
+    caption: `Which strategy answers fastest, ${every}, by the mean`,
+    head: [axisName, 'lowest mean', 'level with it', 'next', 'behind by'],
+    rows: winnersOf(data).map(({ at, strategies, decided }) => {
+      const { others } = standings.find((it) => it.at === at)!;
       const next = others.find(({ slower }) => slower) ?? (decided ? undefined : others[0]);
       return {
-        name: count(n),
+        name: tick(at),
         cells: [
           strategies[0] ?? NONE,
           decided ? list(strategies.slice(1)) || 'none' : 'too few repeats to say',
@@ -148,12 +150,6 @@ const minusOne = ({ median, low, high }: { median: number; low: number | null; h
   low: low === null ? null : low - 1,
   high: high === null ? null : high - 1,
 });
-
-export const crossoverLines = (data: PageData): string[] =>
-  crossoversOf(data).map(
-    ({ from, to, between: [low, high], about }) =>
-      `From ${from} to ${to} between N = ${count(low)} and ${count(high)}, at about ${count(about)}.`,
-  );
 
 /** @param swatches whether names are strategies, shown with their colour */
 export function tableHtml({ caption, head, rows }: Table, swatches = false): string {

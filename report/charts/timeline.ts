@@ -6,8 +6,8 @@ import { write, type Choice, type Look, type PageData } from './view.ts';
 
 export const ROW_PX = 44;
 
-export const timelineAt = ({ timelines }: PageData, { n, run }: Choice): Timeline | undefined =>
-  timelines.find((it) => it.n === n && it.strategy === run.strategy && it.repeat === run.repeat);
+export const timelineAt = ({ timelines }: PageData, { at, run }: Choice): Timeline | undefined =>
+  timelines.find((it) => it.at === at && it.strategy === run.strategy && it.repeat === run.repeat);
 
 /** How many requests were at each machine, a row for each, all on one scale, from the first release to the last answer. */
 export function timeline(data: PageData, choice: Choice, look: Look): object {

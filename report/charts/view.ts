@@ -6,7 +6,9 @@ import type { Estimate } from '../../model/stats/median-interval.ts';
 import { count, duration, ratio } from '../../records/wording.ts';
 
 /** All that a page holds. */
-export interface PageData extends Pick<Comparison, 'cells' | 'oracles' | 'standings'> {
+export interface PageData extends Pick<Comparison, 'axis' | 'cells' | 'oracles' | 'standings'> {
+  /** The fleet's, on the axis; null where it has no place there. */
+  readonly capacity: number | null;
   /** What was run: fleet, repeats, scale, versions. */
   readonly made: string;
   readonly cdfs: readonly Cdf[];
@@ -41,8 +43,11 @@ export const OF_THE_RUN: readonly Figure[] = ['regret', 'makespan', 'failed', 'q
 /** What is looked at. */
 export interface Choice {
   readonly strategies: readonly string[];
-  readonly n: number;
+  /** On the comparison's axis, for what is shown of one point. */
+  readonly at: number;
   readonly figure: Figure;
+  /** Of the axes of figures: logarithmic where that reads best, or linear. */
+  readonly scale: 'log' | 'linear';
   /** Sojourn counts a calibration in; `calibrated` counts from its end. */
   readonly of: 'sojourn' | 'calibrated' | 'duration';
   readonly failures: 'timeout' | 'ok';

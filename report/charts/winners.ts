@@ -1,14 +1,14 @@
 import { colourOf, shapeOf } from '../palette.ts';
-import { nsOf } from '../../records/aggregate.ts';
-import { count } from '../../records/wording.ts';
+import { axisOf } from '../../records/axis.ts';
+import { pointsOf } from '../../records/aggregate.ts';
 import { crossoversOf, winnersOf } from '../../records/winners.ts';
-import { axis, base, nAxis, tooltip, type Hovered } from './common.ts';
+import { axis, base, pointAxis, tooltip, type Hovered } from './common.ts';
 import { escape } from '../escaping/html.ts';
 import { type Look, type PageData } from './view.ts';
 
 const MOST_ROWS = 10;
 
-/** Strategies that are best somewhere, then those that are level with the best at most N; at most ten. */
+/** Strategies that are best somewhere, then those that are level with the best at most points; at most ten. */
 export function everWinning(data: PageData): string[] {
   const winners = winnersOf(data);
   const best = [...new Set(winners.flatMap(({ strategies }) => strategies.slice(0, 1)))];
@@ -19,18 +19,18 @@ export function everWinning(data: PageData): string[] {
   return [...best, ...level.sort((a, b) => often(b) - often(a))].slice(0, Math.max(MOST_ROWS, best.length));
 }
 
-/** Which is best at which N: full points are best, hollow ones level with it; dashed where one winner follows another. */
+/** Which is best where on the axis: full points are best, hollow ones level with it; dashed where one winner follows another. */
 export function winners(data: PageData, look: Look): object {
-  const ns = nsOf(data.cells);
+  const { name: axisName, point, tick } = axisOf(data.axis);
   const names = everWinning(data).reverse();
   const points = (of: string, best: boolean) =>
     winnersOf(data)
       .filter(({ strategies }) => (best ? strategies[0] === of : strategies.slice(1).includes(of)))
-      .map(({ n }) => [n, of]);
+      .map(({ at }) => [at, of]);
   const crossovers = crossoversOf(data);
   const marks = crossovers.map(({ about }) => ({
     xAxis: about,
-    label: { formatter: `N ≈ ${count(about)}`, color: look.muted, position: 'end' },
+    label: { formatter: `${axisName} ≈ ${tick(about)}`, color: look.muted, position: 'end' },
   }));
   const scatter = (of: string, best: boolean) => ({
     name: best ? of : `${of} (level with the best)`,
@@ -56,9 +56,9 @@ export function winners(data: PageData, look: Look): object {
     tooltip: {
       ...tooltip(look),
       formatter: ({ seriesName, value }: Hovered) =>
-        `N = ${count(Number(value[0]))}: <b>${escape(seriesName)}</b>`,
+        `${point(Number(value[0]))}: <b>${escape(seriesName)}</b>`,
     },
-    xAxis: nAxis(look, ns),
+    xAxis: pointAxis(look, { axis: data.axis, points: pointsOf(data.cells) }),
     yAxis: {
       ...axis(look),
       type: 'category',

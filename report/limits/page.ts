@@ -66,7 +66,7 @@ function decisionOf(record: LimitsRecord): string {
   );
   const others = grey.flatMap(({ strategies }) => strategies);
   const lines = [
-    ...groupLines(coloured),
+    ...groupLines(coloured, 'n'),
     ...(others.length === 0 ? [] : [`Grey: ${list(others)}; their figures stand in the table.`]),
   ].map((line) => `<p class="hint">${escape(line)}</p>`);
   return `<section id="decision">

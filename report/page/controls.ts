@@ -1,10 +1,11 @@
 /** What can be chosen, as the browser's own controls: they work by keyboard and with a screen reader as they are. */
 import { escape } from '../escaping/html.ts';
+import { capital } from '../text/wording.ts';
 import { FIGURES, OF, OF_THE_RUN, type Choice, type PageData } from '../charts/view.ts';
 import { colourOf } from '../palette.ts';
-import { nsOf } from '../../records/aggregate.ts';
+import { axisOf } from '../../records/axis.ts';
+import { pointsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
-import { count } from '../../records/wording.ts';
 
 type Change = (changed: Partial<Choice>) => void;
 
@@ -19,7 +20,7 @@ const select = (id: string, label: string, options: readonly string[]): string =
   `<label>${label} <select id="${id}">${options.join('')}</select></label>`;
 
 export function controlsIn(form: HTMLElement, data: PageData, change: Change): Controls {
-  const ns = nsOf(data.cells);
+  const { name: axisName, tick } = axisOf(data.axis);
   const strategies = rankedStrategies(data);
   const some = data.cells.some(({ failed }) => failed > 0);
   const calibrated = data.cells.some(({ calibration }) => calibration);
@@ -29,9 +30,9 @@ export function controlsIn(form: HTMLElement, data: PageData, change: Change): C
   form.innerHTML = `
     <div class="row">
       ${select(
-        'n',
-        'N',
-        ns.map((n) => option(n, count(n))),
+        'at',
+        capital(axisName),
+        pointsOf(data.cells).map((at) => option(at, tick(at))),
       )}
       ${select(
         'figure',
@@ -40,6 +41,7 @@ export function controlsIn(form: HTMLElement, data: PageData, change: Change): C
       )}
       ${select('of', 'Of', ofWhat)}
       ${select('failures', some ? 'Failures' : 'Failures (none)', [option('timeout', 'as the time-out'), option('ok', 'left out')])}
+      ${select('scale', 'Axes', [option('log', 'logarithmic'), option('linear', 'linear')])}
       ${select('run', 'Queues of', [])}
     </div>
     <fieldset><legend>Strategies</legend>
@@ -59,7 +61,8 @@ export function controlsIn(form: HTMLElement, data: PageData, change: Change): C
     selectOf(id).addEventListener('change', ({ target }) =>
       change(chosen((target as HTMLSelectElement).value)),
     );
-  onSelect('n', (value) => ({ n: Number(value) }));
+  onSelect('at', (value) => ({ at: Number(value) }));
+  onSelect('scale', (value) => ({ scale: value as Choice['scale'] }));
   onSelect('figure', (value) => ({ figure: value as Choice['figure'] }));
   onSelect('of', (value) => ({ of: value as Choice['of'] }));
   onSelect('failures', (value) => ({ failures: value as Choice['failures'] }));
@@ -77,13 +80,14 @@ export function controlsIn(form: HTMLElement, data: PageData, change: Change): C
 
   return {
     show(choice) {
-      const runs = data.timelines.filter(({ n }) => n === choice.n);
+      const runs = data.timelines.filter(({ at }) => at === choice.at);
       const ordered = strategies.flatMap((name) => runs.filter(({ strategy }) => strategy === name));
       selectOf('run').innerHTML = ordered
         .map(({ strategy, repeat }) => option(`${strategy}.${repeat}`, `${strategy}, repeat ${repeat}`))
         .join('');
       selectOf('run').disabled = ordered.length === 0;
-      selectOf('n').value = String(choice.n);
+      selectOf('at').value = String(choice.at);
+      selectOf('scale').value = choice.scale;
       selectOf('figure').value = choice.figure;
       selectOf('of').value = choice.of;
       selectOf('of').disabled = OF_THE_RUN.includes(choice.figure);
@@ -94,11 +98,11 @@ export function controlsIn(form: HTMLElement, data: PageData, change: Change): C
   };
 }
 
-/** The three best of each N. */
+/** The three best of each point. */
 function leadersOf({ cells }: PageData, strategies: readonly string[]): string[] {
-  const leading = nsOf(cells).flatMap((n) =>
+  const leading = pointsOf(cells).flatMap((at) =>
     cells
-      .filter((cell) => cell.n === n)
+      .filter((cell) => cell.at === at)
       .sort((a, b) => a.sojournMs.mean.median - b.sojournMs.mean.median)
       .slice(0, 3)
       .map(({ strategy }) => strategy),

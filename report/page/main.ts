@@ -1,5 +1,6 @@
 /** The page in the browser: reads the data that it carries, and draws what is chosen of it. */
-import { againstNTable, tableHtml } from '../charts/tables.ts';
+import { againstAxisTable, tableHtml } from '../charts/tables.ts';
+import { capital } from '../text/wording.ts';
 import { escape } from '../escaping/html.ts';
 import { lookOf, titleOf, type Choice, type PageData } from '../charts/view.ts';
 import { chartIn } from './chart.ts';
@@ -16,7 +17,7 @@ const figures = sections
   .filter(({ shown }) => shown?.(data) ?? true)
   .map((section) => {
     const element = document.querySelector<HTMLElement>(`#${section.id}`)!;
-    element.innerHTML = `<h2></h2><p class="hint">${escape(section.hint)}</p>
+    element.innerHTML = `<h2></h2><p class="hint">${escape(section.hint(data))}</p>
     <div class="chart" role="img" tabindex="0"></div><div class="lines"></div>
     <details><summary>As a table</summary><div class="wide" tabindex="0" role="region"></div></details>`;
     const details = element.querySelector('details')!;
@@ -34,7 +35,7 @@ const figures = sections
   });
 
 function showTable({ section, details, table }: (typeof figures)[number]): void {
-  table.setAttribute('aria-label', section.title(choice));
+  table.setAttribute('aria-label', section.title(choice, data));
   table.innerHTML = details.open ? tableHtml(section.table(data, choice), section.swatches) : '';
 }
 
@@ -42,14 +43,14 @@ const replay = replayIn(document.querySelector<HTMLElement>('#replay')!, data);
 
 const controls = controlsIn(document.querySelector<HTMLElement>('#controls')!, data, (changed) => {
   choice = withRun({ ...choice, ...changed });
-  const hash = hashOf(choice, initial);
+  const hash = hashOf(choice, initial, data);
   history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`);
   show();
 });
 
 /** Queues are shown of a run that there is. */
 function withRun(wanted: Choice): Choice {
-  const there = data.timelines.filter(({ n }) => n === wanted.n);
+  const there = data.timelines.filter(({ at }) => at === wanted.at);
   const { strategy, repeat } = wanted.run;
   const run =
     there.find((it) => it.strategy === strategy && it.repeat === repeat) ??
@@ -67,12 +68,12 @@ function show(): void {
   replay.show(choice);
   const heading = titleOf(choice);
   document.querySelector('#figures')!.innerHTML = tableHtml(
-    againstNTable(data, choice, `${heading.charAt(0).toUpperCase()}${heading.slice(1)}`),
+    againstAxisTable(data, choice, capital(heading)),
     true,
   );
   for (const figure of figures) {
     const { section, heading, chart, lines } = figure;
-    const title = section.title(choice);
+    const title = section.title(choice, data);
     heading.textContent = title;
     const label = `Chart: ${title}. The table below has the same figures.`;
     chart.show(section.option(data, choice, look), section.heightPx(data, choice), label);

@@ -4,23 +4,24 @@ import { nearestRank } from '../../model/stats/distribution.ts';
 import { counts, groupBy } from '../../records/aggregate.ts';
 import { staysOf, timelineOf, type Stay } from '../../records/queues.ts';
 import { machinesOfFault, spanOfFault } from '../../records/fault-figures.ts';
+import { atOf } from '../../records/axis.ts';
 import type { RunRecord } from '../../records/format.ts';
 import type { ReadRun } from '../../records/read.ts';
 import type { Requests } from '../../records/samples/requests.ts';
 import { requestsIn } from '../../records/samples/salvage.ts';
 import { countingFailures, sojournsMs, spanOf } from '../../records/summary.ts';
 
-/** The sojourns of all runs of a strategy at an N, failures as the time-out, at PROBABILITIES. */
+/** The sojourns of all runs of a strategy at a point of the axis, failures as the time-out, at PROBABILITIES. */
 export interface Cdf {
   readonly strategy: string;
-  readonly n: number;
+  readonly at: number;
   readonly ms: readonly number[];
 }
 
 /** How many requests were at each machine, in PARTS equal parts of the time from the first release to the last answer. */
 export interface Timeline {
   readonly strategy: string;
-  readonly n: number;
+  readonly at: number;
   readonly repeat: number;
   readonly fromMs: number;
   readonly untilMs: number;
@@ -56,7 +57,7 @@ export function shapesOf(runs: readonly ReadRun[]): Shapes {
   const cdfs: Cdf[] = [];
   const timelines: Timeline[] = [];
   const complaints: string[] = [];
-  for (const group of groupBy(runs, ({ record }) => `${record.strategy} ${record.n}`).values()) {
+  for (const group of groupBy(runs, ({ record }) => `${record.strategy} ${atOf(record)}`).values()) {
     const pooled: Float64Array[] = [];
     for (const run of group) {
       if (run.summary.completed === 0) continue;
@@ -68,8 +69,9 @@ export function shapesOf(runs: readonly ReadRun[]): Shapes {
         complaints.push(`${(error as Error).message}; its requests are missing from the charts`);
       }
     }
-    const { strategy, n } = group[0]!.record;
-    if (pooled.length > 0) cdfs.push({ strategy, n, ms: quantilesOf(pooled) });
+    const { record } = group[0]!;
+    if (pooled.length > 0)
+      cdfs.push({ strategy: record.strategy, at: atOf(record), ms: quantilesOf(pooled) });
   }
   const kept = withinBudget(timelines);
   return { cdfs, timelines: kept, leftOut: timelines.length - kept.length, complaints };
@@ -109,13 +111,13 @@ function timelineIn({ record, summary }: ReadRun, requests: Requests): Timeline[
   const queues = shown
     .map(([id, values]) => [id, values.map(threeDigits)] as const)
     .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
-  const { strategy, n, repeat } = record;
+  const { strategy, repeat } = record;
   const faults = faultsBy(
     queues.map(([name]) => name),
     record,
     requests,
   );
-  return [{ strategy, n, repeat, ...span, queues: Object.fromEntries(queues), faults }];
+  return [{ strategy, at: atOf(record), repeat, ...span, queues: Object.fromEntries(queues), faults }];
 }
 
 function faultsBy(names: readonly string[], record: RunRecord, requests: Requests): Timeline['faults'] {
@@ -142,7 +144,7 @@ function byRegion(lines: readonly (readonly [string, readonly number[]])[]): [st
   ]);
 }
 
-/** First repeats first, so that every strategy has one at every N before any has two. */
+/** First repeats first, so that every strategy has one at every point before any has two. */
 function withinBudget(timelines: readonly Timeline[]): Timeline[] {
   let values = 0;
   return [...timelines]

@@ -18,10 +18,10 @@ const STEPS = 1000;
 
 const nameOf = ({ strategy, repeat }: Timeline): string => `${strategy}, repeat ${repeat}`;
 
-/** The worst and the best that are shown at an N, where there are two. */
-function pairAt({ timelines }: PageData, { n, strategies }: Choice): [Timeline, Timeline] | undefined {
+/** The worst and the best that are shown at a point of the axis, where there are two. */
+function pairAt({ timelines }: PageData, { at, strategies }: Choice): [Timeline, Timeline] | undefined {
   const ranked = strategies.flatMap(
-    (name) => timelines.find((it) => it.n === n && it.strategy === name && it.repeat === 1) ?? [],
+    (name) => timelines.find((it) => it.at === at && it.strategy === name && it.repeat === 1) ?? [],
   );
   const prefer = (name: string) => ranked.find(({ strategy }) => strategy === name);
   const right = prefer('planned') ?? ranked[0];
@@ -50,7 +50,7 @@ export function replayIn(element: HTMLElement, data: PageData): Replay {
   function build(): void {
     lastMs = Math.max(...pair.map(({ fromMs, untilMs }) => untilMs - fromMs));
     longest = Math.max(1, ...pair.flatMap(({ queues }) => Object.values(queues).flat()));
-    const runs = data.timelines.filter(({ n }) => n === chosen!.n);
+    const runs = data.timelines.filter(({ at }) => at === chosen!.at);
     panels.forEach((panel, side) => {
       const run = pair[side]!;
       const options = runs.map(
@@ -112,7 +112,7 @@ export function replayIn(element: HTMLElement, data: PageData): Replay {
     show(choice) {
       const wanted = pairAt(data, choice);
       element.hidden = wanted === undefined;
-      const same = chosen?.n === choice.n && chosen.strategies.join() === choice.strategies.join();
+      const same = chosen?.at === choice.at && chosen.strategies.join() === choice.strategies.join();
       chosen = choice;
       if (wanted === undefined || same) return;
       pause();

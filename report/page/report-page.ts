@@ -1,12 +1,13 @@
 /** report.html: one file, without network, that says what won, and shows it. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { againstNTable, tableHtml } from '../charts/tables.ts';
+import { againstAxisTable, tableHtml } from '../charts/tables.ts';
 import { FAULT_HEAD, faultRows } from '../text/fault-rows.ts';
 import { eachText } from '../escaping/each-text.ts';
 import { xmlText } from '../escaping/xml.ts';
 import { escape } from '../escaping/html.ts';
 import { type PageData } from '../charts/view.ts';
+import { capacityOn } from '../../records/axis.ts';
 import type { Comparison } from '../../records/format.ts';
 import { initialChoice } from './state.ts';
 import { sections } from './sections.ts';
@@ -30,6 +31,8 @@ import { count } from '../../records/wording.ts';
 export const pageDataOf = (comparison: Comparison, shapes: Shapes): PageData =>
   eachText(
     {
+      axis: comparison.axis,
+      capacity: capacityOn(comparison),
       cells: comparison.cells,
       oracles: comparison.oracles,
       standings: comparison.standings,
@@ -52,7 +55,7 @@ function faultTable(runs: Comparison['runs']): string {
 export function pageOf(comparison: Comparison, shapes: Shapes): string {
   const { cells, createdAt } = comparison;
   const data = pageDataOf(comparison, shapes);
-  const table = againstNTable(data, initialChoice(data), 'Mean sojourn');
+  const table = againstAxisTable(data, initialChoice(data), 'Mean sojourn');
   const body = `<header>
 <h1>Which strategy answers fastest?</h1>
 <p class="answer">${escape(headline(comparison) || 'Nothing was measured to its end.').replaceAll(' %', '&nbsp;%')}</p>
@@ -92,9 +95,9 @@ function notes(comparison: Comparison, { leftOut, complaints }: Shapes): string 
     ...lateSenders(comparison.runs),
     ...overloaded(comparison.runs),
     ...starved(comparison.runs, comparison.topologies),
-    ...calibrations(comparison.cells),
+    ...calibrations(comparison),
     ...balancersIn(comparison.runs),
-    ...failures(comparison.cells),
+    ...failures(comparison),
     ...extraLoad(comparison.runs),
     ...comparison.complaints,
     ...complaints,

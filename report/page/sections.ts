@@ -1,5 +1,5 @@
 /** The charts of the page, in order: how each is drawn and read from what was chosen. */
-import { againstN } from '../charts/against-n.ts';
+import { againstAxis } from '../charts/against-axis.ts';
 import { cdf } from '../charts/cdf.ts';
 import { failures, someFailed } from '../charts/failures.ts';
 import { heatMap } from '../charts/heat-map.ts';
@@ -7,9 +7,8 @@ import { groupLines, lineGroups } from '../charts/line-groups.ts';
 import { regretChart, regretLines } from '../charts/regret.ts';
 import { shares, sharesAt } from '../charts/shares.ts';
 import {
-  againstNTable,
+  againstAxisTable,
   cdfTable,
-  crossoverLines,
   heatMapTable,
   sharesTable,
   timelineTable,
@@ -19,13 +18,14 @@ import {
 import { ROW_PX, timeline, timelineAt } from '../charts/timeline.ts';
 import { titleOf, type Choice, type Look, type PageData } from '../charts/view.ts';
 import { everWinning, winners } from '../charts/winners.ts';
-import { count } from '../../records/wording.ts';
+import { axisOf, whereAt } from '../../records/axis.ts';
+import { capital, crossoverLines } from '../text/wording.ts';
 
 export interface Section {
   readonly id: string;
-  title(choice: Choice): string;
+  title(choice: Choice, data: PageData): string;
   /** A sentence on how to read it. */
-  readonly hint: string;
+  hint(data: PageData): string;
   option(data: PageData, choice: Choice, look: Look): object;
   table(data: PageData, choice: Choice): Table;
   heightPx(data: PageData, choice: Choice): number;
@@ -40,17 +40,19 @@ export interface Section {
 /** Beside the chosen figure another one, that says the other half: the tail, or the middle. */
 const beside = (choice: Choice): Choice => ({ ...choice, figure: choice.figure === 'p95' ? 'mean' : 'p95' });
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** "Mean sojourn against N" */
+const against = (choice: Choice, { axis }: PageData): string =>
+  `${capital(titleOf(choice))} against ${axisOf(axis).name}`;
 
-const figureAgainstN = (id: string, chosen: (choice: Choice) => Choice): Section => ({
+const figureSection = (id: string, chosen: (choice: Choice) => Choice): Section => ({
   id,
-  title: (choice) => `${capital(titleOf(chosen(choice)))} against N`,
-  hint: 'Both axes are logarithmic; the dashed line is the best possible, which nothing can be below.',
-  option: (data, choice, look) => againstN(data, chosen(choice), look),
-  table: (data, choice) =>
-    againstNTable(data, chosen(choice), `${capital(titleOf(chosen(choice)))} against N`),
+  title: (choice, data) => against(chosen(choice), data),
+  hint: () =>
+    'The dashed line is the best possible, which nothing can be below. Axes: logarithmic or linear, above.',
+  option: (data, choice, look) => againstAxis(data, chosen(choice), look),
+  table: (data, choice) => againstAxisTable(data, chosen(choice), against(chosen(choice), data)),
   heightPx: () => 380,
-  lines: (data, choice) => groupLines(lineGroups(data, chosen(choice))),
+  lines: (data, choice) => groupLines(lineGroups(data, chosen(choice)), data.axis),
   swatches: true,
 });
 
@@ -58,7 +60,8 @@ export const sections: readonly Section[] = [
   {
     id: 'heat-map',
     title: () => 'How far from the best possible',
-    hint: 'Mean sojourn as a multiple of the best possible: 1.00 can’t be beaten. Best in the worst case first; ✗ leaves requests unanswered.',
+    hint: () =>
+      'Mean sojourn as a multiple of the best possible: 1.00 can’t be beaten. Best in the worst case first; ✗ leaves requests unanswered.',
     option: heatMap,
     table: heatMapTable,
     heightPx: (_, { strategies }) => 44 + 28 * Math.max(1, strategies.length),
@@ -66,8 +69,8 @@ export const sections: readonly Section[] = [
   },
   {
     id: 'regret',
-    title: () => 'Times the best possible, against N',
-    hint: 'A linear axis from 1: lines that lie on each other are one.',
+    title: (_, { axis }) => `Times the best possible, against ${axisOf(axis).name}`,
+    hint: () => 'A linear axis from 1: lines that lie on each other are one.',
     shown: ({ oracles }) => oracles.length > 0,
     option: regretChart,
     table: heatMapTable,
@@ -77,20 +80,21 @@ export const sections: readonly Section[] = [
   },
   {
     id: 'failed',
-    title: () => 'Failed requests against N',
-    hint: 'The part of all N requests without a proper answer.',
+    title: (_, { axis }) => `Failed requests against ${axisOf(axis).name}`,
+    hint: () => 'The part of all requests without a proper answer.',
     shown: someFailed,
     option: failures,
-    table: (data, choice) => againstNTable(data, { ...choice, figure: 'failed' }, 'Failed requests'),
+    table: (data, choice) => againstAxisTable(data, { ...choice, figure: 'failed' }, 'Failed requests'),
     heightPx: () => 300,
     swatches: true,
   },
-  figureAgainstN('against-n', (choice) => choice),
-  figureAgainstN('tail', beside),
+  figureSection('against', (choice) => choice),
+  figureSection('tail', beside),
   {
     id: 'winners',
-    title: () => 'Which strategy wins at which N',
-    hint: 'Full: the lowest mean. Hollow: level with it, by the interval. Dashed: about where the winner changes.',
+    title: (_, { axis }) => `Which strategy wins at which ${axisOf(axis).name}`,
+    hint: () =>
+      'Full: the lowest mean. Hollow: level with it, by the interval. Dashed: about where the winner changes.',
     shown: (data) => everWinning(data).length > 0,
     option: (data, _, look) => winners(data, look),
     table: winnersTable,
@@ -99,8 +103,8 @@ export const sections: readonly Section[] = [
   },
   {
     id: 'cdf',
-    title: ({ n }) => `Answered within which time, at N = ${count(n)}`,
-    hint: 'Further left is faster; the highest point is the slowest answer. All repeats together.',
+    title: ({ at }, { axis }) => `Answered within which time, ${whereAt(axis, at)}`,
+    hint: () => 'Further left is faster; the highest point is the slowest answer. All repeats together.',
     option: cdf,
     table: cdfTable,
     heightPx: () => 380,
@@ -108,16 +112,18 @@ export const sections: readonly Section[] = [
   },
   {
     id: 'shares',
-    title: ({ n }) => `Which machine answered, at N = ${count(n)}`,
-    hint: 'Each machine’s part of the requests, under the part that water-filling would give it.',
+    title: ({ at }, { axis }) => `Which machine answered, ${whereAt(axis, at)}`,
+    hint: () => 'Each machine’s part of the requests, under the part that water-filling would give it.',
     option: shares,
     table: sharesTable,
     heightPx: (data, choice) => 40 + 30 * Math.max(1, sharesAt(data, choice).length),
   },
   {
     id: 'timeline',
-    title: ({ n, run }) => `Each machine’s queue: ${run.strategy} at N = ${count(n)}, repeat ${run.repeat}`,
-    hint: 'Requests at a machine, waiting or served, from the first release to the last answer; all rows on one scale. Rebuilt from when requests were sent and answered. Grey: a fault held.',
+    title: ({ at, run }, { axis }) =>
+      `Each machine’s queue: ${run.strategy} ${whereAt(axis, at)}, repeat ${run.repeat}`,
+    hint: () =>
+      'Requests at a machine, waiting or served, from the first release to the last answer; all rows on one scale. Rebuilt from when requests were sent and answered. Grey: a fault held.',
     option: timeline,
     table: timelineTable,
     heightPx: (data, choice) =>

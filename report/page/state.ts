@@ -1,14 +1,15 @@
 /** What is chosen, and where that is kept: after the # of the address, so that it can be passed on. */
 import { FIGURES, OF, type Choice, type Figure, type PageData } from '../charts/view.ts';
-import { nsOf } from '../../records/aggregate.ts';
+import { pointsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
 
 export function initialChoice(data: PageData): Choice {
   const strategies = rankedStrategies(data);
-  const n = nsOf(data.cells).at(-1) ?? 1;
+  const at = pointsOf(data.cells).at(-1) ?? 1;
   return {
     strategies,
-    n,
+    at,
+    scale: 'log',
     figure: 'mean',
     of: 'sojourn',
     failures: 'timeout',
@@ -17,9 +18,10 @@ export function initialChoice(data: PageData): Choice {
 }
 
 /** Only what differs from the beginning. */
-export function hashOf(choice: Choice, initial: Choice): string {
+export function hashOf(choice: Choice, initial: Choice, { axis }: PageData): string {
   const parameters = new URLSearchParams();
-  if (choice.n !== initial.n) parameters.set('n', String(choice.n));
+  if (choice.at !== initial.at) parameters.set(axis, String(choice.at));
+  if (choice.scale !== initial.scale) parameters.set('scale', choice.scale);
   if (choice.figure !== initial.figure) parameters.set('figure', choice.figure);
   if (choice.of !== initial.of) parameters.set('of', choice.of);
   if (choice.failures !== initial.failures) parameters.set('failures', choice.failures);
@@ -31,17 +33,18 @@ export function hashOf(choice: Choice, initial: Choice): string {
   return parameters.toString().replaceAll('%2C', ',');
 }
 
-/** What an address says that isn't so (another comparison's N or strategy) is left as it was. */
+/** What an address says that isn't so (another comparison's point or strategy) is left as it was. */
 export function choiceFrom(hash: string, initial: Choice, data: PageData): Choice {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
-  const n = Number(parameters.get('n'));
+  const at = Number(parameters.get(data.axis));
   const figure = parameters.get('figure');
   const of = parameters.get('of');
   const named = parameters.get('strategies')?.split(',');
   const strategies = named ? initial.strategies.filter((it) => named.includes(it)) : initial.strategies;
   const [, strategy, repeat] = /^(.*)\.(\d+)$/.exec(parameters.get('run') ?? '') ?? [];
   return {
-    n: nsOf(data.cells).includes(n) ? n : initial.n,
+    at: pointsOf(data.cells).includes(at) ? at : initial.at,
+    scale: parameters.get('scale') === 'linear' ? 'linear' : 'log',
     figure: figure !== null && figure in FIGURES ? (figure as Figure) : initial.figure,
     of: of !== null && of in OF ? (of as Choice['of']) : 'sojourn',
     failures: parameters.get('failures') === 'ok' ? 'ok' : 'timeout',

@@ -1,12 +1,13 @@
-/** The answer to "which strategy?", in words: what holds over the whole range that was measured, not at one N. */
-import { cellOf } from './wording.ts';
-import { nsOf } from '../../records/aggregate.ts';
+/** The answer to "which strategy?", in words: what holds over the whole range that was measured, not at one point of its axis. */
+import { capital, cellOf } from './wording.ts';
+import { axisOf, whereAt } from '../../records/axis.ts';
+import { pointsOf } from '../../records/aggregate.ts';
 import type { Comparison } from '../../records/format.ts';
 import { leadersOf, overallOf, type Overall } from '../../records/overall.ts';
 import { count, list, percent } from '../../records/wording.ts';
 import { MIN_REPEATS } from '../../model/stats/median-interval.ts';
 
-type Compared = Pick<Comparison, 'cells' | 'oracles'>;
+type Compared = Pick<Comparison, 'axis' | 'cells' | 'oracles'>;
 
 /** More names than this are counted. */
 const MAX_NAMES = 4;
@@ -38,7 +39,7 @@ function leadOf(leaders: readonly Overall[], comparison: Compared): string {
   if (lost !== undefined)
     return `every strategy leaves requests unanswered; ${shown} ${many ? 'leave' : 'leaves'} fewest: ${unanswered(lost)}`;
   const excess = Math.max(...leaders.map(({ worst }) => worst?.regret ?? NaN)) - 1;
-  const where = whereOf(comparison);
+  const where = rangeOf(comparison);
   const reference = referenceOf(comparison);
   if (Number.isNaN(excess)) return `${shown} answered nothing that can be compared`;
   if (excess >= 0.5)
@@ -50,18 +51,19 @@ function leadOf(leaders: readonly Overall[], comparison: Compared): string {
 function lossOf({ strategy, worst, loses: [lost] }: Overall, comparison: Compared): string {
   if (lost !== undefined) return `${strategy} leaves ${unanswered(lost)}`;
   if (worst === null) return `${strategy} has no figure to compare`;
-  const at = nsOf(comparison.cells).length > 1 ? ` at N = ${count(worst.n)}` : '';
+  const several = pointsOf(comparison.cells).length > 1;
+  const where = several ? ` ${whereAt(comparison.axis, worst.at)}` : '';
   return worst.regret < 2
-    ? `${strategy} loses ${percent(worst.regret - 1)}${at}`
-    : `${strategy} takes ${worst.regret.toFixed(1)} times as long${at}`;
+    ? `${strategy} loses ${percent(worst.regret - 1)}${where}`
+    : `${strategy} takes ${worst.regret.toFixed(1)} times as long${where}`;
 }
 
 const unanswered = ({ n, failed }: { readonly n: number; readonly failed: number }): string =>
   `${count(failed)} of ${count(n)} unanswered`;
 
-function whereOf({ cells }: Compared): string {
-  const ns = nsOf(cells);
-  return ns.length === 1 ? `at N = ${count(ns[0]!)}` : 'at every N';
+function rangeOf({ axis, cells }: Compared): string {
+  const points = pointsOf(cells);
+  return points.length === 1 ? whereAt(axis, points[0]!) : axisOf(axis).every;
 }
 
 const referenceOf = ({ oracles }: Compared): string =>
@@ -75,12 +77,12 @@ function fewRuns({ cells }: Compared): string {
   return ` ${runs}: use --repeat ${MIN_REPEATS} or more for confidence intervals.`;
 }
 
-/** One line for each N, where repeats suffice to say so: what is fastest there, what ties with it, what is next. */
-export function linesByN(comparison: Pick<Comparison, 'cells' | 'standings'>): string[] {
+/** One line for each point, where repeats suffice to say so: what is fastest there, what ties with it, what is next. */
+export function linesByPoint(comparison: Pick<Comparison, 'axis' | 'cells' | 'standings'>): string[] {
   return comparison.standings
     .filter(({ stat, decided }) => stat === 'mean' && decided)
-    .map(({ n, best, level, others }) => {
-      const cell = cellOf(comparison.cells, best, n)!;
+    .map(({ at, best, level, others }) => {
+      const cell = cellOf(comparison.cells, best, at)!;
       const names = [best, ...level];
       const first =
         names.length === 1
@@ -92,9 +94,9 @@ export function linesByN(comparison: Pick<Comparison, 'cells' | 'standings'>): s
       const behind =
         next === undefined
           ? ''
-          : cellOf(comparison.cells, next.strategy, n)!.failed > cell.failed
+          : cellOf(comparison.cells, next.strategy, at)!.failed > cell.failed
             ? `; ${next.strategy} leaves requests unanswered`
             : `, ${percent(next.ratio.median - 1)} ahead of ${next.strategy}`;
-      return `At N = ${count(n)} ${first}${behind}.`;
+      return `${capital(whereAt(comparison.axis, at))} ${first}${behind}.`;
     });
 }

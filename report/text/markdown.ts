@@ -1,13 +1,13 @@
 import { eachText } from '../escaping/each-text.ts';
 import { markdownText } from '../escaping/markdown.ts';
 import type { Cell, Comparison } from '../../records/format.ts';
-import { crossoversOf } from '../../records/winners.ts';
-import { headline, linesByN } from './headline.ts';
+import { headline, linesByPoint } from './headline.ts';
 import {
   balancersIn,
   bestPossible,
   calibrations,
   cellOf,
+  crossoverLines,
   describeRuns,
   extraLoad,
   failures,
@@ -19,22 +19,20 @@ import {
   thresholdsCrossed,
 } from './wording.ts';
 import { FAULT_HEAD, faultRows } from './fault-rows.ts';
-import { nsOf } from '../../records/aggregate.ts';
+import { axisOf } from '../../records/axis.ts';
+import { pointsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
-import { count, duration, ratio, withInterval } from '../../records/wording.ts';
+import { duration, ratio, withInterval } from '../../records/wording.ts';
 
 /** comparison.md: the answer, the table, and what is missing. */
 export function markdownOf(given: Comparison): string {
   const comparison = eachText(given, markdownText);
   const { cells, runs, topologies, complaints } = comparison;
-  const crossovers = crossoversOf(comparison).map(
-    ({ from, to, between: [low, high], about }) =>
-      `- From ${from} to ${to} between N = ${count(low)} and ${count(high)}, at about ${count(about)}.`,
-  );
+  const crossovers = crossoverLines(comparison).map((line) => `- ${line}`);
   const sections = [
     '# Comparison',
     headline(comparison),
-    linesByN(comparison)
+    linesByPoint(comparison)
       .map((line) => `- ${line}`)
       .join('\n'),
     'Sojourn (released until answered, a failure counts as the time-out): mean, p95, and the mean as a multiple of the best possible; medians over repeats.',
@@ -45,9 +43,9 @@ export function markdownOf(given: Comparison): string {
     faultsOf(runs),
     ...(crossovers.length > 0 ? ['## Where the winner changes', crossovers.join('\n')] : []),
     [
-      ...calibrations(cells),
+      ...calibrations(comparison),
       ...balancersIn(runs),
-      ...failures(cells),
+      ...failures(comparison),
       ...extraLoad(comparison.runs),
       ...thresholdsCrossed(runs),
       ...heldUp(runs),
@@ -63,18 +61,19 @@ export function markdownOf(given: Comparison): string {
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-const headOf = (ns: readonly number[]): readonly string[] => [
-  row(['strategy', ...ns.map((n) => `N = ${count(n)}`)]),
-  row(['---', ...ns.map(() => '---:')]),
+const headOf = ({ axis, cells }: Comparison): readonly string[] => [
+  row(['strategy', ...pointsOf(cells).map(axisOf(axis).point)]),
+  row(['---', ...pointsOf(cells).map(() => '---:')]),
 ];
 
 function gridOf(comparison: Comparison): string {
   const lines = rowsOf(comparison, ({ sojournMs: { mean, p95 }, failed, regret }) =>
     `${duration(mean.median)}, ${duration(p95.median)} ${failed > 0 ? '✗' : ratio(regret?.median)}`.trim(),
   );
-  const ns = nsOf(comparison.cells);
-  const oracle = ns.map((n) => bestPossible(comparison.oracles.find((it) => it.n === n)));
-  return [...headOf(ns), ...lines, row(['*best possible*', ...oracle])].join('\n');
+  const oracle = pointsOf(comparison.cells).map((at) =>
+    bestPossible(comparison.oracles.find((it) => it.at === at)),
+  );
+  return [...headOf(comparison), ...lines, row(['*best possible*', ...oracle])].join('\n');
 }
 
 /** How each strategy took each fault, first repeats alone. */
@@ -86,7 +85,7 @@ function faultsOf(runs: Comparison['runs']): string {
 
 function intervalsOf(comparison: Comparison): string {
   const lines = rowsOf(comparison, ({ sojournMs }) => withInterval(sojournMs.mean, duration));
-  return [...headOf(nsOf(comparison.cells)), ...lines].join('\n');
+  return [...headOf(comparison), ...lines].join('\n');
 }
 
 /** A row for each strategy, best first; a dash where it wasn't measured. */
@@ -94,8 +93,8 @@ function rowsOf({ cells, oracles }: Comparison, write: (cell: Cell) => string): 
   return rankedStrategies({ cells, oracles }).map((strategy) =>
     row([
       strategy,
-      ...nsOf(cells).map((n) => {
-        const cell = cellOf(cells, strategy, n);
+      ...pointsOf(cells).map((at) => {
+        const cell = cellOf(cells, strategy, at);
         return cell === undefined ? '–' : write(cell);
       }),
     ]),

@@ -25,7 +25,8 @@ import {
   thresholdsCrossed,
 } from './wording.ts';
 import { fairnessOf } from '../../records/fairness.ts';
-import { nsOf } from '../../records/aggregate.ts';
+import { axisOf } from '../../records/axis.ts';
+import { pointsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
 import { count, duration, percent, ratio } from '../../records/wording.ts';
 
@@ -133,16 +134,16 @@ function jainOf(run: Summary, topology: Topology | null): string {
 /** Without a terminal, as in a log, lines may be as long as they are. */
 const widthOf = (): number => (process.stdout.isTTY ? process.stdout.columns : Infinity);
 
-/** A comparison: mean sojourn by strategy and N, the smallest of each N marked, and the answers in words. */
+/** A comparison: mean sojourn by strategy and point of the axis, the smallest of each point marked, and the answers in words. */
 export function comparisonText(given: Comparison): string {
   const comparison = eachText(given, terminalLine);
-  const { cells, runs, complaints } = comparison;
+  const { runs, complaints } = comparison;
   return [
     gridText(comparison, { width: widthOf() }),
     headline(comparison),
-    ...calibrations(cells),
+    ...calibrations(comparison),
     ...balancersIn(runs),
-    ...failures(cells).map(pc.yellow),
+    ...failures(comparison).map(pc.yellow),
     ...extraLoad(comparison.runs),
     ...thresholdsCrossed(runs).map(pc.red),
     ...[
@@ -157,12 +158,12 @@ export function comparisonText(given: Comparison): string {
 }
 
 /**
- * @param width the largest N that fit are shown, and how many don't is told
+ * @param width the last points that fit are shown, and how many don't is told
  * @param rows so many strategies at most, the best ones
  * @param plan what will be measured: rows and columns then stand where they will, however much is there yet
  */
 export function gridText(
-  { cells, oracles, standings }: Pick<Comparison, 'cells' | 'oracles' | 'standings'>,
+  { axis, cells, oracles, standings }: Pick<Comparison, 'axis' | 'cells' | 'oracles' | 'standings'>,
   {
     width,
     rows = Infinity,
@@ -170,31 +171,31 @@ export function gridText(
   }: {
     readonly width: number;
     readonly rows?: number;
-    readonly plan?: { readonly strategies: readonly string[]; readonly ns: readonly number[] };
+    readonly plan?: { readonly strategies: readonly string[]; readonly points: readonly number[] };
   },
 ): string {
   const all = plan?.strategies ?? rankedStrategies({ cells, oracles });
-  const allNs = plan?.ns ?? nsOf(cells);
+  const allPoints = plan?.points ?? pointsOf(cells);
   const strategies = all.slice(0, rows);
   const column = 16;
   const first = Math.max(13, ...strategies.map((name) => name.length)) + 4;
   const fitting = Math.max(1, Math.floor((width - first - 1) / (column + 1)));
-  const ns = allNs.slice(-fitting);
-  const hidden = allNs.length - ns.length;
+  const points = allPoints.slice(-fitting);
+  const hidden = allPoints.length - points.length;
   const grid = new Table({
     ...plain,
-    head: ['mean sojourn', ...ns.map((n) => `N = ${count(n)}`)],
-    colAligns: ['left', ...ns.map(() => 'right' as const)],
-    ...(plan && { colWidths: [first, ...ns.map(() => column)] }),
+    head: ['mean sojourn', ...points.map(axisOf(axis).point)],
+    colAligns: ['left', ...points.map(() => 'right' as const)],
+    ...(plan && { colWidths: [first, ...points.map(() => column)] }),
   });
-  const standing = (n: number) => standings.find((it) => it.n === n && it.stat === 'mean');
+  const standing = (at: number) => standings.find((it) => it.at === at && it.stat === 'mean');
   for (const strategy of strategies) {
-    const row = ns.map((n) => {
-      const cell = cellOf(cells, strategy, n);
+    const row = points.map((at) => {
+      const cell = cellOf(cells, strategy, at);
       if (cell === undefined) return '–';
       const beside = cell.failed > 0 ? '✗' : ratio(cell.regret?.median);
       const text = `${duration(cell.sojournMs.mean.median)} ${beside}`.trim();
-      const called = standing(n);
+      const called = standing(at);
       if (!called?.decided) return text;
       const { best, level } = called;
       if (best === strategy) return pc.green(pc.bold(text));
@@ -202,14 +203,16 @@ export function gridText(
     });
     grid.push([strategy, ...row]);
   }
-  const oracle = ns.map((n) => {
-    const mean = oracles.find((it) => it.n === n)?.sojournMs.mean;
+  const oracle = points.map((at) => {
+    const mean = oracles.find((it) => it.at === at)?.sojournMs.mean;
     return mean ? duration(mean) : '–';
   });
   grid.push([pc.dim('best possible'), ...oracle.map(pc.dim)]);
   return [
     grid.toString(),
-    ...(hidden > 0 ? [pc.dim(`${hidden} smaller N don't fit here: they are in the report`)] : []),
+    ...(hidden > 0
+      ? [pc.dim(`${hidden} smaller ${axis === 'n' ? 'N' : 'values'} don't fit here: they are in the report`)]
+      : []),
     ...(all.length > strategies.length
       ? [pc.dim(`and ${all.length - strategies.length} ${plan ? 'more' : 'slower'} strategies`)]
       : []),

@@ -1,8 +1,10 @@
 /** What is said of a comparison's runs, alike in the terminal, in Markdown and on the page. */
 import type { Cell, Comparison, Oracle, Summary } from '../../records/format.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
+import { axisOf, whereAt, whereOf } from '../../records/axis.ts';
 import { fairnessOf } from '../../records/fairness.ts';
 import { groupBy } from '../../records/aggregate.ts';
+import { crossoversOf } from '../../records/winners.ts';
 import { virtualUsersOf } from '../../model/workload/load.ts';
 import { median } from '../../model/stats/median.ts';
 import { count, duration, list, percent } from '../../records/wording.ts';
@@ -14,56 +16,60 @@ export function bestPossible(oracle: Oracle | undefined): string {
   return [mean, p95].flatMap((ms) => (ms === null ? [] : duration(ms))).join(', ');
 }
 
-export const cellOf = (cells: readonly Cell[], strategy: string, n: number): Cell | undefined =>
-  cells.find((cell) => cell.strategy === strategy && cell.n === n);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const cellOf = (cells: readonly Cell[], strategy: string, at: number): Cell | undefined =>
+  cells.find((cell) => cell.strategy === strategy && cell.at === at);
+
+/** "nearest at N = 500" */
+const cellName = (run: Summary): string => `${run.strategy} ${whereOf(run)}`;
 
 /** One line for each run that isn't in the figures. */
 export const missing = (runs: readonly Summary[]): string[] =>
   runs
     .filter((run) => run.failuresAsTimeoutMs === null || run.status !== 'finished')
     .map(
-      ({ strategy, n, repeat, status, completed }) =>
-        `Not counted: ${strategy} at N = ${count(n)}, repeat ${repeat}: ${status}, ${count(completed)} of ${count(n)} answered.`,
+      (run) =>
+        `Not counted: ${cellName(run)}, repeat ${run.repeat}: ${run.status}, ${count(run.completed)} of ${count(run.n)} answered.`,
     );
 
 /** Up to this part of the sojourns senders may be late: more is told. */
 const LATE = 0.01;
 
-/** One line for each strategy and N whose senders were late for too large a part of its sojourns: the worst of its runs. */
+/** One line for each strategy and point whose senders were late for too large a part of its sojourns: the worst of its runs. */
 export function lateSenders(runs: readonly Summary[]): string[] {
   const partOf = ({ lateMs, sojournMs }: Summary) => (lateMs?.mean ?? 0) / (sojournMs?.mean ?? Infinity);
   const late = runs.filter((run) => partOf(run) > LATE);
-  return [...groupBy(late, ({ strategy, n }) => JSON.stringify([strategy, n])).values()].map((own) => {
+  return [...groupBy(late, cellName).values()].map((own) => {
     const run = own.reduce((worst, other) => (partOf(other) > partOf(worst) ? other : worst));
     const remedy = `set --vus above ${count(virtualUsersOf(run))}${run.timeScale > 1 ? ', or lower --time-scale' : ''}`;
-    return `Senders late: ${run.strategy} at N = ${count(run.n)}: by ${duration(run.lateMs!.mean)} on average, ${percent(partOf(run))} of the mean sojourn: ${remedy}.`;
+    return `Senders late: ${cellName(run)}: by ${duration(run.lateMs!.mean)} on average, ${percent(partOf(run))} of the mean sojourn: ${remedy}.`;
   });
 }
 
-/** One line for each strategy and N whose backlog grew for good in one of its runs: the first of them. */
+/** One line for each strategy and point whose backlog grew for good in one of its runs: the first of them. */
 export function overloaded(runs: readonly Summary[]): string[] {
   const growing = runs.filter(({ steady }) => steady?.stability === 'overloaded');
-  return [...groupBy(growing, ({ strategy, n }) => `${strategy} ${n}`).values()].map(([run]) => {
-    const { strategy, n, steady, rate } = run!;
-    return `Overloaded: ${strategy} at N = ${count(n)}: of ${Math.round(rate!)} requests a second ${steady!.backlogPerS.toFixed(1)} more come than are answered, so its figures grow with N.`;
+  return [...groupBy(growing, cellName).values()].map(([run]) => {
+    const { steady, rate } = run!;
+    return `Overloaded: ${cellName(run!)}: of ${Math.round(rate!)} requests a second ${steady!.backlogPerS.toFixed(1)} more come than are answered, so its figures grow with N.`;
   });
 }
 
-/** One line for each strategy and N at which this computer was what requests waited for. */
+/** One line for each strategy and point at which this computer was what requests waited for. */
 export function heldUp(runs: readonly Summary[]): string[] {
   const marked = runs.filter(({ heldUpMs, sojournMs }) => heldUpMs && sojournMs);
-  const groups = groupBy(marked, ({ strategy, n }) => `${strategy} ${n}`);
+  const groups = groupBy(marked, cellName);
   return [...groups.values()].map((own) => {
-    const { strategy, n } = own[0]!;
     const of = (figure: (run: Summary) => number) => duration(median(own.map(figure)));
     const sending = of(({ heldUpMs }) => heldUpMs!.sending);
     const answering = of(({ heldUpMs }) => heldUpMs!.answering);
     const mean = of(({ sojournMs }) => sojournMs!.mean);
-    return `${strategy} at N = ${count(n)}: this computer was the limit, not the strategy: of a mean of ${mean}, ${sending} is that requests left late, and ${answering} that servers answered late.`;
+    return `${cellName(own[0]!)}: this computer was the limit, not the strategy: of a mean of ${mean}, ${sending} is that requests left late, and ${answering} that servers answered late.`;
   });
 }
 
-/** One line for each strategy and N that left a machine with less than half of what would be fair, of its first such run. */
+/** One line for each strategy and point that left a machine with less than half of what would be fair, of its first such run. */
 export function starved(runs: readonly Summary[], topologies: readonly Topology[]): string[] {
   const lines = runs.map((run) => {
     const topology = topologies.find(({ name }) => name === run.topology) ?? null;
@@ -72,11 +78,11 @@ export function starved(runs: readonly Summary[], topologies: readonly Topology[
     );
     if (worst === undefined) return undefined;
     const others = more.length === 0 ? '' : `, and ${count(more.length)} more`;
-    return `Starved: ${run.strategy} at N = ${count(run.n)} gives ${worst.machine} ${percent(worst.share)} of the requests where ${percent(worst.fair)} is fair by capacity${others}.`;
+    return `Starved: ${cellName(run)} gives ${worst.machine} ${percent(worst.share)} of the requests where ${percent(worst.fair)} is fair by capacity${others}.`;
   });
   const seen = new Set<string>();
   return lines.flatMap((line, i) => {
-    const cell = `${runs[i]!.strategy} ${runs[i]!.n}`;
+    const cell = cellName(runs[i]!);
     if (line === undefined || seen.has(cell)) return [];
     seen.add(cell);
     return [line];
@@ -84,7 +90,7 @@ export function starved(runs: readonly Summary[], topologies: readonly Topology[
 }
 
 /** One line for each strategy that measured the fleet before the load: both figures, since a profile spares the first. */
-export function calibrations(cells: readonly Cell[]): string[] {
+export function calibrations({ axis, cells }: Pick<Comparison, 'axis' | 'cells'>): string[] {
   const names = [...new Set(cells.filter(({ calibration }) => calibration).map(({ strategy }) => strategy))];
   return names.map((name) => {
     const own = cells.filter(({ strategy, calibration }) => strategy === name && calibration);
@@ -92,11 +98,20 @@ export function calibrations(cells: readonly Cell[]): string[] {
     const [least, most] = [duration(Math.min(...times)), duration(Math.max(...times))];
     const took = least === most ? least : `${least} to ${most}`;
     const after = own.map(
-      ({ n, calibration }) => `${duration(calibration!.sojournMs.mean.median)} at N = ${count(n)}`,
+      ({ at, calibration }) => `${duration(calibration!.sojournMs.mean.median)} ${whereAt(axis, at)}`,
     );
     return `${name} measures the fleet first (${took}, counted above; a --profile spares it); after that its mean is ${list(after)}.`;
   });
 }
+
+/** One line for each change of the winner. */
+export const crossoverLines = (comparison: Pick<Comparison, 'axis' | 'cells' | 'standings'>): string[] => {
+  const { point, tick } = axisOf(comparison.axis);
+  return crossoversOf(comparison).map(
+    ({ from, to, between: [low, high], about }) =>
+      `From ${from} to ${to} between ${point(low)} and ${tick(high)}, at about ${tick(about)}.`,
+  );
+};
 
 /** One line for each balancer: its version, and what it takes for a request by itself. */
 export function balancersIn(runs: readonly Summary[]): string[] {
@@ -109,20 +124,20 @@ export function balancersIn(runs: readonly Summary[]): string[] {
 }
 
 /** One line for each cell in which something failed. */
-export const failures = (cells: readonly Cell[]): string[] =>
+export const failures = ({ axis, cells }: Pick<Comparison, 'axis' | 'cells'>): string[] =>
   cells
     .filter(({ failed }) => failed > 0)
     .map(
-      ({ strategy, n, failed }) =>
-        `${strategy} at N = ${count(n)}: ${count(failed)} failed (counted as the time-out).`,
+      ({ strategy, at, failed }) =>
+        `${strategy} ${whereAt(axis, at)}: ${count(failed)} failed (counted as the time-out).`,
     );
 
-/** One line for each strategy and N with retries or hedges: what they add to the load, over all repeats. */
+/** One line for each strategy and point with retries or hedges: what they add to the load, over all repeats. */
 export const extraLoad = (runs: readonly Summary[]): string[] =>
   [
     ...groupBy(
       runs.filter(({ attempts }) => attempts),
-      ({ strategy, n }) => `${strategy} at N = ${count(n)}`,
+      cellName,
     ),
   ].map(([cell, own]) => {
     const more = own.reduce((sum, { attempts, n }) => sum + attempts! - n, 0);
@@ -144,7 +159,7 @@ export function thresholdsCrossed(runs: readonly Summary[]): string[] {
   const crossed = runs.flatMap((run) =>
     Object.entries(run.thresholds).flatMap(([threshold, held]) => (held ? [] : [{ run, threshold }])),
   );
-  const alike = groupBy(crossed, ({ run, threshold }) => JSON.stringify([run.strategy, run.n, threshold]));
+  const alike = groupBy(crossed, ({ run, threshold }) => JSON.stringify([cellName(run), threshold]));
   const several = runs.some(({ repeat }) => repeat > 1);
   return [...alike.values()].map((own) => {
     const { run, threshold } = own[0]!;
@@ -153,7 +168,7 @@ export function thresholdsCrossed(runs: readonly Summary[]): string[] {
       return several ? `${value || 'no value'} in repeat ${it.run.repeat}` : value;
     });
     const was = values.join(', ');
-    return `Threshold failed: ${run.strategy} at N = ${count(run.n)}: ${threshold}${was && `, was ${was}`}.`;
+    return `Threshold failed: ${cellName(run)}: ${threshold}${was && `, was ${was}`}.`;
   });
 }
 

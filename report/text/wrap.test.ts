@@ -27,10 +27,10 @@ describe.each([60, 80, 120])('at %i columns', (width) => {
   });
 
   test('while a table fills, rows and columns stay where they are', () => {
-    const plan = { strategies: ['nearest', 'command-unit', 'round-robin'], ns: [10, 100, 500] };
-    const cell = (strategy: string, n: number, median: number) => ({
+    const plan = { strategies: ['nearest', 'command-unit', 'round-robin'], points: [10, 100, 500] };
+    const cell = (strategy: string, at: number, median: number) => ({
       strategy,
-      n,
+      at,
       failed: 0,
       sojournMs: { mean: { median, low: null, high: null } },
       regret: { median: median / 300, low: null, high: null },
@@ -41,7 +41,12 @@ describe.each([60, 80, 120])('at %i columns', (width) => {
       cell('round-robin', 500, 19_100),
     ];
     const drawn = [0, 1, 2, 3].map((done) => {
-      const so = { cells: cells.slice(0, done), oracles: [], standings: [] } as unknown as Comparison;
+      const so = {
+        axis: 'n',
+        cells: cells.slice(0, done),
+        oracles: [],
+        standings: [],
+      } as unknown as Comparison;
       return stripVTControlCharacters(gridText(so, { width, plan })).split('\n');
     });
     for (const lines of drawn) {

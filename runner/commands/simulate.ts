@@ -1,6 +1,7 @@
 /** `routebench simulate`: strategies × N × repeats in virtual time. */
 import type { Command } from 'commander';
 import { join, resolve } from 'node:path';
+import { pointOf } from '../../records/axis.ts';
 import { comparisonOf } from '../../records/comparison.ts';
 import type { Summary } from '../../records/format.ts';
 import { readResults } from '../../records/read.ts';
@@ -53,7 +54,7 @@ async function simulateAll(signal: AbortSignal, { out, json, ...options }: Simul
   const runs: Summary[] = [];
   for (const [i, spec] of specs.entries()) {
     await breathe(signal);
-    progress.show(`${i + 1} of ${specs.length} · ${spec.strategy} · N = ${spec.n}`);
+    progress.show(`${i + 1} of ${specs.length} · ${spec.strategy} · ${pointOf(spec)}`);
     const id = idOf(spec);
     const run = await simulatedRun(spec, { id, startedAt: createdAt });
     if (directory) {

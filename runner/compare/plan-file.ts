@@ -1,6 +1,7 @@
 /** plan.json: what a comparison was asked for, so that it can go on where it was stopped. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { slugOf } from '../../records/axis.ts';
 import { checkFormat } from '../../records/files/check-run.ts';
 import { readJson } from '../../records/files/json-file.ts';
 import { checkPlan, type PlanFile } from '../../records/files/plan-schema.ts';
@@ -85,7 +86,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-export const idOf = ({ strategy, n, repeat }: RunSpec): string => `${plainName(strategy)}-n${n}-${repeat}`;
+export const idOf = (spec: RunSpec): string => `${plainName(spec.strategy)}-${slugOf(spec)}-${spec.repeat}`;
 
 /**
  * The finished runs of a plan, by id. What isn't finished is moved to unfinished/, so that it can be run anew without

@@ -1,6 +1,7 @@
 /** A comparison while it runs: a view that fills up where there is a terminal, a line for each run where there is none. */
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
+import { axisIn, pointOf, pointsIn } from '../../records/axis.ts';
 import { cellsOf, oraclesOf } from '../../records/aggregate.ts';
 import type { Summary } from '../../records/format.ts';
 import { standingsOf } from '../../records/standings.ts';
@@ -9,6 +10,7 @@ import { wrapped } from '../../report/text/wrap.ts';
 import { count, duration, ratio } from '../../records/wording.ts';
 import type { RunSpec } from '../run/run-spec.ts';
 import { say } from '../terminal/say.ts';
+import { idOf } from './plan-file.ts';
 import { clock, type TimeLeft } from './time-left.ts';
 
 export interface ProgressView {
@@ -55,8 +57,7 @@ function progress({ specs, before, left }: Course) {
   };
 }
 
-const isOf = (run: Summary, spec: RunSpec): boolean =>
-  run.strategy === spec.strategy && run.n === spec.n && run.repeat === spec.repeat;
+const isOf = (run: Summary, spec: RunSpec): boolean => run.id === idOf(spec);
 
 function asLines(course: Course): ProgressView {
   const way = progress(course);
@@ -142,10 +143,11 @@ const OTHER_LINES = 10 + NOTES;
 function gridOf(runs: readonly Summary[], specs: readonly RunSpec[]): string {
   const { columns = 80, rows = 24 } = process.stderr;
   if (columns < 40 || rows < OTHER_LINES + 1) return '';
-  const comparison = { cells: cellsOf(runs), oracles: oraclesOf(runs), standings: standingsOf(runs) };
+  const axis = axisIn(specs);
+  const comparison = { axis, cells: cellsOf(runs), oracles: oraclesOf(runs), standings: standingsOf(runs) };
   const plan = {
     strategies: [...new Set(specs.map(({ strategy }) => strategy))].sort(),
-    ns: [...new Set(specs.map(({ n }) => n))].sort((a, b) => a - b),
+    points: pointsIn(specs),
   };
   return gridText(comparison, { width: columns, rows: rows - OTHER_LINES, plan });
 }
@@ -156,8 +158,8 @@ function bar(part: number): string {
   return pc.cyan('█'.repeat(full)) + pc.dim('░'.repeat(width - full));
 }
 
-const titleOf = ({ strategy, n, repeat }: RunSpec): string =>
-  `${strategy} · N = ${count(n)}${repeat > 1 ? ` · repeat ${repeat}` : ''}`;
+const titleOf = (spec: RunSpec): string =>
+  `${spec.strategy} · ${pointOf(spec)}${spec.repeat > 1 ? ` · repeat ${spec.repeat}` : ''}`;
 
 function lineOf(
   spec: RunSpec,

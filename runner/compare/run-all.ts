@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Output } from '../../outputs/output.ts';
+import { axisIn, axisOf, pointsIn } from '../../records/axis.ts';
 import { comparisonJson, comparisonOf } from '../../records/comparison.ts';
 import { writeAtOnce } from '../../report/write.ts';
 import { asUserError, EXIT, type UserError, written } from '../errors.ts';
@@ -88,9 +89,10 @@ function everySecond(work: () => void): () => void {
 }
 
 function titleOf({ simulated, topology, wish }: PlanFile, specs: readonly RunSpec[]): string {
-  const ns = new Set(specs.map(({ n }) => n)).size;
+  const points = pointsIn(specs).length;
+  const { name } = axisOf(axisIn(specs));
   const fleet = topology?.name ?? wish.url ?? '';
   const kind = simulated ? 'simulated, ' : '';
   const strategies = wish.strategies.length === 1 ? '1 strategy' : `${wish.strategies.length} strategies`;
-  return `${strategies} × ${ns} N × ${wish.repeat} · ${kind}${wish.mode} · ${fleet}`;
+  return `${strategies} × ${points} ${name} × ${wish.repeat} · ${kind}${wish.mode} · ${fleet}`;
 }

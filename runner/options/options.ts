@@ -6,6 +6,7 @@ import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { contradiction } from '../../model/option-rules.ts';
 import {
+  axisKeys,
   optionKeys,
   optionOf,
   type GivenOptions,
@@ -15,6 +16,7 @@ import {
 import { takesLoad } from '../../model/workload/arrivals.ts';
 import { modeOf } from '../../model/workload/given-load.ts';
 import { checkFaults, loadFaults } from '../../records/files/faults-file.ts';
+import type { Sweep } from '../../records/files/plan-schema.ts';
 import { loadTopology } from '../../records/files/topology-file.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { sceneFrom } from '../scenes.ts';
@@ -50,6 +52,7 @@ export type FleetOptions = Given<'topology' | 'timeScale' | 'seed'>;
 /** Of a load, one run's or many's. */
 export type LoadOptions = Given<Exclude<OptionKey, 'n'>> & {
   readonly n: number[];
+  readonly sweep?: Sweep;
   readonly env?: Record<string, string>;
 };
 
@@ -72,17 +75,45 @@ function declared(command: Command, key: OptionKey, defaults: { readonly n?: rea
   const told = [only && `${only} mode`, (only || value === undefined) && (defaultText ?? value)];
   const [mode, otherwise] = told.map((text) => (text ? String(text) : undefined));
   const notes = [mode, otherwise && `default: ${otherwise}`].filter(Boolean).join('; ');
-  const severally =
-    many && defaults.n !== undefined && defaults.n.length > 1 ? ', or several: 10,100,500' : '';
+  const severally = many && sweeps(defaults) ? ', or several with commas' : '';
   const option = command.createOption(flags!, `${summary}${severally}${notes && ` (${notes})`}`);
   // One that takes no value is yes where it stands.
   if (!flags!.includes('<')) option.preset('1');
+  const listOf = (text: string) => ascending(text.split(',').map((it) => parse(it) as number));
   if (choices) option.choices([...choices]);
-  else if (many)
-    option.argParser(argument((text) => ascending(text.split(',').map((it) => parse(it) as number))));
+  else if (key === 'n') option.argParser(argument(listOf)).default(defaults.n, defaults.n?.join(','));
+  else if (many && sweeps(defaults)) option.argParser(argument((text) => onlyOne(listOf(text))));
   else option.argParser(argument(parse));
-  if (many) return option.default(defaults.n, defaults.n?.join(','));
+  if (key === 'n') return option;
   return value === undefined || only !== undefined ? option : option.default(value);
+}
+
+/** A command that makes runs at several N takes several values of other options instead. */
+const sweeps = ({ n = [] }: { readonly n?: readonly number[] }): boolean => n.length > 1;
+
+const onlyOne = <T>(values: readonly T[]): T | readonly T[] => (values.length === 1 ? values[0]! : values);
+
+/**
+ * Several values of one option are the axis of a comparison. Of another option than N they are kept apart, so that the option
+ * itself is one number wherever it is read.
+ *
+ * @throws UserError where two options have several
+ */
+function takeAxis(command: Command): void {
+  const given = command.opts<Record<string, unknown>>();
+  const unsaid = command.getOptionValueSource('n') === 'default';
+  const several = axisKeys.filter(
+    (key) => Array.isArray(given[key]) && given[key].length > 1 && !(key === 'n' && unsaid),
+  );
+  if (several.length > 1) {
+    const typed = several.map((key) => `${flagOf(key)} ${String(given[key])}`).join(' and ');
+    throw new UserError(`${typed} are two lists: expected one, and a single value of the other`);
+  }
+  const [axis] = several;
+  if (axis === undefined || axis === 'n') return;
+  command.setOptionValue('sweep', { axis, values: given[axis] } satisfies Record<keyof Sweep, unknown>);
+  command.setOptionValueWithSource(axis, undefined, 'cli');
+  if (unsaid) command.setOptionValue('n', (given.n as number[]).slice(-1));
 }
 
 export const flagOf = (key: OptionKey): string => optionOf(key).flags!.split(' ')[0]!;
@@ -130,6 +161,7 @@ export const withSimulatedLoadOptions = (command: Command, n: readonly number[])
     .hook('preAction', (_, acting) => {
       applyScene(acting);
       refuseContradiction(acting);
+      takeAxis(acting);
     });
 
 export const withLoadOptions = (command: Command, n: readonly number[]): Command =>

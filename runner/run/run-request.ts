@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { toRecord } from '../../model/recorded-options.ts';
-import { withDefaults } from '../../model/run-options.ts';
+import { withDefaults, type RecordedOptions } from '../../model/run-options.ts';
 import { capacityPerS } from '../../model/fleet/fleet.ts';
 import { arrivalsFrom } from '../../model/workload/arrivals.ts';
 import { resolvedArrivals } from '../../model/workload/given-load.ts';
@@ -11,6 +11,7 @@ import { openRequests, parseDurationMs } from '../../model/workload/duration.ts'
 import { MAX_VIRTUAL_USERS, virtualUsersOf } from '../../model/workload/load.ts';
 import { hashOf, hashOfText } from '../../model/stats/random.ts';
 import type { Wish } from '../../records/files/plan-schema.ts';
+import { slugOf } from '../../records/axis.ts';
 import { existingFile, flagOf } from '../options/options.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
@@ -26,7 +27,7 @@ import type { RunSpec } from './run-spec.ts';
 export type RunRequest = Wish;
 
 /**
- * Repeats outermost, within each the N and, innermost, the strategies: those that will be paired run soon after one another,
+ * Repeats outermost, within each the N (or what else is the axis) and, innermost, the strategies: those that will be paired run soon after one another,
  * in an order drawn anew for each repeat and N, so that whatever drifts on the machine while a comparison runs doesn't
  * always meet the same strategy. A repeat has a seed of its own, which all strategies share.
  */
@@ -37,7 +38,39 @@ export async function planOf(
 ): Promise<RunSpec[]> {
   const profileFile = existingFile('--profile', wish.profile);
   if (profileFile !== null) membersFromProfile(profileFile, topology);
-  const process = orUserError(() => processOf(wish, { topology, profileFile }));
+  const points = sweptOf(wish).flatMap((one) => pointsAt(one, { topology, profileFile }));
+  const parameters = await parametersFor(wish.strategies, wish.env ?? {});
+  const several = wish.strategies.length * points.length * wish.repeat > 1;
+  const specs: RunSpec[] = Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
+    shuffled(points, slugOf, hashOf(wish.seed, turn)).flatMap((point) =>
+      shuffled(wish.strategies, (name) => name, hashOf(wish.seed, turn, hashOfText(slugOf(point)))).map(
+        (strategy) => ({
+          ...point,
+          seed: wish.seed + turn,
+          ...{ topology, faults, profileFile, strategy },
+          testid: testidOf(wish, several && `${strategy}-${slugOf(point)}-${turn + 1}`),
+          parameters: parameters(strategy),
+          repeat: turn + 1,
+        }),
+      ),
+    ),
+  );
+  await checkStrategies(specs);
+  return specs;
+}
+
+/** A wish for each value of the option that is the axis. */
+const sweptOf = ({ sweep, ...wish }: RunRequest): (RunRequest & Pick<RecordedOptions, 'axis'>)[] =>
+  sweep === undefined
+    ? [wish]
+    : sweep.values.map((value) => ({ ...wish, axis: sweep.axis, [sweep.axis]: value }));
+
+/** What the runs of one value of the axis record: one for each N. */
+function pointsAt(
+  wish: ReturnType<typeof sweptOf>[number],
+  fleet: Pick<RunSpec, 'topology' | 'profileFile'>,
+): RecordedOptions[] {
+  const process = orUserError(() => processOf(wish, fleet));
   const ns = process ? process.ns : wish.mode === 'open' ? [requestsOf(wish)] : wish.n;
   const tooMany = ns.find((n) => wish.vus !== undefined && wish.vus > n);
   if (tooMany !== undefined) {
@@ -49,27 +82,11 @@ export async function planOf(
     say(
       `--load ${wish.load} is more than the fleet can serve: queues grow until the last request, so figures grow with N`,
     );
-  const parameters = await parametersFor(wish.strategies, wish.env ?? {});
-  const shared = {
-    topology,
-    faults,
-    profileFile,
-  };
-  const specs: RunSpec[] = Array.from({ length: wish.repeat }, (_, i) => i).flatMap((turn) =>
-    shuffled(ns, String, hashOf(wish.seed, turn)).flatMap((n) =>
-      shuffled(wish.strategies, (name) => name, hashOf(wish.seed, turn, n)).map((strategy) => ({
-        ...toRecord({ ...wish, ...filesOf(wish), ...process?.resolved, n, seed: wish.seed + turn }),
-        ...(process && { duration: wish.duration ?? null }),
-        ...shared,
-        testid: testidOf(wish, strategy, n, turn),
-        strategy,
-        parameters: parameters(strategy),
-        repeat: turn + 1,
-      })),
-    ),
-  );
-  await checkStrategies(specs);
-  return specs;
+  return ns.map((n) => ({
+    ...toRecord({ ...wish, ...filesOf(wish), ...process?.resolved, n }),
+    ...(process && { duration: wish.duration ?? null }),
+    ...(wish.axis && { axis: wish.axis }),
+  }));
 }
 
 /** The same for real runs: what is under way at once holds a port each. */
@@ -79,7 +96,7 @@ export async function realPlanOf(
   faults: readonly Fault[] | null,
 ): Promise<RunSpec[]> {
   const specs = await planOf(wish, topology, faults);
-  checkRate(specs[0]!);
+  specs.forEach(checkRate);
   const tooMany = specs.find((spec) => virtualUsersOf(spec) > MAX_VIRTUAL_USERS);
   if (tooMany !== undefined) {
     const given = tooMany.vus === null ? `-n ${tooMany.n}` : `--vus ${tooMany.vus}`;
@@ -108,15 +125,8 @@ function checkRate({ mode, arrivals, rate }: RunSpec): void {
 }
 
 /** A testid is one run's: what is given for many gets each run's own end. */
-function testidOf(
-  { testid, strategies, repeat, n: ns }: RunRequest,
-  strategy: string,
-  n: number,
-  turn: number,
-) {
-  if (testid === undefined) return null;
-  return strategies.length * ns.length * repeat === 1 ? testid : `${testid}-${strategy}-n${n}-${turn + 1}`;
-}
+const testidOf = ({ testid }: RunRequest, end: string | false): string | null =>
+  testid === undefined ? null : end === false ? testid : `${testid}-${end}`;
 
 /** An order that follows from the seed and what is shuffled alone. */
 function shuffled<T>(items: readonly T[], nameOf: (item: T) => string, seed: number): T[] {

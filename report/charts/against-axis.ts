@@ -1,7 +1,7 @@
 import { ORACLE_COLOUR, colourOf, shapeOf } from '../palette.ts';
-import { nsOf } from '../../records/aggregate.ts';
-import { logAxis, logEnds } from './common.ts';
-import { lineFrame } from './line-frame.ts';
+import { pointsOf } from '../../records/aggregate.ts';
+import { axis, logAxis, logEnds } from './common.ts';
+import { capacityMark, lineFrame } from './line-frame.ts';
 import { lineGroups, type LineGroup } from './line-groups.ts';
 import { areNamed, endLabels } from './line-labels.ts';
 import { bestIn, estimateIn, titleOf, write, type Choice, type Look, type PageData } from './view.ts';
@@ -9,13 +9,16 @@ import { bestIn, estimateIn, titleOf, write, type Choice, type Look, type PageDa
 /** Of the charts' height (page/sections.ts), what is left between the margins and the axis. */
 const PLOT_PX = 318;
 
-/** A figure against N, both logarithmic: a line for each group of strategies, whiskers where there are intervals, the best possible dashed. */
-export function againstN(data: PageData, choice: Choice, look: Look): object {
-  const ns = nsOf(data.cells);
+/**
+ * A figure along the comparison's axis: a line for each group of strategies, whiskers where there are intervals, the best
+ * possible dashed.
+ */
+export function againstAxis(data: PageData, choice: Choice, look: Look): object {
+  const points = pointsOf(data.cells);
   const text = write(choice.figure);
-  const best = ns.map((n) =>
+  const best = points.map((at) =>
     bestIn(
-      data.oracles.find((it) => it.n === n),
+      data.oracles.find((it) => it.at === at),
       choice,
     ),
   );
@@ -25,29 +28,37 @@ export function againstN(data: PageData, choice: Choice, look: Look): object {
   const groups: LineGroup[] = [...lineGroups(data, choice), ...bound];
   const values = groups.flatMap((group) => group.values.flatMap((value) => drawable(value) ?? []));
   const labels = endLabels(
-    groups.map((group) => ({ name: group.name, endPx: endPx(group.values, values) })),
+    groups.map((group) => ({ name: group.name, endPx: endPx(group.values, values, choice.scale) })),
     PLOT_PX,
     look,
   );
   return {
-    ...lineFrame(look, ns, groups, text),
+    ...lineFrame(
+      look,
+      { axis: data.axis, points, scale: choice.scale, capacity: data.capacity },
+      groups,
+      text,
+    ),
     yAxis: {
-      ...logAxis(look, values, text),
+      ...(choice.scale === 'linear'
+        ? { ...axis(look), type: 'value', min: 0, axisLabel: { ...axis(look).axisLabel, formatter: text } }
+        : logAxis(look, values, text)),
       name: titleOf(choice),
       nameTextStyle: { color: look.muted, align: 'left' },
     },
     series: [
       ...groups.map((group, i) => ({
-        ...lineOf(group, ns),
+        ...lineOf(group, points),
         endLabel: { ...labels[i], ...labelColour(group, look) },
       })),
       ...(areNamed(groups.length, look) ? whiskers(data, choice) : []),
+      ...capacityMark(data, look),
     ],
   };
 }
 
-function lineOf({ strategies: [first], name, values }: LineGroup, ns: readonly number[]): object {
-  const data = ns.map((n, i) => [n, drawable(values[i]!)]);
+function lineOf({ strategies: [first], name, values }: LineGroup, points: readonly number[]): object {
+  const data = points.map((at, i) => [at, drawable(values[i]!)]);
   const shared = { name, type: 'line', data };
   if (first === undefined)
     return { ...shared, color: ORACLE_COLOUR, symbol: 'none', z: 1, lineStyle: { type: 'dashed', width: 2 } };
@@ -66,8 +77,13 @@ const labelColour = ({ strategies: [first] }: LineGroup, look: Look): object => 
 });
 
 /** About where a line ends, in px from the top. */
-function endPx(line: readonly (number | null)[], values: readonly number[]): number | undefined {
+function endPx(
+  line: readonly (number | null)[],
+  values: readonly number[],
+  scale: Choice['scale'],
+): number | undefined {
   const last = line.findLast((value) => drawable(value) !== null);
+  if (last && scale === 'linear') return PLOT_PX * (1 - last / Math.max(...values));
   const { least, most } = logEnds(values);
   return last ? (PLOT_PX * Math.log(most / last)) / Math.log(most / least) : undefined;
 }
@@ -79,7 +95,7 @@ function whiskers({ cells }: PageData, choice: Choice): object[] {
   return choice.strategies.flatMap((strategy) => {
     const data = cells.flatMap((cell) => {
       const estimate = cell.strategy === strategy ? estimateIn(cell, choice) : null;
-      return estimate?.low && estimate.high ? [[cell.n, estimate.low, estimate.high]] : [];
+      return estimate?.low && estimate.high ? [[cell.at, estimate.low, estimate.high]] : [];
     });
     if (data.length === 0) return [];
     return [
