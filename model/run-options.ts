@@ -281,31 +281,15 @@ export type OptionValues = GivenOptions & {
   readonly [Key in KeysWith<{ default: unknown }>]: OptionValue<Key>;
 };
 
-type KeysWith<Part> = { [Key in OptionKey]: Table[Key] extends Part ? Key : never }[OptionKey];
-type AlwaysRecorded = KeysWith<{ recorded: 'always' }>;
-/** Null where it belongs to another mode, or has no default and wasn't given. */
-type Nullable = KeysWith<{ only: Mode }> | Exclude<AlwaysRecorded, KeysWith<{ default: unknown }>>;
-
+export type KeysWith<Part> = { [Key in OptionKey]: Table[Key] extends Part ? Key : never }[OptionKey];
 /** Options that a comparison may have several values of, one of them at a time. */
 export type AxisKey = KeysWith<{ many: true }>;
-
-/** The options that run.json and summary.json have. */
-export type RecordedOptions = {
-  readonly [Key in AlwaysRecorded]: OptionValue<Key> | (Key extends Nullable ? null : never);
-} & { readonly [Key in KeysWith<{ recorded: 'where given' }>]?: OptionValue<Key> } & {
-  /** What the runs of its comparison differ in; absent where that is N. */
-  readonly axis?: AxisKey;
-};
 
 export const optionKeys = Object.keys(runOptions) as OptionKey[];
 
 export const optionOf = (key: OptionKey): RunOption => runOptions[key];
 
 export const axisKeys = /* @__PURE__ */ optionKeys.filter((key) => optionOf(key).many) as AxisKey[];
-
-export const recordedKeys = /* @__PURE__ */ optionKeys.filter(
-  (key) => optionOf(key).recorded !== undefined,
-) as (AlwaysRecorded & keyof RecordedOptions)[];
 
 export const withDefaults = (given: GivenOptions): OptionValues =>
   Object.fromEntries(optionKeys.map((key) => [key, given[key] ?? optionOf(key).default])) as OptionValues;

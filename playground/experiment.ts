@@ -1,8 +1,8 @@
 /** What a link asks for, run in virtual time: the very strategies and simulator, so the very routes of `routebench simulate`. */
 import { capacityPerS, fleetOf } from '../model/fleet/fleet.ts';
 import type { PlaygroundLink } from '../model/playground-link.ts';
-import { toRecord } from '../model/recorded-options.ts';
-import { withDefaults, type RecordedOptions } from '../model/run-options.ts';
+import { toRecord, type RecordedOptions } from '../model/recorded-options.ts';
+import { withDefaults } from '../model/run-options.ts';
 import { openRequests, parseDurationMs } from '../model/workload/duration.ts';
 import { modeOf, resolvedArrivals } from '../model/workload/given-load.ts';
 import { nearMiss } from '../model/near-miss.ts';

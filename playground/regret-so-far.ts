@@ -1,7 +1,7 @@
 /** How far a run stands from the best possible while it is still under way. */
+import type { RecordedOptions } from '../model/recorded-options.ts';
 import { oracleOf } from '../model/bounds/lower-bound.ts';
 import type { Fault } from '../model/fleet/faults.ts';
-import type { RecordedOptions } from '../model/run-options.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import { workloadOf } from '../model/workload/load.ts';
 import { errorOf, type Columns } from '../simulator/columns.ts';

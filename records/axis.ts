@@ -2,7 +2,8 @@
  * What the runs of a comparison differ in, beside strategy and seed: N, or another option of the load. One description of
  * each, from which tables, charts, sentences and the names of folders take their words.
  */
-import type { AxisKey, RecordedOptions } from '../model/run-options.ts';
+import type { RecordedOptions } from '../model/recorded-options.ts';
+import type { AxisKey } from '../model/run-options.ts';
 import { capacityPerS, fleetOf } from '../model/fleet/fleet.ts';
 import type { Comparison } from './format.ts';
 import { count } from './wording.ts';

@@ -1,8 +1,7 @@
 /** A run in virtual time as a record and its figures: alike on the command line and in the browser. */
 import type { Fleet } from '../model/fleet/fleet.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
-import { recordedOf } from '../model/recorded-options.ts';
-import type { RecordedOptions } from '../model/run-options.ts';
+import { recordedOf, type RecordedOptions } from '../model/recorded-options.ts';
 import type { Topology } from '../model/fleet/topology.ts';
 import { columnsAt, errorOf, wasSent, type Columns } from '../simulator/columns.ts';
 import { simulate, type Simulation } from '../simulator/simulate.ts';

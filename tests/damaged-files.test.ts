@@ -151,7 +151,7 @@ describe('report over a folder of single runs', () => {
     writeFileSync(`${at}/counts/comparison.json`, json({ ...comparison, cells }));
     expect(await inProcess('report', `${at}/counts`)).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('cells[0].runs is 2: runs has 1 of planned at n 5'),
+      stderr: expect.stringContaining('cells[0].runs is 2: runs has 1 of planned at 5'),
     });
   });
 });

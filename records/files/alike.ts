@@ -1,5 +1,6 @@
 /** Which runs belong together: those alike in every condition but the axis, strategy and seed; and of a strategy, in its parameters too. */
-import { recordedKeys, type AxisKey } from '../../model/run-options.ts';
+import { recordedKeys } from '../../model/recorded-options.ts';
+import type { AxisKey } from '../../model/run-options.ts';
 import { axisIn, isShared } from '../axis.ts';
 import { groupBy } from '../aggregate.ts';
 import type { RunRecord, Summary } from '../format.ts';

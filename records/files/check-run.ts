@@ -1,5 +1,5 @@
 /** What no schema says of a run's files: whether they are of this version, and agree with themselves and one another. */
-import { recordedKeys } from '../../model/run-options.ts';
+import { recordedKeys } from '../../model/recorded-options.ts';
 import { checkFaultList } from './faults-file.ts';
 import { atOf } from '../axis.ts';
 import { counts, groupBy } from '../aggregate.ts';

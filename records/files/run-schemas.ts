@@ -1,7 +1,8 @@
 /** What run.json, summary.json and comparison.json must be to be read back: the types of format.ts as JSON schemas. */
 import type { Bounds } from '../../model/bounds/lower-bound.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
-import { axisKeys, optionOf, recordedKeys, type RecordedOptions } from '../../model/run-options.ts';
+import { recordedKeys, type RecordedOptions } from '../../model/recorded-options.ts';
+import { axisKeys, optionOf } from '../../model/run-options.ts';
 import type { Distribution } from '../../model/stats/distribution.ts';
 import type { SteadyState } from '../../model/stats/steady-state.ts';
 import type { Lateness } from '../lateness.ts';

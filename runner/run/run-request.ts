@@ -2,8 +2,8 @@
 import { availableParallelism } from 'node:os';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
-import { toRecord } from '../../model/recorded-options.ts';
-import { withDefaults, type RecordedOptions } from '../../model/run-options.ts';
+import { toRecord, type RecordedOptions } from '../../model/recorded-options.ts';
+import { withDefaults } from '../../model/run-options.ts';
 import { capacityPerS } from '../../model/fleet/fleet.ts';
 import { arrivalsFrom } from '../../model/workload/arrivals.ts';
 import { resolvedArrivals } from '../../model/workload/given-load.ts';

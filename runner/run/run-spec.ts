@@ -1,7 +1,6 @@
 /** What is to be run, where, and what comes of it. */
 import type { Fault } from '../../model/fleet/faults.ts';
-import { recordedOf } from '../../model/recorded-options.ts';
-import type { RecordedOptions } from '../../model/run-options.ts';
+import { recordedOf, type RecordedOptions } from '../../model/recorded-options.ts';
 import { FORMAT, type BalancerRecord, type RunRecord, type Summary } from '../../records/format.ts';
 import type { Delivered, Output } from '../../outputs/output.ts';
 import type { K6 } from '../k6/k6.ts';
