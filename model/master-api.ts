@@ -45,6 +45,7 @@ export const NONSENSE = '<!doctype html><title>It works!</title>';
 export const CLIENT_ERRORS = { cut: 'unexpected EOF', silence: 'request timeout' } as const;
 
 const LABEL = 'Machine ';
+export const MACHINE_LABEL = /^Machine /;
 export const machineLabel = (number: number): string => `${LABEL}${number}`;
 
 /** The body of the master's 200 to GET /work…; times are whole ms. */
@@ -71,7 +72,7 @@ export interface Answer {
   readonly region: string;
   /** `<region>/<number>`; empty, as the region is, where the answer names no machine. A refusal may name one. */
   readonly id: string;
-  /** Both undefined where it isn't a proper answer. */
+  /** Both undefined where it isn't a proper answer, or one of a service that doesn't say. */
   readonly responseTimeMs: number | undefined;
   readonly workTimeMs: number | undefined;
   /** What is wrong with its form; empty where nothing is. */
@@ -116,12 +117,15 @@ export function answerProblem(
   target: string,
   known: { includes(id: string): boolean },
 ): string {
-  if (status !== 200)
-    return status >= 300 && status < 400 ? `HTTP ${status}: redirects are not followed` : `HTTP ${status}`;
+  if (status !== 200) return statusProblem(status);
   if (problem !== '' || id === target) return problem;
   if (!known.includes(id)) return `answered by ${startOf(id)}, which isn’t in the fleet`;
   return target === '' || target === region ? '' : `answered by ${id} where ${target} was asked`;
 }
+
+/** What is wrong with an answer of this status, which isn't a good one. */
+export const statusProblem = (status: number): string =>
+  status >= 300 && status < 400 ? `HTTP ${status}: redirects are not followed` : `HTTP ${status}`;
 
 const isDuration = (value: unknown): value is number =>
   typeof value === 'number' && value >= 0 && value < Infinity;
@@ -149,15 +153,15 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** One line of at most 40 characters: what is wrong is tallied by its text. */
-export function startOf(text: string): string {
+/** One line of at most 40 characters, or so many: what is wrong is tallied by its text. */
+export function startOf(text: string, most = 40): string {
   const line = text
-    .slice(0, 200)
+    .slice(0, 5 * most)
     // eslint-disable-next-line no-control-regex -- a terminal obeys these
     .replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ')
     .trim();
   if (line === '') return 'an empty body';
-  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
+  return line.length > most ? `${line.slice(0, most)}…` : line;
 }
 
 /** @returns undefined where something other than a machine of ours answers */

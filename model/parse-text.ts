@@ -47,10 +47,20 @@ export function yesOrNo(text: string): boolean {
   throw new Error('1 or 0');
 }
 
-/** The address of a master, without a slash at its end. */
-export function masterUrl(text: string): string {
-  if (/^https?:\/\/[^/\s?#@]+\/?$/.test(text)) return text.replace(/\/$/, '');
-  throw new Error('http://<host>:<port> and no path');
+/** The address that paths are added to, without a slash at its end. */
+export function baseUrl(text: string): string {
+  if (/^https?:\/\/[^/\s?#@]+(\/[^\s?#]*)?$/.test(text)) return text.replace(/\/+$/, '');
+  const expected = 'http://<host>:<port> or https://…, with a path where it has one';
+  if (!/^[a-z]+:\/\//i.test(text)) throw new Error(`${expected}: a scheme in front, such as http://${text}`);
+  throw new Error(
+    text.includes('@') ? `${expected}, and no password: give --header` : `${expected}, and no query`,
+  );
+}
+
+/** `Name: value`, one a line. */
+export function headerLines(text: string): string {
+  if (text.split('\n').every((line) => /^[A-Za-z0-9!#$%&'*+.^_|~-]+:[^\r]*$/.test(line))) return text;
+  throw new Error("'Name: value'");
 }
 
 /** A name and a password within an address never reach a terminal, a log or a file. */

@@ -35,7 +35,7 @@ export const initialLink = (): PlaygroundLink => ({
 export const playgroundHref = (link: PlaygroundLink): string => `playground.html#${fragmentOf(link)}`;
 
 const linkedOptions: readonly OptionKey[] = optionKeys.filter(
-  (key) => optionOf(key).recorded !== undefined && key !== 'timeScale',
+  (key) => optionOf(key).recorded !== undefined && optionOf(key).about !== 'service' && key !== 'timeScale',
 );
 
 /** The version stands last: a link that lost its end is seen by its absence. The original fleet needn't be told. */

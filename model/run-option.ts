@@ -2,8 +2,8 @@
 import type { Mode } from './workload/arrivals.ts';
 
 export interface RunOption {
-  /** What it describes: the fleet, the load, where the load goes, or what k6's side records. */
-  readonly about: 'fleet' | 'load' | 'target' | 'recording';
+  /** What it describes: the fleet, the load, where the load goes, a service that isn't ours, or what k6's side records. */
+  readonly about: 'fleet' | 'load' | 'target' | 'service' | 'recording';
   /** On the command line; absent where only `k6 run -e` takes it. */
   readonly flags?: string;
   /** As `k6 run -e` takes it; absent where the runner alone goes by it. */
@@ -26,6 +26,8 @@ export interface RunOption {
   readonly envDefault?: string;
   /** Several with commas between them, where a command makes several runs: then they are its axis. */
   readonly many?: true;
+  /** Given several times, each adds a line. */
+  readonly repeated?: true;
   /** The one mode that it belongs to: refused in any other, and null in run.json. */
   readonly only?: Mode;
   /** The mode in which it follows from other options: refused there. */

@@ -8,24 +8,24 @@ import {
   durationText,
   filled,
   tagValue,
-  masterUrl,
+  baseUrl,
   number,
   oneOf,
   wholeNumber,
   yesOrNo,
 } from './parse-text.ts';
 import type { RunOption } from './run-option.ts';
+import { serviceOptions } from './service/options.ts';
 import { factorFrom, factorSyntax } from './stats/factor.ts';
 import { arrivalSyntax, modeOfArrivals } from './workload/arrivals.ts';
 import { keysFrom, keysSyntax } from './workload/keys.ts';
 import type { Mode } from './workload/load.ts';
 
-/** So many requests at most: a simulated run keeps about 100 bytes of each. */
+/** A simulated run keeps about 100 bytes of each. */
 const MAX_REQUESTS = 10_000_000;
 
 /** k6 processes on one computer: each holds the bundle, and some megabytes, anew. */
 const MAX_SEGMENTS = 64;
-
 const modes = ['burst', 'closed', 'open'] as const satisfies readonly Mode[];
 
 /** Runs of a strategy at an N: each takes its own seed. */
@@ -218,10 +218,11 @@ export const runOptions = {
     about: 'target',
     flags: '--url <url>',
     env: 'BASE_URL',
-    summary: 'a running master, instead of an own fleet',
-    parse: masterUrl,
+    summary: 'a running master or service, instead of an own fleet',
+    parse: baseUrl,
     envDefault: 'http://127.0.0.1:5000',
   },
+  ...serviceOptions,
   testid: {
     about: 'target',
     flags: '--testid <id>',

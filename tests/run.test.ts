@@ -195,7 +195,7 @@ describe('a mistake is one line and exit code 2, before any load', () => {
     [['weighted', '--mode', 'open', '--rate', '0'], 'Expected a number from 0.001'],
     [['weighted', '-n', '10,20'], 'run takes one strategy and one N'],
     [['weighted', '-n', '1000000'], '-n 1000000: expected up to 28000 requests at once'],
-    [['weighted', '--url', '127.0.0.1:5000'], 'Expected http://<host>:<port> and no path'],
+    [['weighted', '--url', '127.0.0.1:5000'], 'a scheme in front, such as http://127.0.0.1:5000'],
     [['weighted', '--profile', '/no/such.json'], '--profile /no/such.json: there is no such file'],
     [['weighted', '--seed', '1.5'], 'whole number from 0'],
     [['weighted', '--testid', ''], "Expected a text that isn't blank"],

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brokenFile, lineOf } from './broken.mjs';
-import { k6Bundles, wrappersFor } from './k6-bundle.mjs';
+import { k6Bundles, serviceFor, wrappersFor } from './k6-bundle.mjs';
 import { buildPlayground } from './playground.mjs';
 import { swap } from './swap.mjs';
 
@@ -50,6 +50,7 @@ async function bundleAllForK6() {
     bundleFolder('scenarios', 'build'),
     bundleFolder('bench/k6', 'build/bench'),
     wrappersFor(root).then((text) => writeFileSync(inRoot('build/runtime/wrappers.js'), text)),
+    serviceFor(root).then((text) => writeFileSync(inRoot('build/runtime/service.js'), text)),
   ]);
   check();
   return broken;

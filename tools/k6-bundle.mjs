@@ -29,7 +29,9 @@ const localName = (module, name) => `$${module.replaceAll(/\W/g, '_')}_${name}`;
  * bundle had what is to be put into a function
  */
 export function k6Bundles(root, own = {}) {
-  const once = swap(root, [INIT, LOADER], (file, text) => (file === INIT ? withMadeOnce(root, text) : text));
+  const once = swap(root, [INIT, LOADER, SERVICE], (file, text) =>
+    file === INIT ? withMadeOnce(root, text) : text,
+  );
   const strategies = strategyInFunction(root, own);
   return {
     bundle: (entry) => bundleOf(root, entry, [once.plugin, strategies.plugin], own.alias),
@@ -39,6 +41,7 @@ export function k6Bundles(root, own = {}) {
 
 const INIT = 'scenarios/runtime/init/index.ts';
 const LOADER = 'scenarios/runtime/strategy-loader.ts';
+const SERVICE = 'scenarios/runtime/service/service.ts';
 
 /**
  * Wrappers, in a file of their own that a bundle asks for where a run has any: a strategy within them is made from texts alone, as
@@ -67,6 +70,13 @@ export async function wrappersFor(root) {
 }
 
 async function bundleOf(root, entry, plugins, alias = {}) {
+/** What runs against services that aren't ours need, likewise. */
+export async function serviceFor(root) {
+  return (await moduleOf({ ...forK6, minifyIdentifiers: true, absWorkingDir: root, entryPoints: [SERVICE] }))
+    .text;
+}
+
+async function bundleOf(root, entry, plugins) {
   const common = { ...forK6, absWorkingDir: root };
   const from =
     typeof entry === 'string'

@@ -6,6 +6,7 @@ const SUBJECTS: Readonly<Record<RunOption['about'], string>> = {
   load: 'The load',
   fleet: 'The fleet',
   target: 'Where the load goes',
+  service: "Services that aren't ours",
   recording: 'What is recorded',
 };
 

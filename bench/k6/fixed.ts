@@ -30,7 +30,8 @@ const hostless = undefined as never;
 export const setup = (): void => init.before(fixed, hostless, settings!);
 
 const asked = 'emea/0';
-const url = `${__ENV.BASE_URL}${workPath(asked)}`;
+const route = workPath(asked);
+const url = `${__ENV.BASE_URL}${route}`;
 const tags = { name: PATHS[3] };
 const headers = { [REQUEST_INDEX]: '' };
 const params: RefinedParams<'text'> = { tags, headers, timeout: 40_000 };
@@ -51,7 +52,7 @@ export default function (): void {
     releasedMs: sentMs,
     sentMs,
     answeredMs,
-    url,
+    route,
     response,
     by,
     error: answerProblem(response.status, by, asked, [asked]),

@@ -13,12 +13,13 @@ import { runAll } from '../compare/run-all.ts';
 import { EXIT } from '../errors.ts';
 import { outputsFrom, withOutputOptions } from '../options/output-options.ts';
 import { argument, withLoadOptions } from '../options/options.ts';
+import { withServiceOptions } from '../options/service-options.ts';
 import { reported } from './report.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { print, say } from '../terminal/say.ts';
 
 export function addCompareCommand(program: Command): void {
-  withOutputOptions(withLoadOptions(program.command('compare'), [10, 100, 500]))
+  withOutputOptions(withServiceOptions(withLoadOptions(program.command('compare'), [10, 100, 500])))
     .description('strategies × N × repeats, and which of them answers fastest')
     .option('--strategies <a,b|all>', 'which ones: see routebench strategies', parseStrategies)
     .option(

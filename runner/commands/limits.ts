@@ -15,25 +15,26 @@ import { startFleet, type Fleet } from '../fleet/fleet.ts';
 import { breathe, interruptible } from '../terminal/interrupt.ts';
 import { masterClient } from '../limits/client.ts';
 import type { MachineCounts } from '../../model/master-api.ts';
-import { fleetCounts, placesOf } from '../limits/fleet.ts';
+import { countsOf, fleetCounts, placesOf } from '../limits/fleet.ts';
 import { measureLimits, type Findings } from '../limits/measure.ts';
 import { strangersFleet } from '../limits/external-fleet.ts';
 import { newFolder } from '../run/measure.ts';
 import { topologyFrom, withOptions, type FleetOptions } from '../options/options.ts';
+import { withServiceOptions } from '../options/service-options.ts';
+import { reachOf, type ReachOptions } from '../service/reach.ts';
 import { progressLine } from '../terminal/progress.ts';
 import { claimFolder } from '../run/run-folder.ts';
 import { routebenchVersion } from '../versions.ts';
 import { print, say } from '../terminal/say.ts';
 
-interface LimitsOptions extends FleetOptions {
-  readonly url?: string;
+interface LimitsOptions extends FleetOptions, ReachOptions {
   readonly fleet?: MachineCounts;
   readonly out?: string;
   readonly json?: boolean;
 }
 
 export function addLimitsCommand(program: Command): void {
-  withOptions(program.command('limits'), ['topology', 'timeScale', 'seed', 'url'])
+  withServiceOptions(withOptions(program.command('limits'), ['topology', 'timeScale', 'seed', 'url']))
     .description(
       'measure a fleet: what a machine handles, where time goes, what gives way first; writes profile.json',
     )
@@ -90,7 +91,11 @@ async function limits(signal: AbortSignal, options: LimitsOptions): Promise<void
   const measured = async (ended: AbortSignal) => {
     const { url, counts, timeoutMs } = subject;
     const places = placesOf(counts);
-    const client = masterClient({ url, places, timeScale: options.timeScale, timeoutMs, signal: ended });
+    const reach = reachOf(
+      { ...(subject.ownFleet ? {} : options), url },
+      places.map(({ id }) => id),
+    );
+    const client = masterClient({ reach, places, timeScale: options.timeScale, timeoutMs, signal: ended });
     try {
       claimFolder(directory);
       const reporting = {
@@ -170,19 +175,15 @@ function tellUnmeasured({ machines, requests }: LimitsRecord): void {
   process.exitCode = 1;
 }
 
-async function subjectOf(
-  { url, fleet, topology, timeScale, seed }: LimitsOptions,
-  signal: AbortSignal,
-): Promise<Subject> {
+async function subjectOf(options: LimitsOptions, signal: AbortSignal): Promise<Subject> {
+  const { url, fleet, topology, timeScale, seed } = options;
   if (url !== undefined) {
-    const met = await strangersFleet(url, fleet, timeScale, signal);
+    const met = await strangersFleet({ ...options, url }, fleet, signal);
     return { url, ...met, ownFleet: false, close: async () => {} };
   }
   if (fleet !== undefined) throw new UserError('--fleet tells what is behind --url: add --url URL');
   const own = topologyFrom(topology);
-  const counts = Object.fromEntries(
-    Object.entries(own.regions).map(([region, { machines }]) => [region, machines.length]),
-  );
+  const counts = countsOf(own);
   const { requestTimeoutMs: timeoutMs = DEFAULT_REQUEST_TIMEOUT_MS } = own;
   return {
     counts,

@@ -10,11 +10,13 @@ import { k6EndOf } from '../../records/exit-codes.ts';
 import { topologyOf } from '../fleet/probe-master.ts';
 import { expectationOf } from '../run/expectation.ts';
 import { outputsFrom, withOutputOptions, type OutputOptions } from '../options/output-options.ts';
+import { withServiceOptions } from '../options/service-options.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import { findK6 } from '../k6/k6.ts';
 import { warnOfLeftOut } from '../k6/k6-run.ts';
 import { measure, newFolder } from '../run/measure.ts';
 import { faultsFrom, withLoadOptions, type LoadOptions } from '../options/options.ts';
+import { k6Reach } from '../service/reach.ts';
 import { realPlanOf } from '../run/run-request.ts';
 import { progressLine } from '../terminal/progress.ts';
 import { print, say } from '../terminal/say.ts';
@@ -27,7 +29,7 @@ interface RunOptions extends LoadOptions, OutputOptions {
 }
 
 export function addRunCommand(program: Command): void {
-  withOutputOptions(withLoadOptions(program.command('run'), [100]))
+  withOutputOptions(withServiceOptions(withLoadOptions(program.command('run'), [100])))
     .description('one run; its results stay in a folder')
     .argument('<strategy>', 'which one: see routebench strategies')
     .option('--out <dir>', 'where the results go (default: results/<when>-<strategy>-n<N>)')
@@ -72,6 +74,7 @@ async function run(
   const { url } = options;
   const { summary, exitCode, error, deliveries } = await measure(spec, {
     ...{ k6, directory, dashboard, url, outputs, signal, onProgress },
+    ...k6Reach(options),
   }).finally(progress.clear);
   (json ? console.log : print)(
     json ? JSON.stringify(summary, null, 2) : `${runText(summary, spec.topology)}\nresults in ${directory}`,

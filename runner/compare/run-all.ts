@@ -24,11 +24,11 @@ export interface ComparisonOutcome {
 }
 
 export async function runAll(
-  { directory, asked, specs, k6, finished }: ComparisonState,
+  { directory, asked, options, specs, k6, finished }: ComparisonState,
   outputs: readonly Output[],
   signal: AbortSignal,
 ): Promise<ComparisonOutcome> {
-  const { wish, topology } = asked;
+  const { topology } = asked;
   const left = timeLeft();
   const before = [...finished.values()];
   const runs = [...before];
@@ -46,8 +46,7 @@ export async function runAll(
       await breathe(signal);
       live.begin(spec);
       const startedAt = performance.now();
-      const { url } = wish;
-      const means = { k6, directory, signal, url, outputs, dashboard: asked.dashboard };
+      const means = { k6, directory, signal, reach: options, outputs, dashboard: asked.dashboard };
       const result = await runOne(spec, { ...means, onProgress: live.answered, note: live.note });
       left.took(spec, performance.now() - startedAt);
       runs.push(result.summary);

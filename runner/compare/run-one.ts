@@ -4,6 +4,7 @@ import type { Output } from '../../outputs/output.ts';
 import type { K6 } from '../k6/k6.ts';
 import { measure } from '../run/measure.ts';
 import { claimFolder, writeRun } from '../run/run-folder.ts';
+import { k6Reach, type ReachOptions } from '../service/reach.ts';
 import type { RunResult, RunSpec } from '../run/run-spec.ts';
 import { simulatedRun } from '../run/simulated-run.ts';
 import { idOf } from './plan-file.ts';
@@ -12,7 +13,7 @@ import { waitUntilIdle } from './wait-until-idle.ts';
 export interface CompareContext {
   readonly k6: K6 | null;
   readonly directory: string;
-  readonly url: string | undefined;
+  readonly reach: ReachOptions;
   readonly dashboard: boolean;
   readonly outputs: readonly Output[];
   readonly signal: AbortSignal;
@@ -22,13 +23,14 @@ export interface CompareContext {
 
 export async function runOne(
   spec: RunSpec,
-  { k6, directory, url, ...how }: CompareContext,
+  { k6, directory, reach, ...how }: CompareContext,
 ): Promise<RunResult> {
   const folder = join(directory, idOf(spec));
   if (k6 === null) return simulateOne(spec, folder);
-  if (url !== undefined && !(await waitUntilIdle(url, spec.topology, spec.timeScale, how.signal)))
+  const { url } = reach;
+  if (url !== undefined && !(await waitUntilIdle({ ...reach, url }, spec, how.signal)))
     how.note(`${url} is still busy after a minute: ${idOf(spec)} is measured anyway`);
-  return measure(spec, { ...how, k6, url, directory: folder });
+  return measure(spec, { ...how, ...k6Reach(reach), k6, url, directory: folder });
 }
 
 async function simulateOne(spec: RunSpec, folder: string): Promise<RunResult> {

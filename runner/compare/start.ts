@@ -16,6 +16,8 @@ import { newFolder } from '../run/measure.ts';
 import { faultsFrom, topologyFrom, type LoadOptions } from '../options/options.ts';
 import { planOf, realPlanOf } from '../run/run-request.ts';
 import type { RunSpec } from '../run/run-spec.ts';
+import { checkLeaving } from '../service/leave.ts';
+import type { ReachOptions } from '../service/reach.ts';
 import { claimFolder } from '../run/run-folder.ts';
 import { fileOf } from '../strategy-files/names.ts';
 import { say } from '../terminal/say.ts';
@@ -42,6 +44,8 @@ export interface CompareOptions extends LoadOptions, OutputOptions {
 export interface ComparisonState {
   readonly directory: string;
   readonly asked: PlanFile;
+  /** How a running fleet is reached: of what is asked, with what no plan keeps. */
+  readonly options: ReachOptions;
   readonly specs: readonly RunSpec[];
   readonly k6: K6 | null;
   readonly finished: Map<string, Summary>;
@@ -82,8 +86,10 @@ export async function started(
   const wish = {
     ...{ ...options, strategies, with: undefined },
     ...{ outTo: undefined, influxdb: undefined, influxdbRequired: undefined },
+    // A header may be a secret, and what may be loaded is asked anew.
+    ...{ header: undefined, yes: undefined },
   };
-  const specs = await (simulated ? planOf : realPlanOf)(wish, topology, faults);
+  const specs = await (simulated ? planOf : realPlanOf)({ ...wish, yes: options.yes }, topology, faults);
   gate?.admit(conditionsOf(planned(specs, simulated)));
   if (!simulated) warnOfLeftOut();
   const k6 = simulated ? null : await findK6(say, signal);
@@ -100,14 +106,24 @@ export async function started(
     faults,
   } as const;
   written(() => writePlanFile(directory, asked));
-  return { directory, asked, specs, k6, finished: new Map() };
+  return { directory, asked, options, specs, k6, finished: new Map() };
 }
 
 /**
  * An output's address may hold a password, which no plan.json should: it is given anew. So are strategies that are files, since
  * nothing that a folder of results names is run.
  */
-const WITH_RESUME = ['resume', 'strategies', 'json', 'baseline', 'tolerance', 'force', ...outputOptionNames];
+const WITH_RESUME = [
+  'resume',
+  'strategies',
+  'json',
+  'baseline',
+  'tolerance',
+  'force',
+  'header',
+  'yes',
+  ...outputOptionNames,
+];
 
 export async function resumed(
   options: CompareOptions,
@@ -131,7 +147,10 @@ export async function resumed(
       `--resume goes on with what ${directory} was asked for: leave ${known} out: --strategies names files of your own alone there`,
     );
   checkNobodyRuns(directory);
-  const { wish, topology, simulated } = asked;
+  const { topology, simulated } = asked;
+  const { header, yes } = options;
+  const wish = { ...asked.wish, ...(header !== undefined && { header }), ...(yes && { yes }) };
+  checkLeaving(wish);
   // A running master may have changed meanwhile.
   if (wish.url !== undefined) await topologyOf(wish, signal);
   const specs = await (simulated ? planOf : realPlanOf)(wish, topology, asked.faults ?? null).catch(
@@ -148,7 +167,7 @@ export async function resumed(
     if (version !== asked.versions[name])
       say(`${name} was ${asked.versions[name] ?? 'none'}, and is ${version} now`);
   }
-  return { directory, asked, specs, k6, finished: finishedIn(directory, specs) };
+  return { directory, asked, options: wish, specs, k6, finished: finishedIn(directory, specs) };
 }
 
 /** What the runs together make impossible is told with where it stands: these options weren't given now. */

@@ -1,8 +1,11 @@
 /** A fleet that others' requests have left at rest. One of our own starts at rest; a running one (--url) is waited for. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fleetOf, noLoadAnswerMs } from '../../model/fleet/fleet.ts';
-import type { Topology } from '../../model/fleet/topology.ts';
-import { workPath } from '../../model/master-api.ts';
+import { speaksAsMaster } from '../../model/service/syntax.ts';
+import { UserError } from '../errors.ts';
+import { idsOf } from '../fleet/probe-master.ts';
+import type { RunSpec } from '../run/run-spec.ts';
+import { reachOf, type Reach, type ReachOptions } from '../service/reach.ts';
 
 const PATIENCE_MS = 60_000;
 /** Of an answer, for everything that isn't queue. */
@@ -16,22 +19,23 @@ const SLACK_MS = 25;
  * @throws Interrupted
  */
 export async function waitUntilIdle(
-  url: string,
-  topology: Topology | null,
-  timeScale: number,
+  options: ReachOptions & { readonly url: string },
+  { topology, profileFile, timeScale }: RunSpec,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const ids = idsOf({ ...options, profileFile }, topology);
+  const reach = reachOf(options, ids);
   const probes =
     topology === null
-      ? [{ path: workPath(), atMostMs: Infinity }]
+      ? [{ target: speaksAsMaster(options) ? '' : ids[0]!, atMostMs: Infinity }]
       : fleetOf(topology).machines.map((machine) => ({
-          path: workPath(machine.id),
+          target: machine.id,
           atMostMs: (1.5 * noLoadAnswerMs(machine)) / timeScale + SLACK_MS,
         }));
   const until = Date.now() + PATIENCE_MS;
   let before = Infinity;
   for (;;) {
-    const tookMs = await Promise.all(probes.map(({ path }) => answerMs(`${url}${path}`, signal)));
+    const tookMs = await Promise.all(probes.map(({ target }) => answerMs(reach, target, signal)));
     const slowest = Math.max(...tookMs);
     const steady = topology !== null || slowest >= 0.8 * before;
     if (steady && tookMs.every((ms, i) => ms <= probes[i]!.atMostMs)) return true;
@@ -41,16 +45,17 @@ export async function waitUntilIdle(
   }
 }
 
-/** Infinity where it isn't a 200: a machine that refuses is not at rest. */
-async function answerMs(url: string, signal: AbortSignal): Promise<number> {
+/** Infinity where it isn't a good answer: a machine that refuses is not at rest. */
+async function answerMs(reach: Reach, target: string, signal: AbortSignal): Promise<number> {
   const startedAt = performance.now();
   try {
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-    const response = await fetch(url, { redirect: 'manual', signal: inTime });
-    await response.arrayBuffer();
-    return response.status === 200 ? performance.now() - startedAt : Infinity;
-  } catch {
+    const { status, problem } = await reach.ask(target, inTime);
+    const isGood = reach.service === undefined ? status === 200 : problem === '';
+    return isGood ? performance.now() - startedAt : Infinity;
+  } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof UserError) throw error;
     return Infinity;
   }
 }

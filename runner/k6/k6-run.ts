@@ -38,6 +38,8 @@ export interface K6Job {
   readonly dashboard?: boolean;
   /** More arguments of `k6 run`. */
   readonly args?: readonly string[];
+  /** Variables for its own environment, which only this user's processes may read. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Requests recorded so far; called a few times a second. */
   readonly onProgress: (recorded: number) => void;
   readonly signal: AbortSignal;
@@ -95,6 +97,7 @@ export async function runK6({
   directory,
   dashboard,
   args = [],
+  secrets = {},
   onProgress,
   signal,
   also = { outputs: [], env: {} },
@@ -111,6 +114,7 @@ export async function runK6({
     {
       env: {
         ...inherited(process.env),
+        ...secrets,
         // Not as csv=<file>, which k6 would split at each = and comma of a folder's name.
         K6_CSV_FILENAME: files.csv,
         K6_CSV_TIME_FORMAT: 'unix_nano',

@@ -41,7 +41,7 @@ export async function runSegments(job: K6Job, n: number, segments: number): Prom
         ...job,
         directory,
         env: { ...job.env, START_AT: String(startAt) },
-        args: segmentArguments(i, segments),
+        args: [...(job.args ?? []), ...segmentArguments(i, segments)],
         onProgress(rows) {
           answered[i] = rows;
           job.onProgress(answered.reduce((sum, each) => sum + each, 0));

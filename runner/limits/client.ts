@@ -2,15 +2,10 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Pool, type Dispatcher } from 'undici';
-import {
-  type Answer as Reading,
-  answerProblem,
-  readAnswer,
-  readServerTiming,
-  ROOT,
-  SERVER_TIMING,
-  workPath,
-} from '../../model/master-api.ts';
+import { type Answer as Reading, readServerTiming, ROOT, SERVER_TIMING } from '../../model/master-api.ts';
+import { answerReader, urlOf } from '../../model/service/service.ts';
+import { UserError } from '../errors.ts';
+import { refuseTooMany, type Reach } from '../service/reach.ts';
 import type { RateStep } from '../../records/limits-format.ts';
 import type { Place } from './fleet.ts';
 import { rateClient } from './greet-at-rate.ts';
@@ -28,12 +23,14 @@ export interface Answer extends Pick<Reading, 'responseTimeMs' | 'workTimeMs'> {
 
 export interface MasterClient {
   readonly url: string;
+  /** Whether it is a master that answers, which has limits of its own, and not others' services. */
+  readonly hasMaster: boolean;
   readonly timeScale: number;
   ask(place: Place): Promise<Answer>;
   /** Waits so many ms of the fleet's time. */
   pause(fleetMs: number): Promise<void>;
-  /** Opens so many connections, so that a burst is sent at once and doesn't wait for handshakes. */
-  open(connections: number): Promise<void>;
+  /** Opens so many connections for each machine, so that bursts are sent at once and don't wait for handshakes. */
+  open(bursts: readonly { readonly place: Place; readonly size: number }[]): Promise<void>;
   /** GET / on a connection that stands: real ms. */
   greet(): Promise<{ tookMs: number; status: number }>;
   /** GET / on a connection of its own, real ms. */
@@ -46,7 +43,7 @@ export interface MasterClient {
 }
 
 export interface ClientOptions {
-  readonly url: string;
+  readonly reach: Reach;
   readonly places: readonly Place[];
   readonly timeScale: number;
   /** Of the fleet; we wait a little longer, so that the master can say so itself. */
@@ -57,13 +54,31 @@ export interface ClientOptions {
 /** Beyond this, kinds of problems are counted together: a master that errs in ever new words can't fill the page. */
 const MOST_KINDS = 20;
 
-export function masterClient({ url, places, timeScale, timeoutMs, signal }: ClientOptions): MasterClient {
+export function masterClient({ reach, places, timeScale, timeoutMs, signal }: ClientOptions): MasterClient {
+  const { url, service, headers, tls } = reach;
   const patienceMs = Math.ceil((1.1 * timeoutMs) / timeScale) + 1000;
-  const limits = { headersTimeout: patienceMs, bodyTimeout: patienceMs, connect: { timeout: patienceMs } };
-  const pool = new Pool(url, { ...limits, connections: null, pipelining: 1 });
+  const limits = {
+    headersTimeout: patienceMs,
+    bodyTimeout: patienceMs,
+    connect: { timeout: patienceMs, ...tls },
+  };
+  const pools = new Map<string, Pool>();
+  /** Machines may be on hosts of their own. */
+  const at = (target: string) => {
+    const { origin, pathname, search } = new URL(target);
+    let pool = pools.get(origin);
+    if (pool === undefined)
+      pools.set(origin, (pool = new Pool(origin, { ...limits, connections: null, pipelining: 1 })));
+    return { pool, path: pathname + search };
+  };
+  const root = at(url + ROOT);
   setMaxListeners(0, signal);
-  const rate = rateClient(url, signal);
-  const known = places.map(({ id }) => id);
+  const rate = rateClient(url, { headers, connect: tls }, signal);
+  const read = answerReader(
+    service,
+    places.map(({ id }) => id),
+  );
+  const addresses = new Map(places.map(({ id }) => [id, at(urlOf(service, url, id))]));
   const problems = new Map<string, number>();
   let sent = 0;
   let good = 0;
@@ -75,25 +90,23 @@ export function masterClient({ url, places, timeScale, timeoutMs, signal }: Clie
   };
 
   async function ask(place: Place): Promise<Answer> {
+    const { pool, path } = addresses.get(place.id)!;
     const sentMs = nowMs();
     sent++;
     try {
-      const { statusCode, headers, body } = await pool.request({
-        method: 'GET',
-        path: workPath(place.id),
-        signal,
-      });
+      const response = await pool.request({ method: 'GET', path, headers, signal });
+      const { statusCode, headers: theirs, body } = response;
       const text = await body.text();
       const answeredMs = nowMs();
-      const reading = readAnswer(text);
-      const { responseTimeMs, workTimeMs } = reading;
-      const problem = answerProblem(statusCode, reading, place.id, known);
+      const { responseTimeMs, workTimeMs, problem } = read(statusCode, text, theirs, place.id);
+      if (service !== undefined) refuseTooMany(problem, urlOf(service, url, place.id));
       if (problem === '') good++;
       else note(problem);
-      const masterMs = readServerTiming(headers[SERVER_TIMING]?.toString(), 'master');
+      const masterMs = readServerTiming(theirs[SERVER_TIMING]?.toString(), 'master');
       return { problem, responseTimeMs, workTimeMs, sentMs, answeredMs, status: statusCode, masterMs };
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof UserError) throw error;
       const problem = reasonOf(error as NodeJS.ErrnoException);
       note(problem);
       const nothing = { responseTimeMs: undefined, workTimeMs: undefined, masterMs: undefined };
@@ -101,28 +114,33 @@ export function masterClient({ url, places, timeScale, timeoutMs, signal }: Clie
     }
   }
 
-  async function greet(through: Dispatcher): Promise<{ tookMs: number; status: number }> {
+  async function greet(through: Dispatcher, path = root.path): Promise<{ tookMs: number; status: number }> {
     const started = performance.now();
-    const { body, statusCode: status } = await through.request({ method: 'GET', path: ROOT, signal });
+    const { body, statusCode: status } = await through.request({ method: 'GET', path, headers, signal });
     await body.dump();
     return { tookMs: performance.now() - started, status };
   }
 
   return {
     url,
+    hasMaster: service === undefined,
     timeScale,
     ask,
     async pause(fleetMs) {
       await sleep(fleetMs / timeScale, undefined, { signal }).catch(() => signal.throwIfAborted());
     },
-    async open(connections) {
+    async open(bursts) {
       // All asked for in one go: the pool opens a connection for each, since none is free yet.
-      await Promise.allSettled(Array.from({ length: connections }, () => greet(pool)));
+      await Promise.allSettled(
+        bursts.flatMap(({ place, size }) =>
+          Array.from({ length: size }, () => greet(addresses.get(place.id)!.pool)),
+        ),
+      );
       signal.throwIfAborted();
     },
-    greet: () => greet(pool),
+    greet: () => greet(root.pool),
     async greetAnewMs() {
-      const client = new Client(url, limits);
+      const client = new Client(new URL(url).origin, limits);
       try {
         return (await greet(client)).tookMs;
       } finally {
@@ -131,7 +149,8 @@ export function masterClient({ url, places, timeScale, timeoutMs, signal }: Clie
     },
     greetAtRate: rate.greetAtRate,
     tally: () => ({ sent, good, problems: Object.fromEntries(problems) }),
-    close: async () => void (await Promise.all([pool.destroy(), rate.close()])),
+    close: async () =>
+      void (await Promise.all([...[...pools.values()].map((pool) => pool.destroy()), rate.close()])),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What limits is told of a fleet beforehand: the names of its regions, and how many machines each has. */
 import { InvalidArgumentError } from 'commander';
+import type { Topology } from '../../model/fleet/topology.ts';
 import type { MachineCounts } from '../../model/master-api.ts';
 
 export interface Place {
@@ -13,6 +14,9 @@ export const placesOf = (counts: MachineCounts): Place[] =>
   Object.entries(counts).flatMap(([region, machines]) =>
     Array.from({ length: machines }, (_, number) => ({ id: `${region}/${number}`, region, number })),
   );
+
+export const countsOf = ({ regions }: Topology): MachineCounts =>
+  Object.fromEntries(Object.entries(regions).map(([region, { machines }]) => [region, machines.length]));
 
 /** `emea:1,us:2,asia:2` */
 export function fleetCounts(text: string): MachineCounts {

@@ -94,6 +94,10 @@ export async function measureLimits(
     conclude(draft);
   });
 
+  if (!stage.client.hasMaster) {
+    onStage("neither a forwarding unit to measure, nor bursts until answers fail: it isn't a fleet of ours");
+    return findings();
+  }
   onStage('the forwarding unit alone');
   master = await probeMaster(stage).catch(() => {
     stage.signal.throwIfAborted();

@@ -56,7 +56,7 @@ export async function probeQueues(
     while (left.length > 0) {
       const turn = followed(left);
       stage.onProgress(`answers from a queue: ${from} of ${idle.length} machines`);
-      await stage.client.open(turn.reduce((sum, { size }) => sum + size, 0));
+      await stage.client.open(turn);
       const measured = await Promise.all(turn.map(({ place, size }) => queueOf(place, size, stage)));
       turn.forEach(({ place }, i) => found.set(place.id, measured[i] ?? found.get(place.id) ?? null));
       const again = turn.flatMap((machine, i) => {
@@ -137,7 +137,7 @@ export async function probeAtOnce(
     const sizes = wave.map(({ expected }) => oversize(expected));
     const all = sizes.reduce((a, b) => a + b, 0);
     stage.onProgress(`opening ${all.toLocaleString('en')} connections`);
-    await stage.client.open(all);
+    await stage.client.open(wave.map(({ place }, i) => ({ place, size: sizes[i]! })));
     const done = { answered: 0 };
     await Promise.all(
       wave.map(async ({ place, expected }, i) => {

@@ -71,7 +71,7 @@ export function withOptions(
 
 /** An option that belongs to one mode has no default here, so that a default never contradicts the mode. */
 function declared(command: Command, key: OptionKey, defaults: { readonly n?: readonly number[] }): Option {
-  const { flags, summary, parse, choices, many, only, default: value, defaultText } = optionOf(key);
+  const { flags, summary, parse, choices, many, repeated, only, default: value, defaultText } = optionOf(key);
   const told = [only && `${only} mode`, (only || value === undefined) && (defaultText ?? value)];
   const [mode, otherwise] = told.map((text) => (text ? String(text) : undefined));
   const notes = [mode, otherwise && `default: ${otherwise}`].filter(Boolean).join('; ');
@@ -83,6 +83,8 @@ function declared(command: Command, key: OptionKey, defaults: { readonly n?: rea
   if (choices) option.choices([...choices]);
   else if (key === 'n') option.argParser(argument(listOf)).default(defaults.n, defaults.n?.join(','));
   else if (many && sweeps(defaults)) option.argParser(argument((text) => onlyOne(listOf(text))));
+  else if (repeated)
+    option.argParser((text, before?: string) => joined(before, argument(parse)(text) as string));
   else option.argParser(argument(parse));
   if (key === 'n') return option;
   return value === undefined || only !== undefined ? option : option.default(value);
@@ -115,6 +117,8 @@ function takeAxis(command: Command): void {
   command.setOptionValueWithSource(axis, undefined, 'cli');
   if (unsaid) command.setOptionValue('n', (given.n as number[]).slice(-1));
 }
+const joined = (before: string | undefined, line: string) =>
+  before === undefined ? line : `${before}\n${line}`;
 
 export const flagOf = (key: OptionKey): string => optionOf(key).flags!.split(' ')[0]!;
 

@@ -1,11 +1,9 @@
 /** From what was asked for to the runs it takes, checked before any of them begins. */
-import { availableParallelism } from 'node:os';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
 import { toRecord, type RecordedOptions } from '../../model/recorded-options.ts';
 import { withDefaults } from '../../model/run-options.ts';
 import { capacityPerS } from '../../model/fleet/fleet.ts';
-import { arrivalsFrom } from '../../model/workload/arrivals.ts';
 import { resolvedArrivals } from '../../model/workload/given-load.ts';
 import { openRequests, parseDurationMs } from '../../model/workload/duration.ts';
 import { MAX_VIRTUAL_USERS, virtualUsersOf } from '../../model/workload/load.ts';
@@ -14,12 +12,14 @@ import type { Wish } from '../../records/files/plan-schema.ts';
 import { slugOf } from '../../records/axis.ts';
 import { existingFile, flagOf } from '../options/options.ts';
 import { orUserError, UserError } from '../errors.ts';
+import { checkAmount } from '../service/leave.ts';
 import { say } from '../terminal/say.ts';
 import { checkShared } from './check-shared.ts';
 import { checkStrategies } from './check-strategies.ts';
 import { checkOpenFiles } from './open-files.ts';
 import { parametersFor } from './parameters.ts';
 import { fleetKnown, membersFromProfile } from './profile.ts';
+import { checkRate } from './rate.ts';
 import { filesOf, readText } from './workload-files.ts';
 import type { RunSpec } from './run-spec.ts';
 
@@ -106,22 +106,8 @@ export async function realPlanOf(
   const { segments = 1 } = wish;
   if (segments > 1) for (const spec of specs) await checkShared(spec, '--segments', segments);
   checkOpenFiles(specs, wish.url);
+  checkAmount(specs, wish);
   return specs;
-}
-
-/** Requests per second that k6 can send with one core at the very most, against a master that answers at once. */
-const MAX_RATE_PER_CORE = 10_000;
-
-/** @throws UserError where no k6 of this machine keeps up */
-function checkRate({ mode, arrivals, rate }: RunSpec): void {
-  if (mode !== 'open') return;
-  const peakPerS = arrivals ? arrivalsFrom(arrivals, { readText }).peakPerS : rate;
-  const cores = availableParallelism();
-  const most = MAX_RATE_PER_CORE * cores;
-  if (peakPerS === null || peakPerS <= most) return;
-  throw new UserError(
-    `${arrivals ? `--arrivals ${arrivals}` : `--rate ${rate}`}: expected up to ${most} requests per second, the most that k6 sends with ${cores} cores: use routebench simulate, or a machine with more`,
-  );
 }
 
 /** A testid is one run's: what is given for many gets each run's own end. */

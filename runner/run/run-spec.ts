@@ -4,6 +4,7 @@ import { recordedOf, type RecordedOptions } from '../../model/recorded-options.t
 import { FORMAT, type BalancerRecord, type RunRecord, type Summary } from '../../records/format.ts';
 import type { Delivered, Output } from '../../outputs/output.ts';
 import type { K6 } from '../k6/k6.ts';
+import type { K6Job } from '../k6/k6-run.ts';
 
 /** What is to be run, apart from where. */
 export interface RunSpec
@@ -14,7 +15,8 @@ export interface RunSpec
   readonly testid: string | null;
 }
 
-export interface RunContext {
+/** What k6 needs to reach a service (service/reach.ts), besides. */
+export interface RunContext extends Pick<K6Job, 'args' | 'secrets'> {
   readonly k6: K6;
   readonly url: string;
   /** Started for this run alone. */

@@ -1,6 +1,8 @@
 /** Files that a load names: `trace:FILE` and `file:FILE`. */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { GivenOptions } from '../../model/run-options.ts';
+import { isRoutesFile } from '../../model/service/syntax.ts';
 import { sceneNameOf, wholePaths } from '../../records/files/scene-file.ts';
 import { UserError } from '../errors.ts';
 
@@ -14,10 +16,11 @@ export function readText(file: string): string {
   }
 }
 
-type Files = Pick<GivenOptions, 'arrivals' | 'sizes' | 'scene'>;
+type Files = Pick<GivenOptions, 'arrivals' | 'sizes' | 'scene' | 'routes'>;
 
 /** As a record has it: whole paths, so that it means the same file wherever it is read, and the scene by its name. */
-export const filesOf = ({ arrivals, sizes, scene }: Files): Files => ({
+export const filesOf = ({ arrivals, sizes, scene, routes }: Files): Files => ({
   ...wholePaths({ arrivals, sizes }, '.'),
+  ...(routes !== undefined && { routes: isRoutesFile(routes) ? resolve(routes) : routes }),
   ...(scene !== undefined && { scene: sceneNameOf(scene) }),
 });

@@ -14,7 +14,7 @@ import {
   workTime,
 } from './metrics.ts';
 import type { Sample } from './sample.ts';
-import { baseUrl, ids, live, rows, serverTiming, startedAtMs } from './current-settings.ts';
+import { ids, live, rows, serverTiming, startedAtMs } from './current-settings.ts';
 
 /** What came of a request, as the one tag that tells causes apart: 0 where no answer came. */
 const well = { status: '200' };
@@ -48,8 +48,10 @@ function recordNow(sample: Sample, attempt = 1, counts = true): void {
   if (response === undefined) return;
   completed.add(1);
   if (error !== '') return;
-  responseTime.add(by!.responseTimeMs!, tags);
-  workTime.add(by!.workTimeMs!, tags);
+  if (by!.responseTimeMs !== undefined) {
+    responseTime.add(by!.responseTimeMs, tags);
+    workTime.add(by!.workTimeMs!, tags);
+  }
   if (!serverTiming) return;
   const timing = response.headers['Server-Timing'];
   queueTime?.add(readServerTiming(timing, 'queue') ?? 0, tags);
@@ -66,11 +68,11 @@ function recordFurther(sample: Sample, attempt: number): void {
 
 /** The answer, where it names a machine of the fleet: any other name could be new each time. */
 const servedBy = ({ by, error }: Sample): Sample['by'] =>
-  by && (error === '' || ids.includes(by.id)) ? by : undefined;
+  by && (error === '' ? by.id !== '' : ids.includes(by.id)) ? by : undefined;
 
 /** The row of samples.csv. Times count from the run's start. */
 function rowOf(sample: Sample, attempt: number): SampleRow {
-  const { index, releasedMs, sentMs, answeredMs, url, response, error } = sample;
+  const { index, releasedMs, sentMs, answeredMs, route, response, error } = sample;
   const by = servedBy(sample);
   const startTime = (startMs ??= startedAtMs());
   return {
@@ -79,7 +81,7 @@ function rowOf(sample: Sample, attempt: number): SampleRow {
     releasedMs: releasedMs - startTime,
     sentMs: sentMs - startTime,
     answeredMs: answeredMs - startTime,
-    route: url.slice(baseUrl.length),
+    route,
     region: by?.region ?? '',
     machine: by?.id.slice(by.region.length + 1) ?? '',
     status: response?.status ?? 0,

@@ -19,16 +19,20 @@ import { noteInFlight } from './in-flight.ts';
 import { expectFurther, record } from './record-metrics.ts';
 import type { Sample } from './sample.ts';
 import { furtherAttempts } from './strategy-loader.ts';
+import { answerReader, masterless } from './service/service.ts';
 import { abort } from './abort.ts';
 import { keysOf, releasesMs, sizesOf } from './workload.ts';
 import {
   baseUrl,
+  givenHeaders,
   ids,
   mode,
   n,
   pipes,
   regions,
   requestTimeoutMs,
+  seed,
+  service,
   startAt,
   startedAtMs,
   thinkMs,
@@ -83,8 +87,9 @@ export function requestLoop(host: Host): () => void | Promise<void> {
       }
       const wrong: unknown = Number.isNaN(place) ? String(ask('route', index, startedMs)) : place;
       if (typeof wrong === 'string') return abort(wrong);
-      target = targets[place] ??= targetAt(place);
+      target = targetOf(place);
     }
+    if (chosen) target = targetOf(chosen(place, index));
     const { url, asked } = target;
     // k6 reads it at once, so it can be filled in anew for each request.
     headers[REQUEST_INDEX] = `${index}`;
@@ -96,19 +101,30 @@ export function requestLoop(host: Host): () => void | Promise<void> {
     try {
       response = get<'text'>(url, target.params);
       answeredMs = now();
-      by = readAnswer(response.body);
-      error = answerProblem(response.status, by, asked, ids);
+      by = read ? read(response.status, response.body, response.headers, asked) : readAnswer(response.body);
+      error = read ? by.problem : answerProblem(response.status, by, asked, ids);
     } catch (thrown) {
       answeredMs = now();
       error = String((thrown as Error).message ?? thrown);
     }
     if (noteInFlight) noteInFlight();
-    const sample = { index, releasedMs: releasedMs ?? sentMs, sentMs, answeredMs, url, response, by, error };
+    const { route } = target;
+    const sample = {
+      index,
+      releasedMs: releasedMs ?? sentMs,
+      sentMs,
+      answeredMs,
+      route,
+      response,
+      by,
+      error,
+    };
     if (settle) {
       const fault = settle(place, sample);
       if (fault) return abort(fault);
     }
     record(sample);
+    if (read) stopWhereAsked(sample);
   };
 }
 
@@ -116,11 +132,28 @@ export function requestLoop(host: Host): () => void | Promise<void> {
 function attemptsWith({ ask, further }: Host) {
   if (!further) return undefined;
   expectFurther();
-  return furtherAttempts({ ...further, ask, n, timeScale, send, record, abort });
+  const recordAndStop: typeof record = (sample, ...which) => {
+    record(sample, ...which);
+    if (read) stopWhereAsked(sample);
+  };
+  return furtherAttempts({ ...further, ask, n, timeScale, send, record: recordAndStop, abort });
+}
+
+/** How others' answers are read; undefined where a master as ours answers. */
+const read = service && answerReader(service, ids);
+/** Of a fleet without a master, which machine is asked. */
+const chosen = service?.urls && masterless(ids, seed);
+
+/** Others' services are left alone as soon as they ask for it. */
+function stopWhereAsked({ error, route, response }: Sample): void {
+  if (error === 'HTTP 429')
+    abort(
+      `${route} answered HTTP 429${response?.headers['Retry-After'] ? ` (retry after ${response.headers['Retry-After']} s)` : ''}: the service asks for less load, so the run stops here; send less, or take it as an answer with --statuses (STATUSES=) 2xx,429`,
+    );
 }
 
 async function send(place: number, index: number, number: number, releasedMs: number): Promise<Sample> {
-  const { url, params, asked } = (targets[place] ??= targetAt(place));
+  const { url, params, asked, route } = targetOf(chosen ? chosen(place, index) : place);
   headers[REQUEST_INDEX] = `${number}`;
   if (sizesOf) headers[REQUEST_SIZE] = `${sizesOf[index]!}`;
   if (keysOf) headers[REQUEST_KEY] = `${keysOf[index]!}`;
@@ -133,14 +166,14 @@ async function send(place: number, index: number, number: number, releasedMs: nu
   try {
     response = await http.asyncRequest<'text'>('GET', url, null, params);
     answeredMs = now();
-    by = readAnswer(response.body);
-    error = answerProblem(response.status, by, asked, ids);
+    by = read ? read(response.status, response.body, response.headers, asked) : readAnswer(response.body);
+    error = read ? by.problem : answerProblem(response.status, by, asked, ids);
   } catch (thrown) {
     answeredMs = now();
     error = String((thrown as Error).message ?? thrown);
   }
   if (noteInFlight) noteInFlight();
-  return { index, releasedMs, sentMs, answeredMs, url, response, by, error };
+  return { index, releasedMs, sentMs, answeredMs, route, response, by, error };
 }
 
 /** When the command unit was given a request: all at once, when its user was free, or at the rate's moment. */
@@ -150,7 +183,7 @@ const releaseIn: Record<typeof mode, (index: number, startedMs: number) => numbe
   open: (index, startedMs) => startedMs + releasesMs![index]!,
 };
 
-const headers: Record<string, string> = { [REQUEST_INDEX]: '' };
+const headers: Record<string, string> = { ...givenHeaders, [REQUEST_INDEX]: '' };
 /** The master's own time-out answers first; this one is for a master that hangs. */
 const timeout = requestTimeoutMs / timeScale + CLIENT_PATIENCE_MS;
 
@@ -168,15 +201,19 @@ interface Target {
   /** A machine's id, a region's name, or nothing. */
   readonly asked: string;
   readonly url: string;
+  readonly route: string;
   readonly params: RefinedParams<'text'>;
 }
 
 /** By place (host.ts): put together once for each that this virtual user meets. */
 const targets: Target[] = [];
 
+const targetOf = (place: number): Target => (targets[place] ??= targetAt(place));
+
 function targetAt(place: number): Target {
   const region = place - ids.length;
   const asked = ids[place] ?? regions[region] ?? '';
   const params = region < 0 ? toMachine : region < regions.length ? toRegion : anywhere;
-  return { url: baseUrl + workPath(asked), asked, params: params! };
+  const route = workPath(asked);
+  return { url: service?.urls?.[asked] ?? baseUrl + route, asked, route, params: params! };
 }

@@ -7,7 +7,8 @@ export interface Sample {
   readonly releasedMs: number;
   readonly sentMs: number;
   readonly answeredMs: number;
-  readonly url: string;
+  /** As samples.csv has it: the path at a master as ours. */
+  readonly route: string;
   readonly response: RefinedResponse<'text'> | undefined;
   /** What the answer says; undefined where none came. */
   readonly by: Answer | undefined;

@@ -60,6 +60,7 @@ export function virtualMaster(topology: Topology, seed = 1) {
 
   const client: MasterClient = {
     url: 'http://virtual',
+    hasMaster: true,
     timeScale: 1,
     ask,
     pause: (fleetMs) => at(nowMs + fleetMs),

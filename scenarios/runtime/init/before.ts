@@ -35,10 +35,13 @@ export function before(strategy: Strategy, host: Host, settings: Settings): void
   const measured = measures ? calibrate(settings, tags) : undefined;
   if (measured) host.ask('calibrated', JSON.stringify(measured));
   if (settings.mode === 'burst') {
-    foretell(strategy, host, settings, measured, tags);
+    // Nobody can foretell by numbers that nobody gave.
+    const { service, profiled } = settings;
+    if (!service || profiled || __ENV.TOPOLOGY) foretell(strategy, host, settings, measured, tags);
     // A burst's users begin all at once: their connections, and what making them all left behind, come before that
     // (docs/decisions/0010-burst.md).
-    xk6?.connect(settings.baseUrl);
+    // Others' services aren't asked more often than the run says.
+    if (settings.service === undefined) xk6?.connect(settings.baseUrl);
   }
   xk6?.collect();
 }

@@ -2,7 +2,7 @@
 import http, { type BatchRequest } from 'k6/http';
 import { numbersFrom, type CalibrationAnswer } from '../../../strategies/command-unit/calibration.ts';
 import type { MachineNumbers } from '../../../model/fleet/machine.ts';
-import { answerProblem, readAnswer, workPath } from '../../../model/master-api.ts';
+import { answerReader, urlOf } from '../../../model/service/service.ts';
 import { abort } from '../abort.ts';
 import { Counter, Gauge } from '../metric-kinds.ts';
 import type { Settings } from '../settings.ts';
@@ -12,7 +12,7 @@ const calibrationTime = new Gauge('calibration_time', true);
 const calibrationRequests = new Counter('calibration_requests');
 
 export function calibrate(
-  { baseUrl, timeScale, known: machines }: Settings,
+  { baseUrl, headers, service, timeScale, known: machines }: Settings,
   tags: Record<string, string>,
 ): MachineNumbers[] {
   const startMs = Date.now();
@@ -21,18 +21,20 @@ export function calibrate(
       machines.flatMap(({ id }) =>
         Array.from<unknown, BatchRequest>({ length: times }, () => [
           'GET',
-          baseUrl + workPath(id),
+          urlOf(service, baseUrl, id),
           null,
-          { tags: { name: 'calibration' }, responseType: 'text', redirects: 0 },
+          { tags: { name: 'calibration' }, headers, responseType: 'text', redirects: 0 },
         ]),
       ),
     );
+  const ids = machines.map(({ id }) => id);
+  const read = answerReader(service, ids);
   const answers = [1, 2].map((times) =>
-    ask(times).map(({ status, body, timings }, i): CalibrationAnswer | undefined => {
-      const answer = readAnswer(body);
-      const { id } = machines[Math.floor(i / times)]!;
-      return answerProblem(status, answer, id, [id]) === ''
-        ? { durationMs: timings.duration * timeScale, workTimeMs: answer.workTimeMs! * timeScale }
+    ask(times).map(({ status, body, headers, timings }, i): CalibrationAnswer | undefined => {
+      // A service that tells no work time tells nothing beside the gaps between its answers.
+      const { problem, workTimeMs = 0 } = read(status, body, headers, ids[Math.floor(i / times)]!);
+      return problem === ''
+        ? { durationMs: timings.duration * timeScale, workTimeMs: workTimeMs * timeScale }
         : undefined;
     }),
   );
@@ -43,7 +45,7 @@ export function calibrate(
   });
   if (probes.every((it) => it === undefined)) {
     abort(
-      `BASE_URL=${baseUrl}: no machine answered its calibration properly: look at GET ${baseUrl}${workPath(machines[0]!.id)}`,
+      `BASE_URL=${baseUrl}: no machine answered its calibration properly: look at GET ${urlOf(service, baseUrl, ids[0]!)}`,
     );
   }
   calibrationTime.add(Date.now() - startMs, tags);

@@ -12,11 +12,12 @@ import {
 } from '../../../model/run-options.ts';
 import { capacityPerS, fleetOfMachines } from '../../../model/fleet/fleet.ts';
 import { modeOf, resolvedArrivals } from '../../../model/workload/given-load.ts';
+import { headersOf, TOKEN } from '../../../model/service/options.ts';
 import { abort, orAbort } from '../abort.ts';
 import { readText, type Knowledge } from './knowledge.ts';
 import type { Settings } from '../settings.ts';
 
-type Environment = Omit<Settings, keyof Knowledge | 'pipes' | 'workload' | 'openFor'>;
+type Environment = Omit<Settings, keyof Knowledge | 'pipes' | 'workload' | 'openFor' | 'service'>;
 
 /** @param knowledge of the fleet: a load is a part of its capacity */
 export function readEnvironment({ truth }: Knowledge): Environment {
@@ -50,6 +51,7 @@ export function readEnvironment({ truth }: Knowledge): Environment {
     n,
     vus,
     baseUrl: values.url ?? runOptions.url.envDefault,
+    headers: headersOf(values.header, __ENV[TOKEN]),
     serverTiming: values.serverTiming || values.live,
   };
 }

@@ -9,6 +9,7 @@ import type { HostConfig } from '../../../strategies/host/strategy-host.ts';
 import { resolveParameters } from '../../../strategies/api/parameters.ts';
 import { nearMiss } from '../../../model/near-miss.ts';
 import { optionKeys, optionOf } from '../../../model/run-options.ts';
+import { serviceOf } from '../../../model/service/syntax.ts';
 import { routersOf, workloadOf } from '../../../model/workload/load.ts';
 import { orAbort } from '../abort.ts';
 import { usersFor } from '../../../strategies/command-unit/in-flight-window.ts';
@@ -20,7 +21,9 @@ import { runOptions } from './options.ts';
 
 function readSettings(): Settings {
   const knowledge = readKnowledge();
-  const settings = { ...readEnvironment(knowledge), ...knowledge };
+  const told = { ...readEnvironment(knowledge), ...knowledge };
+  const ids = told.known.map(({ id }) => id);
+  const settings = { ...told, service: orAbort(() => serviceOf(told, told.baseUrl, ids, readText)) };
   const workload = orAbort(() => workloadOf(settings, settings.seed, readText));
   const lastMs = workload.releasesMs?.at(-1) ?? 0;
   const openFor = `${Math.ceil(lastMs / 1000) + 600}s`;
@@ -41,6 +44,7 @@ function pipesOf({ known, profiled, n, vus, routers = 1 }: Users): number {
 /** What is known of the fleet is for strategies, and the truth about it for none: users need the names alone. */
 const forUsers = ({ known, workload, ...told }: Settings) => ({
   ...told,
+  header: undefined,
   thinkMs: workload.thinkMs,
   truth: [],
   ids: known.map(({ id }) => id),

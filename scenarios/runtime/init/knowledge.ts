@@ -4,7 +4,8 @@ import { fleetOfMachines, membersOf } from '../../../model/fleet/fleet.ts';
 import { membersOfProfile } from '../../../model/fleet/profile.ts';
 import { checkTopology, DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../../../model/fleet/topology.ts';
 import { parseJson } from '../../../model/json-text.ts';
-import { abort } from '../abort.ts';
+import { countsIn, equalMachines, isRoutesFile, routesIn } from '../../../model/service/syntax.ts';
+import { abort, orAbort } from '../abort.ts';
 import type { Settings } from '../settings.ts';
 
 export type Knowledge = Pick<Settings, 'known' | 'truth' | 'profiled' | 'requestTimeoutMs'>;
@@ -12,7 +13,7 @@ export type Knowledge = Pick<Settings, 'known' | 'truth' | 'profiled' | 'request
 export function readKnowledge(): Knowledge {
   const profile = readJson('PROFILE');
   const given = readJson('TOPOLOGY') as Topology | undefined;
-  const topology = given ?? originalTopology();
+  const topology = given ?? ofRoutes(__ENV.ROUTES) ?? originalTopology();
   checkTopology(topology, __ENV.TOPOLOGY || 'the original topology');
   const profileAlone = profile !== undefined && given === undefined;
   const truth = profileAlone ? membersOfProfile(profile, __ENV.PROFILE!) : membersOf(topology);
@@ -23,6 +24,12 @@ export function readKnowledge(): Knowledge {
     profiled: profile !== undefined,
     requestTimeoutMs: topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
   };
+}
+
+/** A fleet that routes alone tell of: nothing is known of its numbers, so its machines are taken to be equal. */
+function ofRoutes(routes: string | undefined): Topology | undefined {
+  if (!routes || !isRoutesFile(routes)) return undefined;
+  return orAbort(() => equalMachines(routes, countsIn(routesIn(routes, readText(routes)))));
 }
 
 /** Of a file that the load names. */

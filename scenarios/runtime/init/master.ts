@@ -1,22 +1,18 @@
 /** Before any load: is the master there, and is it the fleet that this run believes it to be? */
 import http, { type BatchRequest } from 'k6/http';
 import type { Fleet } from '../../../model/fleet/fleet.ts';
-import {
-  answerProblem,
-  machineLabel,
-  readAnswer,
-  readGreeting,
-  ROOT,
-  startOf,
-  workPath,
-} from '../../../model/master-api.ts';
+import { machineLabel, readGreeting, ROOT, startOf, workPath } from '../../../model/master-api.ts';
+import { answerReader, unexpected, urlOf } from '../../../model/service/service.ts';
+import { speaksAsMaster } from '../../../model/service/syntax.ts';
 import { abort } from '../abort.ts';
 import type { Settings } from '../settings.ts';
 
 /** Ends the test with one line where the load would go astray. */
-export function checkMaster(truth: Fleet, { baseUrl, timeScale }: Settings): void {
-  const greeting = greet(baseUrl);
-  if (greeting.regions === undefined) return checkMachines(truth, baseUrl);
+export function checkMaster(truth: Fleet, settings: Settings): void {
+  const { baseUrl, timeScale } = settings;
+  if (!speaksAsMaster(settings)) return checkMachines(truth, settings);
+  const greeting = greet(settings);
+  if (greeting.regions === undefined) return checkMachines(truth, settings);
   const there = describe(greeting.regions);
   const expected = describe(
     Object.fromEntries(truth.regions.map(({ name, machines }) => [name, machines.length])),
@@ -38,11 +34,11 @@ export function checkMaster(truth: Fleet, { baseUrl, timeScale }: Settings): voi
  * A master that doesn't tell its fleet is asked for the first and the last machine of each region: better one line now than
  * a run of answers that aren't what is expected. A machine that is only unwell (5xx, 429) may be.
  */
-function checkMachines({ regions }: Fleet, baseUrl: string): void {
+function checkMachines({ regions }: Fleet, { baseUrl, headers, service }: Settings): void {
   const machines = regions.flatMap(({ machines }) => [...new Set([machines[0]!, machines.at(-1)!])]);
   const ids = regions.flatMap((region) => region.machines.map(({ id }) => id));
-  const params = { tags: { name: 'probe' }, responseType: 'text' as const, redirects: 0 };
-  const requests = machines.map(({ id }): BatchRequest => ['GET', baseUrl + workPath(id), null, params]);
+  const params = { headers, tags: { name: 'probe' }, responseType: 'text' as const, redirects: 0 };
+  const requests = machines.map(({ id }): BatchRequest => ['GET', urlOf(service, baseUrl, id), null, params]);
   let responses;
   try {
     responses = http.batch(requests);
@@ -50,22 +46,28 @@ function checkMachines({ regions }: Fleet, baseUrl: string): void {
     // A connection that breaks is a failure to be counted, not another fleet.
     return;
   }
-  responses.forEach(({ status, body }, i) => {
+  const read = answerReader(service, ids);
+  responses.forEach(({ status, body, headers: theirs }, i) => {
     if (status === 0 || status === 429 || status >= 500) return;
     const { id, region, number } = machines[i]!;
-    const problem = answerProblem(status, readAnswer(body), id, ids);
+    const { problem } = read(status, body, theirs, id);
     if (problem === '') return;
+    if (service !== undefined)
+      abort(
+        `${unexpected(service, urlOf(service, baseUrl, id), status, body, problem)}: see ROUTES, ANSWER, STATUSES`,
+      );
     const came = status === 200 ? `: ${startOf(String(body))}` : '';
     abort(
-      `BASE_URL=${baseUrl}: GET ${workPath(id)} answered HTTP ${status}${came} (${problem}); expected JSON with machine ${machineLabel(number)}, region ${region}, response_time and work_time in ms; for another fleet give its file with -e TOPOLOGY=FILE`,
+      `BASE_URL=${baseUrl}: GET ${workPath(id)} answered HTTP ${status}${came} (${problem}); expected JSON with machine ${machineLabel(number)}, region ${region}, response_time and work_time in ms; for another fleet give its file with -e TOPOLOGY=FILE, for a service that answers otherwise -e ANSWER=none`,
     );
   });
 }
 
-function greet(baseUrl: string): ReturnType<typeof readGreeting> {
+function greet({ baseUrl, headers }: Settings): ReturnType<typeof readGreeting> {
   let response;
   try {
     response = http.get(baseUrl + ROOT, {
+      headers,
       tags: { name: ROOT },
       timeout: '10s',
       responseType: 'text',
