@@ -56,6 +56,7 @@ const NOT_RUN: readonly {
     why: 'takes minutes; tests/limits.test.ts and tests/strangers.test.ts run it',
   },
   { like: /--balancers/, why: 'needs NGINX and HAProxy; tests/balancers.test.ts runs it' },
+  { like: /--routes/, why: 'needs a service; tests/services.test.ts runs it' },
   { like: /^influx /, why: 'a command of InfluxDB 2' },
   { like: /^export /, why: 'sets the variables of the next command' },
 ];

@@ -16,7 +16,7 @@ export interface StandIn {
 export type Reply = (response: ServerResponse, machine: string, request: IncomingMessage) => void;
 
 const LATENCY_MS = 20;
-const SERVICE_MS = 5;
+export const SERVICE_MS = 5;
 
 /**
  * @param machineOf which machine a path means; undefined where it means none, which is a 404
