@@ -69,14 +69,13 @@ export async function wrappersFor(root) {
   return `${text}\nconst makeWrapped = function (make, names, memory, told, sequence) { let made; ${outputFiles[0].text} return made; };\nexport { makeWrapped };`;
 }
 
-async function bundleOf(root, entry, plugins, alias = {}) {
 /** What runs against services that aren't ours need, likewise. */
 export async function serviceFor(root) {
   return (await moduleOf({ ...forK6, minifyIdentifiers: true, absWorkingDir: root, entryPoints: [SERVICE] }))
     .text;
 }
 
-async function bundleOf(root, entry, plugins) {
+async function bundleOf(root, entry, plugins, alias = {}) {
   const common = { ...forK6, absWorkingDir: root };
   const from =
     typeof entry === 'string'

@@ -31,8 +31,7 @@ async function write(file: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'routebench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const script = join(folder, `${basename(file, '.ts')}.js`);
-  // Wrappers stand beside routebench's own scripts.
-  const wrappers = pathToFileURL(inRoot('build/runtime/wrappers.js')).href;
-  writeFileSync(script, text.replaceAll('./runtime/wrappers.js', wrappers));
+  // What a bundle asks for stands beside routebench's own scripts.
+  writeFileSync(script, text.replaceAll('./runtime/', pathToFileURL(inRoot('build/runtime/')).href));
   return script;
 }
