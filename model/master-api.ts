@@ -5,6 +5,8 @@
 
 export const ROOT = '/';
 export const WORK = '/work';
+/** Where the master describes all of this, as OpenAPI has it (testbed/openapi.ts). */
+export const OPENAPI = '/openapi.json';
 export const PATHS = [ROOT, WORK, `${WORK}/<region>`, `${WORK}/<region>/<machine>`] as const;
 export const METHODS = ['GET', 'HEAD'] as const;
 
@@ -21,6 +23,8 @@ export const REQUEST_INDEX = 'x-request-index';
 export const REQUEST_SIZE = 'x-request-size';
 /** What a request is about: a number from 0. */
 export const REQUEST_KEY = 'x-request-key';
+/** Either is at most this. */
+export const MAX_TOLD = 1e9;
 
 /**
  * When the request is due at the machine, ms: on the clock of the process they share (DUE_AT), or from now on by the

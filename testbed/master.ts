@@ -8,8 +8,10 @@ import {
   type Greeting,
   type MachineBody,
   machineLabel,
+  MAX_TOLD,
   MASTER_KEY,
   METHODS,
+  OPENAPI,
   REQUEST_INDEX,
   REQUEST_KEY,
   REQUEST_SIZE,
@@ -34,6 +36,7 @@ import {
   whereListens,
 } from './listen.ts';
 import { guard } from './http-server.ts';
+import { openApiOf } from './openapi.ts';
 import { type Params, targetsOf, wholeNumber } from './targets.ts';
 import type { Place } from './topology.ts';
 
@@ -110,6 +113,7 @@ export async function startMaster(options: MasterOptions): Promise<Running> {
     requestsInFlight,
     paths: directory.paths,
   }));
+  app.get(OPENAPI, () => openApiOf(topology, only !== undefined));
   app.get(WORK, work);
   if (only === undefined) {
     app.get(`${WORK}/:region`, work);
@@ -247,5 +251,3 @@ function toldOfWork(headers: IncomingHttpHeaders): Record<string, string> | stri
   }
   return told;
 }
-
-const MAX_TOLD = 1e9;
