@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   worker: async () => (await import('./commands/testbed.ts')).addWorkerCommand,
   strategies: async () => (await import('./commands/strategies.ts')).addStrategiesCommand,
   scenes: async () => (await import('./commands/scenes.ts')).addScenesCommand,
+  capacity: async () => (await import('./commands/capacity.ts')).addCapacityCommand,
   map: async () => (await import('./commands/map.ts')).addMapCommand,
   workload: async () => (await import('./commands/workload.ts')).addWorkloadCommand,
   balancers: async () => (await import('./commands/balancers.ts')).addBalancersCommand,

@@ -49,6 +49,7 @@ const NOT_RUN: readonly {
     holds: (it) => existsSync(inRoot(it.split(' ')[3]!)),
   },
   { like: /^npx routebench workload|workload\.csv/, why: 'needs a log; tests/workload.test.ts runs both' },
+  { like: /^npx routebench capacity .*--real/, why: 'takes minutes; tests/capacity.test.ts runs it' },
   { like: /^npx routebench k8s/, why: 'tests/k8s.test.ts runs it' },
   { like: /--influxdb|--out influxdb|routebench upload/, why: 'needs a database; tests/influxdb runs it' },
   {
@@ -140,7 +141,8 @@ function withDefaults(words: readonly string[]): string[] {
 }
 
 async function runs(command: string): Promise<void> {
-  const [program, ...words] = command.split(' ');
+  // Quotes are the shell's.
+  const [program, ...words] = command.split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
   const options = { cwd: folder, reject: false, all: true, stdin: 'ignore' } as const;
   const env = { ...OURS, CI: 'true', NO_COLOR: '1' };
   const k6 = async () => {

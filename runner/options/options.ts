@@ -158,15 +158,16 @@ function refuseContradiction(command: Command): void {
   if (given.arrivals?.startsWith('trace:') && unsaid) command.setOptionValue('n', []);
 }
 
+export const withParameters = (command: Command): Command =>
+  command.option('-e, --env <NAME=value>', "a strategy's parameter, as for k6; may be repeated", parameter);
+
 /** Of a load in virtual time: all but where it is sent and how it is tagged. */
 export const withSimulatedLoadOptions = (command: Command, n: readonly number[]): Command =>
-  withOptions(command, keysAbout('load', 'fleet'), { n })
-    .option('-e, --env <NAME=value>', "a strategy's parameter, as for k6; may be repeated", parameter)
-    .hook('preAction', (_, acting) => {
-      applyScene(acting);
-      refuseContradiction(acting);
-      takeAxis(acting);
-    });
+  withParameters(withOptions(command, keysAbout('load', 'fleet'), { n })).hook('preAction', (_, acting) => {
+    applyScene(acting);
+    refuseContradiction(acting);
+    takeAxis(acting);
+  });
 
 export const withLoadOptions = (command: Command, n: readonly number[]): Command =>
   withOptions(withSimulatedLoadOptions(command, n), keysAbout('target'));

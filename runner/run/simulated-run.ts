@@ -61,7 +61,8 @@ export async function simulatedRun(
   return { record, summary, rows: () => rowsOf(simulation, spec) };
 }
 
-function orAborted<T>(run: () => T): T {
+/** @throws UserError (exit 108) where the strategy does what isn't allowed */
+export function orAborted<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
