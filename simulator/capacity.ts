@@ -70,27 +70,29 @@ const LEAST_LOAD = 0.01;
 /** The search begins so much around what another seed found, with steps that double. */
 const NEAR = 0.05;
 
-/**
- * @param most the highest load that any strategy could serve
- * @param precision relative to the load that is found
- * @param near where it is likely to be, as by another seed
- */
+interface SearchOptions {
+  /** Where it must hold to be looked for further up. */
+  readonly least?: number;
+  /** The highest load that any strategy could serve. */
+  readonly most?: number;
+  /** Relative to the load that is found. */
+  readonly precision?: number;
+  /** Where it is likely to be, as by another seed. */
+  readonly near?: number | undefined;
+}
+
 export async function highestLoad(
   probe: (load: number) => Promise<Probe>,
   objective: Objective,
-  {
-    most = 1,
-    precision = 0.005,
-    near,
-  }: { most?: number; precision?: number; near?: number | undefined } = {},
+  { least = LEAST_LOAD, most = 1, precision = 0.005, near }: SearchOptions = {},
 ): Promise<Found> {
   const at = async (load: number): Promise<ProbeAt> => ({ load, ...(await probe(load)) });
-  let met = await at(near === undefined ? LEAST_LOAD : (1 - NEAR) * near);
+  let met = await at(near === undefined ? least : (1 - NEAR) * near);
   let missed: ProbeAt | undefined;
   for (let step = 2 * NEAR; !holds(met, objective); step *= 2) {
-    if (met.load <= LEAST_LOAD) return { met: undefined, missed: met };
+    if (met.load <= least) return { met: undefined, missed: met };
     missed = met;
-    met = await at(Math.max(LEAST_LOAD, (1 - step) * missed.load));
+    met = await at(Math.max(least, (1 - step) * missed.load));
   }
   for (let step = 2 * NEAR; missed === undefined; step *= 2) {
     const above = await at(near === undefined ? most : Math.min(most, (1 + step) * met.load));

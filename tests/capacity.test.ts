@@ -10,19 +10,17 @@ const found = async (...args: string[]): Promise<CapacityReport> =>
 
 describe('routebench capacity', () => {
   test('finds the rate of each strategy, with an interval, and what limits it', async () => {
-    const args = ['--slo', 'p95<800', '--strategies', 'nearest,round-robin', '-n', '5000'];
+    const args = ['--slo', 'p95<650', '--strategies', 'nearest,round-robin', '-n', '5000'];
     const folder = `${newFolder()}/capacity`;
     const { stdout, exitCode } = await capacity(...args, '--out', folder);
     expect(exitCode).toBe(0);
     // The best one is first.
-    expect(stdout).toMatch(
-      /round-robin +│ +1\d\d\/s │ +1\d\d\/s to 1\d\d\/s[^\n]*waiting at all machines alike/,
-    );
+    expect(stdout).toMatch(/round-robin.*1\d\d\/s to 1\d\d\/s.*waiting at all machines alike/);
     expect(stdout.indexOf('round-robin')).toBeLessThan(stdout.indexOf('nearest'));
     expect(stdout).toMatch(/nearest .*emea\/0, at 0\.\d\d of its own capacity/);
     const report = readJson<CapacityReport>(`${folder}/capacity.json`);
     expect(report).toMatchObject({
-      objective: { stat: 'p95', belowMs: 800 },
+      objective: { stat: 'p95', belowMs: 650 },
       n: 5000,
       repeat: 5,
       real: false,
@@ -96,11 +94,9 @@ describe('routebench capacity', () => {
 
   test('--real measures on a fleet of its own, near what virtual time says, and keeps the runs', async () => {
     const folder = `${newFolder()}/real`;
-    // So lax that a slow computer meets it too: 400 ms where an idle fleet takes 52.
-    const load = ['--slo', 'p95<400', '--strategies', 'round-robin', '-n', '1000', '--repeat', '1'];
-    const { exitCode, stderr } = await routebench(
-      ...['capacity', ...load, '--real', '--time-scale', '10', '--out', folder],
-    );
+    // So lax that a busy computer meets it too.
+    const load = ['--slo', 'p95<5s', '--strategies', 'round-robin', '-n', '1000', '--repeat', '1'];
+    const { exitCode, stderr } = await routebench(...['capacity', ...load, '--real', '--out', folder]);
     expect(exitCode, stderr).toBe(0);
     const { rows, real } = readJson<CapacityReport>(`${folder}/capacity.json`);
     expect(real).toBe(true);

@@ -107,7 +107,13 @@ async function capacity(signal: AbortSignal, options: CapacityOptions): Promise<
       progress.show(`${spec.strategy} · seed ${spec.seed} · ${answered} of ${spec.n} answered`);
     const probes = realProbes(spec, arrivals, capacityPerS, { k6, directory, onProgress, signal });
     // Virtual time says where to begin: far above it a fleet takes minutes to work off what it was sent.
-    return highestLoad(probes, objective, { ...REAL, most, near: found.met.load });
+    const { load } = found.met;
+    const real = await highestLoad(probes, objective, { ...REAL, least: load / 4, most, near: load });
+    if (real.met !== undefined) return real;
+    throw new UserError(
+      `${spec.strategy} misses ${slo} at a quarter of the load that virtual time says: this computer is the limit: lower --time-scale, or have it do nothing else`,
+      1,
+    );
   };
   const rows: CapacityRow[] = [];
   for (const strategy of wish.strategies) {
