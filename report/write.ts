@@ -5,6 +5,8 @@ import { csvOf } from './text/csv.ts';
 import type { Comparison } from '../records/format.ts';
 import { markdownOf } from './text/markdown.ts';
 import type { Results } from '../records/read.ts';
+import { copyPlayground } from './page/built-files.ts';
+import { tryRuns } from './try-fleet.ts';
 
 /** @throws Error with one line: the file, and why not */
 export function writeAtOnce(file: string, content: string | Uint8Array): void {
@@ -54,7 +56,8 @@ export async function writeReport(
     import('./pictures.ts'),
   ]);
   const shapes = shapesOf(runs);
-  writeAtOnce(`${directory}/report.html`, pageOf(comparison, shapes));
+  const tried = copyPlayground(directory) ? tryRuns(comparison) : undefined;
+  writeAtOnce(`${directory}/report.html`, pageOf(comparison, shapes, tried));
   if (withPictures) {
     for (const { name, svg } of picturesOf(pageDataOf(comparison, shapes))) {
       writeAtOnce(`${directory}/${name}.svg`, svg);

@@ -187,6 +187,7 @@ describe.skipIf(withoutChromium)(`playground.html${withoutChromium ? ` (${withou
     expect(await page.locator('#problem').isVisible()).toBe(false);
   });
 
+  /** By the clock, but of the page's own code alone, half a frame's time and the median: a busy computer would have to be half as fast. */
   test('draws 40 machines in a fraction of a frame', async () => {
     const link = hashOf({
       topology: fleetOfSize(40),
@@ -219,7 +220,7 @@ describe.skipIf(withoutChromium)(`playground.html${withoutChromium ? ` (${withou
 
   test('is there in under 2 s', async () => {
     const { page } = await open();
-    // A busy computer doesn't count: the time that the page itself was at work.
+    // By the wall clock, since that is what is promised: a computer that is very busy may miss it.
     const readyMs = await page.evaluate<number>('performance.getEntriesByName("ready")[0].startTime');
     expect(readyMs).toBeLessThan(2000);
   });

@@ -37,13 +37,15 @@ const sinkhole = scene(
 
 test('each sentence follows from the figures', () => {
   const told = guidanceOf(mapOf(calm, sinkhole));
-  expect(told).toContain('Equal machines, nothing goes wrong: least-connections is the best in each.');
   expect(told).toContain(
-    'Failures that are fast: outlier-ejection around least-connections brings 60 % of unanswered requests down to 0 % (sinkhole).',
+    'Equal machines, nothing goes wrong: least-connections is the best in each. It counts what is in flight.',
+  );
+  expect(told).toContain(
+    'Failures that are fast: outlier-ejection around least-connections brings unanswered requests from 60 % down to 0 % (sinkhole).',
   );
   const other = scene('calm', [cell('round-robin', 1), cell('least-connections', 1.4)]);
   expect(guidanceOf(mapOf(other, sinkhole))).toContain(
-    'Equal machines, nothing goes wrong: round-robin is the best in each.',
+    "Equal machines, nothing goes wrong: round-robin is the best in each. It goes by the request's number alone.",
   );
   const saved = { ...sinkhole, cells: sinkhole.cells.map((it) => ({ ...it, failed: 50 })) };
   expect(guidanceOf(mapOf(calm, saved))).toContain(
@@ -54,7 +56,7 @@ test('each sentence follows from the figures', () => {
 test('what can’t be told apart is told together', () => {
   const tie = scene('calm', [cell('round-robin', 1.3), cell('least-connections', 1.31)]);
   expect(guidanceOf(mapOf(tie))[0]).toBe(
-    'All 1 scenes: round-robin and least-connections are at most 31 % behind the best (calm); they can’t be told apart here.',
+    "All 1 scenes: round-robin and least-connections are at most 31 % behind the best (calm); they can’t be told apart here. Of these, round-robin needs to know least: it goes by the request's number alone.",
   );
 });
 

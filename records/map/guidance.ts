@@ -27,11 +27,15 @@ const KNOWLEDGE = {
   shared: 'counts what is in flight',
 } as const;
 
-/** A sentence for all scenes, one for each situation and each kind of knowledge, and one for each wrapper that helps. */
+/** Sentences for all scenes, for each situation and each kind of knowledge, and for each wrapper that helps. */
 export function guidanceOf({ scenes, knowledge }: PolicyMap): string[] {
+  const withNeeds = (when: string, some: readonly MapScene[]) => {
+    const leaders = leadersOf(rankedOver(some));
+    return over(when, some).map((told) => `${told} ${needsOf(leaders, knowledge)}.`);
+  };
   return [
-    ...overAll(scenes),
-    ...situations.flatMap(({ when, of }) => over(when, scenes.filter(of))),
+    ...withNeeds(`All ${scenes.length} scenes`, scenes),
+    ...situations.flatMap(({ when, of }) => withNeeds(when, scenes.filter(of))),
     ...Object.entries(KNOWLEDGE).flatMap(([kind, words]) =>
       over(`Of what ${words}, over all scenes`, scenes, (strategy) => knowledge[strategy] === kind),
     ),
@@ -45,18 +49,34 @@ type Compared = readonly Pick<MapScene, 'name' | 'cells'>[];
 export const overAll = (scenes: Compared): string[] => over(`All ${scenes.length} scenes`, scenes);
 
 function over(when: string, scenes: Compared, among?: (strategy: string) => boolean): string[] {
-  const ranked = rankedOver(scenes, among);
-  return ranked.length === 0 ? [] : [`${when}: ${leadersOf(ranked, scenes.length)}.`];
+  const leaders = leadersOf(rankedOver(scenes, among));
+  return leaders.length === 0 ? [] : [`${when}: ${placeOf(leaders, scenes.length)}.`];
 }
 
-function leadersOf(ranked: readonly Ranked[], scenes: number): string {
-  const first = ranked[0]!;
+/** The first, and those that can't be told apart from it. */
+function leadersOf(ranked: readonly Ranked[]): readonly Ranked[] {
+  const [first] = ranked;
+  if (first === undefined) return [];
   const alike = ranked.filter(
     (it) =>
       it.losesIn.length === first.losesIn.length &&
       Math.abs((it.worst?.regret ?? NaN) - (first.worst?.regret ?? NaN)) <= ALIKE,
   );
-  const leaders = alike.length === 0 ? [first] : alike;
+  return alike.length === 0 ? [first] : alike;
+}
+
+/** What the leader goes by; of several, the one that needs to know least. */
+function needsOf(leaders: readonly Ranked[], knowledge: PolicyMap['knowledge']): string {
+  const kinds = Object.keys(KNOWLEDGE) as (keyof typeof KNOWLEDGE)[];
+  const kind = kinds.find((it) => leaders.some(({ strategy }) => knowledge[strategy] === it));
+  if (kind === undefined) return 'What it goes by is not known';
+  const least = leaders.filter(({ strategy }) => knowledge[strategy] === kind);
+  const all = least.length === leaders.length;
+  if (all) return leaders.length === 1 ? `It ${KNOWLEDGE[kind]}` : `Each ${KNOWLEDGE[kind]}`;
+  return `Of these, ${least[0]!.strategy} needs to know least: it ${KNOWLEDGE[kind]}`;
+}
+
+function placeOf(leaders: readonly Ranked[], scenes: number): string {
   const names = leaders.map(({ strategy }) => strategy);
   const shown =
     names.length > MAX_NAMES
@@ -97,7 +117,7 @@ function wrappersOf(scenes: readonly MapScene[]): string[] {
     if (most.before <= most.after) return [`${wrapper} saves ${within} no request in any scene.`];
     const share = (failed: number) => percent(failed / most.scene.n);
     return [
-      `Failures that are fast: ${wrapper} around ${within} brings ${share(most.before)} of unanswered requests down to ${share(most.after)} (${most.scene.name}).`,
+      `Failures that are fast: ${wrapper} around ${within} brings unanswered requests from ${share(most.before)} down to ${share(most.after)} (${most.scene.name}).`,
     ];
   });
 }

@@ -4,6 +4,7 @@ import { xmlText } from '../escaping/xml.ts';
 import { escape } from '../escaping/html.ts';
 import { colourOf } from '../palette.ts';
 import { wholePage } from '../page/whole-page.ts';
+import { tryLine } from '../try-fleet.ts';
 import type { QuestionAnswer, Table } from './question-answer.ts';
 import { svgOf, type Chart } from './chart-parts.ts';
 import { groupLines } from '../charts/line-groups.ts';
@@ -17,8 +18,8 @@ import { decisionTable, headlineOf, madeOf, notesOf, reignsOf } from './wording.
 const WIDE = 620;
 const NARROW = 350;
 
-/** @param style the report's own style sheet, as it was built */
-export function limitsPage(given: LimitsRecord, style: string): string {
+/** @param style the report's own style sheet, as it was built @param playground where the fleet can be tried, if it can */
+export function limitsPage(given: LimitsRecord, style: string, playground?: string): string {
   const record = eachText(given, xmlText);
   const questions = questionsOf(record);
   const notes = notesOf(record).map((line) => `<p>${escape(line)}</p>`);
@@ -26,6 +27,7 @@ export function limitsPage(given: LimitsRecord, style: string): string {
 <h1>The limits of a fleet</h1>
 <p class="answer">${escape(headlineOf(record))}</p>
 <p class="made">${escape(madeOf(record))}</p>
+${tryLine(playground, escape)}
 ${notes.length > 0 ? `<div class="notes">${notes.join('')}</div>` : ''}
 </header>
 <main>
@@ -34,7 +36,7 @@ ${questions.map((question, i) => sectionOf(record, question, i + 1)).join('\n')}
 </div>
 ${decisionOf(record)}
 </main>
-<footer>Made by routebench from limits.json. This page holds all that it shows and asks nothing of any network.</footer>`;
+<footer>Made by <code>npx routebench limits</code> from limits.json. This page holds all that it shows and asks nothing of any network.</footer>`;
   return wholePage({ title: 'routebench: the limits of a fleet', style: `${style}\n${OWN_STYLE}`, body });
 }
 

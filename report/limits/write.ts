@@ -1,5 +1,6 @@
 /** The files of a fleet's limits: limits.json, and all that is made from it alone. */
-import { builtFile } from '../page/report-page.ts';
+import { builtFile, copyPlayground } from '../page/built-files.ts';
+import { tryLimits } from '../try-fleet.ts';
 import { writeAtOnce } from '../write.ts';
 import type { LimitsRecord } from '../../records/limits-format.ts';
 import { limitsMarkdown } from './markdown.ts';
@@ -16,6 +17,13 @@ export function writeLimits(directory: string, record: LimitsRecord): void {
 
 /** limits.html and limits.md. */
 export function writeLimitsPages(directory: string, record: LimitsRecord): void {
-  writeAtOnce(`${directory}/limits.html`, limitsPage(record, builtFile('report-style.css')));
+  writeAtOnce(
+    `${directory}/limits.html`,
+    limitsPage(
+      record,
+      builtFile('report-style.css'),
+      copyPlayground(directory) ? tryLimits(record) : undefined,
+    ),
+  );
   writeAtOnce(`${directory}/limits.md`, limitsMarkdown(record));
 }

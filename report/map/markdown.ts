@@ -10,6 +10,13 @@ export const madeOf = ({ scenes, seeds, versions }: PolicyMap): string =>
 export const cellText = (cell: MapCell | undefined): string =>
   cell === undefined ? '' : cell.loses ? `✗ ${count(cell.failed)}` : ratio(cell.regret.median);
 
+/** Regrets beyond this have the darkest colour. */
+const FAR = 3;
+
+/** From 0, the best, to 100. */
+export const farOf = ({ regret }: MapCell): number =>
+  Math.round(100 * Math.min(1, Math.log(Math.max(1, regret.median)) / Math.log(FAR)));
+
 export const LEGEND =
   'A figure is the mean sojourn as a multiple of the best strategy’s in that scene; ✗ and a number are requests that it leaves unanswered and another answers.';
 

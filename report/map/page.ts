@@ -6,13 +6,15 @@ import { eachText } from '../escaping/each-text.ts';
 import { escape } from '../escaping/html.ts';
 import { xmlText } from '../escaping/xml.ts';
 import { wholePage } from '../page/whole-page.ts';
-import { cellText, LEGEND, madeOf } from './markdown.ts';
+import { curvesOf } from './curves.ts';
+import { cellText, farOf, LEGEND, madeOf } from './markdown.ts';
 
-/** Regrets beyond this have the darkest colour. */
-const FAR = 3;
-
-/** @param style the report's own style sheet, as it was built */
-export function mapPage(given: PolicyMap, style: string): string {
+/** @param style the report's own style sheet, as it was built @param playground by scene, its address in the playground */
+export function mapPage(
+  given: PolicyMap,
+  style: string,
+  playground: Readonly<Record<string, string>> = {},
+): string {
   const map = eachText(given, xmlText);
   const { scenes, knowledge } = map;
   const [first, ...others] = guidanceOf(map);
@@ -34,32 +36,37 @@ ${rankedOver(scenes)
   )
   .join('\n')}
 </tbody></table></div></section>
-${scenes.map(sceneOf).join('\n')}
+${scenes.map((scene) => sceneOf(scene, playground[scene.name])).join('\n')}
 </main>
-<footer>Made by routebench map. This page holds all that it shows and asks nothing of any network.</footer>`;
+<footer>Made by <code>npx routebench map</code> from map.json. This page holds all that it shows and asks nothing of any network.</footer>`;
   return wholePage({ title: 'routebench: which policy when', style: `${style}\n${OWN_STYLE}`, body });
 }
 
 function cellOf({ name, cells }: MapScene, strategy: string): string {
   const cell = cells.find((it) => it.strategy === strategy);
   if (cell === undefined) return '<td class="none">–</td>';
-  return `<td class="${cell.loses ? 'loses' : 'kept'}" style="--far: ${farOf(cell)}" title="${escape(`${strategy}, ${name}: ${told(cell)}`)}">${escape(cellText(cell))}</td>`;
+  return `<td class="${cell.loses ? 'loses' : 'kept'}" style="--far: ${farOf(cell)}" title="${escape(`${strategy}, ${name}: ${told(cell)}`)}"><a href="#${idOf(name, strategy)}">${escape(cellText(cell))}</a></td>`;
 }
-
-/** From 0, the best, to 100. */
-const farOf = ({ regret }: MapCell): number =>
-  Math.round(100 * Math.min(1, Math.log(Math.max(1, regret.median)) / Math.log(FAR)));
 
 const told = ({ regret, failed, level }: MapCell): string =>
   `mean ${withInterval(regret, (value) => `×${value.toFixed(2)}`)}${level ? ', level with the best' : ''}, ${count(failed)} unanswered`;
 
-function sceneOf({ name, about, n, cells }: MapScene): string {
+/** Of a cell's row in its scene. */
+const idOf = (scene: string, strategy: string): string => escape(encodeURIComponent(`${scene}~${strategy}`));
+
+/** Opened where a cell is followed: browsers open the details that an address points into. */
+function sceneOf(scene: MapScene, playground: string | undefined): string {
+  const { name, about, n, cells } = scene;
+  const curves = curvesOf(scene);
   const rows = cells.map(
-    (cell) => `<tr><th scope="row">${escape(cell.strategy)}</th><td>${escape(told(cell))}</td></tr>`,
+    (cell) =>
+      `<tr id="${idOf(name, cell.strategy)}"><th scope="row">${escape(cell.strategy)}</th><td>${curves.regrets(cell)}</td><td>${curves.sojourns(cell)}</td><td>${escape(told(cell))}</td></tr>`,
   );
+  const tried =
+    playground === undefined ? '' : ` <a href="${escape(playground)}">Try it in the playground</a>.`;
   return `<section id="scene-${escape(name)}"><h2>${escape(name)}</h2><p>${escape(about)}</p>
-<p class="hint">N = ${count(n)}. Run it: <code>npx routebench simulate --scene ${escape(name)} --strategies all</code></p>
-<details><summary>${count(cells.length)} strategies, best first</summary><table>${rows.join('')}</table></details></section>`;
+<p class="hint">N = ${count(n)}. Run it: <code>npx routebench simulate --scene ${escape(name)} --strategies all</code>.${tried}</p>
+<details><summary>${count(cells.length)} strategies, best first, with their curves</summary><div class="scroll" tabindex="0" role="region" aria-label="${escape(name)}"><table class="curves"><thead><tr><th scope="col">strategy</th><th scope="col">regret by seed</th><th scope="col">sojourn: p50, p95, p99</th><th scope="col">in figures</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div></details></section>`;
 }
 
 const OWN_STYLE = `
@@ -69,5 +76,12 @@ table.map th[scope=row] { text-align: left; position: sticky; left: 0; backgroun
 table.map thead th { vertical-align: bottom; }
 table.map thead th:nth-child(n + 4) { writing-mode: vertical-rl; text-align: left; }
 table.map td.kept { background: color-mix(in srgb, #d95f0e calc(var(--far) * 0.55%), transparent); }
+table.map td a { color: inherit; text-decoration: none; display: block; }
+table.curves th, table.curves td { padding: 0.1rem 0.4rem; white-space: nowrap; text-align: left; }
+table.curves tr:target { background: var(--best); }
+svg.curve path { stroke: currentColor; fill: none; }
+svg.curve .seeds { stroke-width: 5; stroke-linecap: round; opacity: 0.45; }
+svg.curve .span { stroke-width: 4; opacity: 0.4; }
+svg.curve .best { stroke-dasharray: 2 2; opacity: 0.5; }
 table.map td.loses { background: color-mix(in srgb, #7f7f7f 35%, transparent); }
 `;

@@ -1,6 +1,4 @@
 /** report.html: one file, without network, that says what won, and shows it. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { againstAxisTable, tableHtml } from '../charts/tables.ts';
 import { FAULT_HEAD, faultRows } from '../text/fault-rows.ts';
 import { eachText } from '../escaping/each-text.ts';
@@ -12,7 +10,9 @@ import type { Comparison } from '../../records/format.ts';
 import { initialChoice } from './state.ts';
 import { sections } from './sections.ts';
 import { PROBABILITIES, type Shapes } from './page-data.ts';
+import { builtFile } from './built-files.ts';
 import { wholePage } from './whole-page.ts';
+import { tryLine } from '../try-fleet.ts';
 import { headline } from '../text/headline.ts';
 import {
   balancersIn,
@@ -52,7 +52,8 @@ function faultTable(runs: Comparison['runs']): string {
   return `<div class="wide" tabindex="0" role="region" aria-label="What went wrong">${table}</div>`;
 }
 
-export function pageOf(comparison: Comparison, shapes: Shapes): string {
+/** @param playground where what ran can be tried, if it can */
+export function pageOf(comparison: Comparison, shapes: Shapes, playground?: string): string {
   const { cells, createdAt } = comparison;
   const data = pageDataOf(comparison, shapes);
   const table = againstAxisTable(data, initialChoice(data), 'Mean sojourn');
@@ -61,6 +62,7 @@ export function pageOf(comparison: Comparison, shapes: Shapes): string {
 <p class="answer">${escape(headline(comparison) || 'Nothing was measured to its end.').replaceAll(' %', '&nbsp;%')}</p>
 <p class="made">${escape(describeRuns(comparison))} · ${escape(createdAt)}. Sojourn is the time from a request’s release until
 its answer; figures are medians over repeats${cells.some(({ sojournMs }) => sojournMs.mean.low !== null) ? ' with 95 % intervals' : ''}.</p>
+${tryLine(playground, escape)}
 ${notes(comparison, shapes)}
 </header>
 <main>
@@ -79,7 +81,7 @@ ${faultTable(comparison.runs)}
 <noscript><p class="notes">The charts need JavaScript; the table is all of the chosen figure.</p></noscript>
 </section>
 </main>
-<footer>Made by routebench. This page holds all that it shows and asks nothing of any network.</footer>`;
+<footer>Made by <code>npx routebench report</code> from the runs beside it. This page holds all that it shows and asks nothing of any network.</footer>`;
   const scripts = `<script type="application/json" id="data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
 <script>${builtFile('report.js').replaceAll('</script', '<\\/script')}</script>
 `;
@@ -106,13 +108,4 @@ function notes(comparison: Comparison, { leftOut, complaints }: Shapes): string 
   if (lines.length === 0) return '';
   if (lines.length <= 4) return `<div class="notes">${lines.join('')}</div>`;
   return `<details class="notes"><summary>${lines.length} things to know: failures, and runs that aren’t counted</summary>${lines.join('')}</details>`;
-}
-
-/** What the build made of page/ (tools/build.mjs). */
-export function builtFile(file: string): string {
-  const here = fileURLToPath(import.meta.url);
-  const at = here.lastIndexOf('/build/');
-  const root =
-    at >= 0 ? here.slice(0, at) : fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-  return readFileSync(`${root}/build/page/${file}`, 'utf8');
 }

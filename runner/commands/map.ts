@@ -9,7 +9,9 @@ import { guidanceOf } from '../../records/map/guidance.ts';
 import { readMap } from '../../records/map/read-map.ts';
 import { mapMarkdown } from '../../report/map/markdown.ts';
 import { mapPage } from '../../report/map/page.ts';
-import { builtFile } from '../../report/page/report-page.ts';
+import { mapPicture } from '../../report/map/picture.ts';
+import { builtFile, copyPlayground } from '../../report/page/built-files.ts';
+import { tryScene } from '../../report/try-fleet.ts';
 import { loadStrategy, parseStrategies } from '../catalogue.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { mapProgress } from '../map/progress.ts';
@@ -37,7 +39,7 @@ export function addMapCommand(program: Command): void {
   program
     .command('map')
     .description(
-      'every strategy on every scene in virtual time, and which to take when: map.html, map.md, map.json',
+      'every strategy on every scene in virtual time, and which to take when: map.html, map.md, map.svg, map.json',
     )
     .option('--strategies <a,b|all>', 'which ones (default: all, and some within wrappers)', parseStrategies)
     .option('--scenes <a,b>', 'which ones (default: all)')
@@ -85,9 +87,16 @@ async function map(signal: AbortSignal, { strategies, scenes, seeds, out, json }
   }
   save();
   writeFileSync(`${folder}/map.md`, mapMarkdown(finished()));
-  writeFileSync(`${folder}/map.html`, mapPage(finished(), builtFile('report-style.css')));
+  writeFileSync(`${folder}/map.svg`, mapPicture(finished()));
+  const tried = copyPlayground(folder)
+    ? chosen.map((scene) => [scene.name, tryScene(scene, done.get(scene.name)!.cells)])
+    : [];
+  writeFileSync(
+    `${folder}/map.html`,
+    mapPage(finished(), builtFile('report-style.css'), Object.fromEntries(tried)),
+  );
   console.log(json ? JSON.stringify(finished()) : guidanceOf(finished()).join('\n'));
-  say(`wrote ${folder}/map.html, map.md and map.json`);
+  say(`wrote ${folder}/map.html, map.md, map.svg and map.json`);
 }
 
 /** Scenes that an earlier map in the folder has, of the same seeds, strategies and versions. */
