@@ -3,7 +3,7 @@
  * (a row per request) and summary.json (headline figures); a comparison is a folder of such folders with a
  * comparison.json. Times are real ms, also in a time-scaled run; moments count from the run's start.
  */
-import type { Lateness } from './lateness.ts';
+import type { Lateness } from './figures/lateness.ts';
 import type { Distribution } from '../model/stats/distribution.ts';
 import type { Fault } from '../model/fleet/faults.ts';
 import type { Bounds } from '../model/bounds/lower-bound.ts';

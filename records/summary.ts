@@ -7,9 +7,9 @@ import { steadyStateOf, type SteadyState } from '../model/stats/steady-state.ts'
 import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';
 import { bestSplit } from '../model/bounds/water-filling.ts';
 import type { Calibration, RunRecord, Summary, Times } from './format.ts';
-import { latenessOf, type Lateness } from './lateness.ts';
-import { faultFiguresOf } from './fault-figures.ts';
-import { boundsOf } from './oracle.ts';
+import { latenessOf, type Lateness } from './figures/lateness.ts';
+import { faultFiguresOf } from './figures/fault-figures.ts';
+import { boundsOf } from './figures/oracle.ts';
 import { byNumber, queueOf, staysOf } from './queues.ts';
 import { attemptsOf, type Requests } from './samples/requests.ts';
 

@@ -5,7 +5,7 @@ import { recordedKeys, type RecordedOptions } from '../../model/recorded-options
 import { axisKeys, optionOf } from '../../model/run-options.ts';
 import type { Distribution } from '../../model/stats/distribution.ts';
 import type { SteadyState } from '../../model/stats/steady-state.ts';
-import type { Lateness } from '../lateness.ts';
+import type { Lateness } from '../figures/lateness.ts';
 import {
   FORMAT,
   type BalancerRecord,

@@ -3,7 +3,7 @@ import { fleetOf } from '../../model/fleet/fleet.ts';
 import { nearestRank } from '../../model/stats/distribution.ts';
 import { counts, groupBy } from '../../records/aggregate.ts';
 import { staysOf, timelineOf, type Stay } from '../../records/queues.ts';
-import { machinesOfFault, spanOfFault } from '../../records/fault-figures.ts';
+import { machinesOfFault, spanOfFault } from '../../records/figures/fault-figures.ts';
 import { atOf } from '../../records/axis.ts';
 import type { RunRecord } from '../../records/format.ts';
 import type { ReadRun } from '../../records/read.ts';

@@ -1,9 +1,9 @@
 /** The best possible on a run's fleet under its load, in real ms: what regret is held against. */
-import { oracleOf, type Bounds } from '../model/bounds/lower-bound.ts';
-import { workloadOf, type Workload } from '../model/workload/load.ts';
-import { recordedOf } from '../model/recorded-options.ts';
-import type { RunRecord } from './format.ts';
-import type { Requests } from './samples/requests.ts';
+import { oracleOf, type Bounds } from '../../model/bounds/lower-bound.ts';
+import { workloadOf, type Workload } from '../../model/workload/load.ts';
+import { recordedOf } from '../../model/recorded-options.ts';
+import type { RunRecord } from '../format.ts';
+import type { Requests } from '../samples/requests.ts';
 
 /** The last answer: strategies on the same fleet with the same seed follow one another, and have the same bounds. */
 let last: { readonly question: string; readonly bounds: Bounds | null } | undefined;

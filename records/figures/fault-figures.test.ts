@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { original } from '../model/fleet/original-topology.ts';
+import { original } from '../../model/fleet/original-topology.ts';
 import { faultFiguresOf } from './fault-figures.ts';
-import type { RunRecord } from './format.ts';
-import type { Requests } from './samples/requests.ts';
+import type { RunRecord } from '../format.ts';
+import type { Requests } from '../samples/requests.ts';
 
 /** A request each ms; to us/0 each fifth of them, none from `awayMs` to `backMs`. */
 function requests(awayMs: number, backMs: number): Requests {

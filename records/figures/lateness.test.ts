@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { SampleRow } from '../model/sample-row.ts';
+import type { SampleRow } from '../../model/sample-row.ts';
 import { latenessOf } from './lateness.ts';
-import { requestsOf } from './samples/requests.ts';
+import { requestsOf } from '../samples/requests.ts';
 
 const topology = (latencyMs: number, serviceMs: number, more: object = {}) => ({
   name: 'one',

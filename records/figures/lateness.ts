@@ -1,7 +1,7 @@
 /** Whether this computer, and not the strategy, was what a run waited for: how late its requests left and were answered. */
-import { serviceTimeOf, linkTimeOf } from '../model/fleet/service-time.ts';
-import type { Topology } from '../model/fleet/topology.ts';
-import type { Requests } from './samples/requests.ts';
+import { serviceTimeOf, linkTimeOf } from '../../model/fleet/service-time.ts';
+import type { Topology } from '../../model/fleet/topology.ts';
+import type { Requests } from '../samples/requests.ts';
 
 /** By how much longer requests took on the average, real ms. */
 export interface Lateness {

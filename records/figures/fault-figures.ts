@@ -1,8 +1,8 @@
 /** How a strategy took what went wrong, fault by fault: when it noticed, when it forgave, and what it cost. */
-import type { Fault } from '../model/fleet/faults.ts';
-import { fleetOf } from '../model/fleet/fleet.ts';
-import type { FaultFigures, RunRecord } from './format.ts';
-import type { Requests } from './samples/requests.ts';
+import type { Fault } from '../../model/fleet/faults.ts';
+import { fleetOf } from '../../model/fleet/fleet.ts';
+import type { FaultFigures, RunRecord } from '../format.ts';
+import type { Requests } from '../samples/requests.ts';
 
 /** A share is taken over as many requests as bring this many to the fault's machines. */
 const EXPECTED = 20;
