@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   map: async () => (await import('./commands/map.ts')).addMapCommand,
   workload: async () => (await import('./commands/workload.ts')).addWorkloadCommand,
   balancers: async () => (await import('./commands/balancers.ts')).addBalancersCommand,
+  dev: async () => (await import('./commands/dev.ts')).addDevCommand,
   new: async () => (await import('./commands/new.ts')).addNewCommand,
   setup: async () => (await import('./commands/setup.ts')).addSetupCommand,
 };

@@ -2,14 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { inRoot } from './paths.ts';
+import { inOwn, inRoot } from './paths.ts';
 
 /** 32 hexadecimal digits: whatever stands in quotes around it, in a shell or a query, needs no escape. */
 const password = (): string => randomBytes(16).toString('hex');
 
 /** @returns what was done, in a line; undefined where there was nothing to do */
 export function ensureEnvFile(
-  file = inRoot('.env'),
+  file = inOwn('.env'),
   example = readFileSync(inRoot('.env.example'), 'utf8'),
 ): string | undefined {
   if (!existsSync(file)) {

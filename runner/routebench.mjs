@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-/** `npx routebench`: the command line, built anew where its sources changed. */
+/** `npx routebench`: the command line, in the repository built anew where its sources changed; a package is built already. */
 import { existsSync } from 'node:fs';
-import { ensureBuilt } from '../tools/setup.mjs';
 
-if (!existsSync(new URL('../node_modules/esbuild', import.meta.url))) {
-  console.error('routebench: npm packages are missing: run "npm run setup" first');
-  process.exit(1);
+const setup = new URL('../tools/setup.mjs', import.meta.url);
+if (existsSync(setup)) {
+  if (!existsSync(new URL('../node_modules/esbuild', import.meta.url))) {
+    console.error('routebench: npm packages are missing: run "npm run setup" first');
+    process.exit(1);
+  }
+  await (await import(setup.href)).ensureBuilt();
 }
-await ensureBuilt();
 await import('../build/node/runner/main.js');

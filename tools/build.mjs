@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brokenFile, lineOf } from './broken.mjs';
 import { k6Bundles, serviceFor, wrappersFor } from './k6-bundle.mjs';
 import { buildPlayground } from './playground.mjs';
+import { packageSources } from './package-sources.mjs';
 import { swap } from './swap.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -114,6 +115,7 @@ async function buildForNode() {
     'bench/main.ts',
     'dashboards/main.ts',
     'playground/page-file.ts',
+    ...packageSources(),
   ];
   const broken = {};
   try {

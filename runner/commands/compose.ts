@@ -8,7 +8,7 @@ import type { Topology } from '../../model/fleet/topology.ts';
 import { UserError } from '../errors.ts';
 import { TOPOLOGY_PATH, workersOf } from '../fleet/containers.ts';
 import { topologyFrom } from '../options/options.ts';
-import { inRoot, root } from '../paths.ts';
+import { inOwn, root } from '../paths.ts';
 import { say } from '../terminal/say.ts';
 
 const MADE = '# Made by routebench compose';
@@ -18,7 +18,7 @@ export function addComposeCommand(program: Command): void {
     .command('compose')
     .description('containers for another fleet: writes docker-compose.override.yml')
     .requiredOption('--topology <file>', 'the fleet, as JSON')
-    .option('--out <file>', 'where to', inRoot('docker-compose.override.yml'))
+    .option('--out <file>', 'where to', inOwn('docker-compose.override.yml'))
     .action(({ topology, out }: { topology: string; out: string }) => {
       const fleet = topologyFrom(topology);
       if (existsSync(out) && !readFileSync(out, 'utf8').startsWith(MADE))

@@ -6,7 +6,8 @@ import { execa } from 'execa';
 import pc from 'picocolors';
 import { HOW_TO_RAISE, openFilesLimit, requestsWithin } from '../../balancers/open-files.ts';
 import { count } from '../../records/wording.ts';
-import { inRoot } from '../paths.ts';
+import { built } from '../k6/k6.ts';
+import { inOwn, inRoot } from '../paths.ts';
 
 /** One line: found, and what; or lacking, and what that means. */
 export interface Finding {
@@ -64,10 +65,10 @@ async function examine(): Promise<Finding[]> {
     }
     return null;
   };
-  const [npm, go, built, onPath, docker, compose, influxd, browser] = await Promise.all([
+  const [npm, go, own, onPath, docker, compose, influxd, browser] = await Promise.all([
     firstLine('npm', '--version'),
     firstLine('go', 'version'),
-    existsSync(inRoot('bin/k6')) ? k6Line(inRoot('bin/k6')) : null,
+    existsSync(built) ? k6Line(built) : null,
     k6Line('k6'),
     firstLine('docker', 'version', '--format', '{{.Server.Version}}'),
     firstLine('docker', 'compose', 'version'),
@@ -89,17 +90,13 @@ async function examine(): Promise<Finding[]> {
     },
     { name: 'npm', found: npm, without: 'npm run setup, npm start and npm test need it', needed: true },
     optional('go', go, 'bin/k6 with the extension is not built: a k6 on the PATH serves'),
-    optional('bin/k6', built, 'npm run setup builds it where there is Go'),
+    optional('bin/k6', own, 'npm run setup builds it where there is Go'),
     optional('k6 on the PATH', onPath, 'only needed where bin/k6 is not built, or for k6 run by hand'),
     optional('docker', docker, 'no containers: docker compose up -d needs a running engine'),
     optional('docker compose', compose, 'no containers: the plugin, 2.24 or newer'),
     optional('influxd', influxd, 'tests of streaming are skipped (Debian: apt-get install influxdb)'),
     optional('chromium', browser, 'tests of pages are skipped (Debian: apt-get install chromium)'),
-    optional(
-      '.env',
-      existsSync(inRoot('.env')) ? 'there' : null,
-      'npm run setup makes it for the containers',
-    ),
+    optional('.env', existsSync(inOwn('.env')) ? 'there' : null, 'npm run setup makes it for the containers'),
     openFiles(),
     composeMounts(),
     { name: 'cores and memory', found: machine(), without: '', needed: false },

@@ -22,7 +22,7 @@ import { UserError } from '../errors.ts';
 import { MASTER_PORT, TOPOLOGY_PATH } from '../fleet/containers.ts';
 import { fleetObjects, TOPOLOGY_FILE, TOPOLOGY_MAP } from '../k8s/fleet.ts';
 import { BUNDLE_MAP, MAX_BUNDLE_BYTES, SECRET, testRun } from '../k8s/test-run.ts';
-import { inRoot } from '../paths.ts';
+import { inOwn, inRoot } from '../paths.ts';
 import { checkShared } from '../run/check-shared.ts';
 import { planOf } from '../run/run-request.ts';
 import { say } from '../terminal/say.ts';
@@ -78,7 +78,7 @@ async function k8s(
     throw new UserError(
       `${bundle} has ${size} bytes: expected up to ${MAX_BUNDLE_BYTES}, what a ConfigMap holds`,
     );
-  const secrets = inRoot('.env');
+  const secrets = inOwn('.env');
   if (!existsSync(secrets)) throw new UserError(`${secrets} is missing: npm run setup makes it`);
 
   const folder = resolve(out);

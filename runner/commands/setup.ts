@@ -3,14 +3,14 @@ import type { Command } from 'commander';
 import { mkdirSync } from 'node:fs';
 import { ensureEnvFile } from '../env-file.ts';
 import { findK6 } from '../k6/k6.ts';
-import { inRoot } from '../paths.ts';
+import { inOwn } from '../paths.ts';
 
 export function addSetupCommand(program: Command): void {
   program
     .command('setup')
     .description('find k6, or build it with the extension')
     .action(async () => {
-      mkdirSync(inRoot('results'), { recursive: true });
+      mkdirSync(inOwn('results'), { recursive: true });
       const made = ensureEnvFile();
       if (made !== undefined) console.log(`routebench: ${made}`);
       const k6 = await findK6((line) => console.log(`routebench: ${line}`));

@@ -1,9 +1,10 @@
 /** Finds a k6 to run, or builds the one with the extension. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { UserError } from '../errors.ts';
-import { inRoot } from '../paths.ts';
+import { inCache, inRepository, inRoot } from '../paths.ts';
 
 export interface K6 {
   readonly path: string;
@@ -12,8 +13,9 @@ export interface K6 {
   readonly hasExtension: boolean;
 }
 
-const built = inRoot('bin/k6');
-const stamp = inRoot('bin/k6.sources');
+/** What is built of xk6/. */
+export const built = inCache('bin/k6');
+const stamp = inCache('bin/k6.sources');
 
 /** The version that xk6/go.mod names. */
 export function wantedVersion(): string {
@@ -66,8 +68,10 @@ function present(): K6 | undefined {
 
 async function buildWithGo(say: (line: string) => void, cancelSignal?: AbortSignal): Promise<K6> {
   const hash = sourcesHash();
-  mkdirSync(inRoot('bin'), { recursive: true });
-  say(`building bin/k6 ${wantedVersion()} with Go (about two minutes the first time)`);
+  mkdirSync(dirname(built), { recursive: true });
+  say(
+    `building ${inRepository ? 'bin/k6' : built} ${wantedVersion()} with Go (about two minutes the first time)`,
+  );
   const options = {
     cwd: inRoot('xk6'),
     reject: false,

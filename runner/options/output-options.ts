@@ -4,7 +4,7 @@ import { targetFrom, type Target } from '../../outputs/influxdb/target.ts';
 import type { Output } from '../../outputs/output.ts';
 import { outputOf } from '../../outputs/outputs.ts';
 import { UserError } from '../errors.ts';
-import { inRoot } from '../paths.ts';
+import { inOwn } from '../paths.ts';
 
 export interface OutputOptions {
   readonly outTo?: Readonly<Record<string, string>>;
@@ -42,12 +42,12 @@ export function outputsFrom({ outTo = {}, influxdb, influxdbRequired = false }: 
   return Object.entries(typed).map(([name, url]) => {
     const required = name === 'influxdb' && influxdbRequired;
     const option = name === 'influxdb' && influxdb !== undefined ? '--influxdb' : `--out-to ${name}=${url}:`;
-    return named(option, () => outputOf(name, { url, env: process.env, envFile: inRoot('.env'), required }));
+    return named(option, () => outputOf(name, { url, env: process.env, envFile: inOwn('.env'), required }));
   });
 }
 
 export const targetOf = (url: string): Target =>
-  named('--influxdb', () => targetFrom(url, process.env, inRoot('.env')));
+  named('--influxdb', () => targetFrom(url, process.env, inOwn('.env')));
 
 function named<T>(option: string, read: () => T): T {
   try {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { isBalancer } from '../../balancers/catalogue.ts';
 import { asUserError } from '../errors.ts';
 import { startFleet } from '../fleet/fleet.ts';
-import { inRoot } from '../paths.ts';
+import { inOwn } from '../paths.ts';
 import { measureBalancer } from './measure-balancer.ts';
 import { say } from '../terminal/say.ts';
 import { setAside } from './run-folder.ts';
@@ -41,7 +41,7 @@ async function onOwnFleet(spec: RunSpec, host: Omit<MeasureContext, 'url'>): Pro
 export function newFolder(name: string): string {
   const now = new Date();
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString();
-  const folder = inRoot(`results/${local.slice(0, 19).replace(/:/g, '').replace('T', '-')}-${name}`);
+  const folder = inOwn(`results/${local.slice(0, 19).replace(/:/g, '').replace('T', '-')}-${name}`);
   mkdirSync(dirname(folder), { recursive: true });
   for (let turn = 1; ; turn++) {
     const free = turn === 1 ? folder : `${folder}-${turn}`;
