@@ -1,4 +1,4 @@
-/** Results from disk. What can't be read is told in a line, and the rest still reported. */
+/** Results from disk (`routebench/records`). What can't be read is told in a line, and the rest still reported. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { checkAlike } from './files/alike.ts';
@@ -20,6 +20,8 @@ import { K6_CSV } from './samples/k6-samples.ts';
 import { isSalvageable, requestsIn, requestsSoFar } from './samples/salvage.ts';
 import { summaryOf } from './summary.ts';
 import { readJson, shown } from './files/json-file.ts';
+
+export type { Comparison, RunRecord, Summary } from './format.ts';
 
 export interface ReadRun {
   readonly folder: string;

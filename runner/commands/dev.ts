@@ -1,7 +1,7 @@
 /** `routebench dev FILE`: a strategy simulated anew at each save, its curve beside two others. */
 import type { Command } from 'commander';
 import { watch } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import { terminalText } from '../../report/escaping/terminal.ts';
@@ -53,7 +53,7 @@ async function dev(signal: AbortSignal, path: string, options: DevOptions): Prom
     }
   };
   await draw();
-  for await (const _ of saves(file, signal)) await draw();
+  await onSaves(file, signal, draw);
   if (process.stdout.isTTY) (show as ReturnType<typeof createLogUpdate>).done();
 }
 
@@ -99,12 +99,12 @@ function drawing(factors: ReadonlyMap<string, readonly (number | null)[]>): stri
   ].join('\n');
 }
 
-/** Of the file, or of a TypeScript file beside it, which it may import. */
-async function* saves(file: string, signal: AbortSignal): AsyncGenerator<void> {
+/** At each save of the file, or of a TypeScript file beside it, which it may import. */
+async function onSaves(file: string, signal: AbortSignal, draw: () => Promise<void>): Promise<void> {
   let saved = false;
   let wake = () => {};
   const watcher = watch(dirname(file), (_event, changed) => {
-    if (changed !== null && changed !== basename(file) && !changed.endsWith('.ts')) return;
+    if (changed !== null && !changed.endsWith('.ts')) return;
     saved = true;
     setTimeout(() => wake(), SETTLE_MS);
   });
@@ -114,7 +114,7 @@ async function* saves(file: string, signal: AbortSignal): AsyncGenerator<void> {
       if (!saved) await new Promise<void>((resolve) => (wake = resolve));
       if (signal.aborted) return;
       saved = false;
-      yield;
+      await draw();
     }
   } finally {
     watcher.close();
