@@ -2,9 +2,9 @@
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { buildAll } from './build.mjs';
 import { brokenLines } from './broken.mjs';
 import { packageSources } from './package-sources.mjs';
+import { ensureBuilt } from './setup.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -30,7 +30,7 @@ function writeDeclarations() {
   throw new Error(ts.formatDiagnostics(diagnostics, host));
 }
 
-await buildAll();
+await ensureBuilt();
 const broken = brokenLines();
 if (broken.length > 0) throw new Error(broken.join('\n'));
 writeDeclarations();
