@@ -6,6 +6,7 @@ import { commandUnit } from './command-unit/command-unit.ts';
 import { cost } from './cost.ts';
 import { counters } from './counters.ts';
 import { drills } from './drills.ts';
+import { faults } from './faults.ts';
 import { field } from './command-unit/field.ts';
 import { files } from './files.ts';
 import { limits } from './limits.ts';
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, Bench>> = {
   cost,
   counters,
   drills,
+  faults,
   simulator,
   theory,
   report,
