@@ -15,6 +15,7 @@ import { memory } from './memory.ts';
 import { planned } from './planned.ts';
 import { report } from './report.ts';
 import { simulator } from './simulator.ts';
+import { soak } from './soak.ts';
 import { soonest } from './soonest.ts';
 import { testbed } from './testbed.ts';
 import { theory } from './theory/theory.ts';
@@ -30,6 +31,7 @@ const benches: Readonly<Record<string, Bench>> = {
   memory,
   limits,
   twin,
+  soak,
   soonest,
   'command-unit': commandUnit,
   cost,
