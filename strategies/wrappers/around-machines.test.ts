@@ -9,8 +9,11 @@ import { driveStrategy } from '../testing/strategy-driver.ts';
 import leastConnections from '../least-connections.ts';
 import random from '../random.ts';
 import randomMachine from '../random-machine.ts';
+import sameZone from '../same-zone.ts';
+import zoneAware from '../zone-aware.ts';
 import circuitBreaker from './circuit-breaker.ts';
 import concurrencyLimit from './concurrency-limit.ts';
+import failureAccrual from './failure-accrual.ts';
 import priorityFailover from './priority-failover.ts';
 import slowStart from './slow-start.ts';
 
@@ -93,4 +96,20 @@ test('priority-failover: of ten machines near by five fail, so 70 % stay; the re
   const failed = [...run.status].filter((code, i) => code !== 200 && run.sentMs[i]! > 10_000).length;
   expect(failed / 19_000).toBeLessThan(0.005);
   expect(() => simulate({ ...load, topology: five })).toThrow('priority-failover with a fleet of one region');
+});
+
+test.each([
+  [sameZone, { ZONE: 'near' }],
+  [zoneAware, { CALLERS: 'near:3,far:1' }],
+] as const)('$0.name: once all machines of the own region are out, requests go elsewhere', (inner, given) => {
+  const near = { latencyMs: 10, machines: machines.slice(0, 3) };
+  const topology = { name: 'two', regions: { near, far: { ...near, latencyMs: 100 } } };
+  const strategy = wrapStrategy(failureAccrual, inner as never);
+  const parameters = resolveParameters(strategy, given);
+  const load = { topology, strategy, parameters, mode: 'open', n: 1000, rate: 50 } as const;
+  const run = simulate({ ...load, faults: [{ region: 'near', kind: 'error', fromMs: 0 }] });
+  const late = [...run.status].filter((_, i) => run.sentMs[i]! > 2000);
+  expect(late.length).toBeGreaterThan(500);
+  // Each of three machines is tried twice in that time.
+  expect(late.filter((code) => code !== 200).length).toBeLessThanOrEqual(9);
 });

@@ -34,27 +34,29 @@ export function machineOf(
   return region.machines[Math.floor(random(101) * region.machines.length)]!;
 }
 
-/** So many sets have routers; for further ones the least loaded machine that is left is taken. */
+/**
+ * So many sets have routers; for further ones the least loaded machine that is left is taken. So it is where the strategy can't be made
+ * for what is left: its own region is gone (ZONE=us), or one of those that it needs.
+ */
 const MAX_SETS = 64;
 
 export function withoutSome(create: (world: World) => Router, world: World): Without {
   const { machines, board, cells, random } = world;
   const all = create(world);
-  const sets = new Map<string, { router: Router; members: readonly Machine[] }>();
+  const sets = new Map<string, { router: Router; members: readonly Machine[] } | undefined>();
   /** By request, which of the sets its attempt was routed by. */
   const routedBy = new Map<string, string>();
   const keyOf = ({ index, attempt = 1 }: Request) => `${index}/${attempt}`;
 
   function setOf(key: string, left: readonly Machine[]) {
-    const known = sets.get(key);
-    if (known !== undefined || sets.size >= MAX_SETS) return known;
+    if (sets.has(key) || sets.size >= MAX_SETS) return sets.get(key);
     const members = left.map((machine, index) => ({ ...machine, index }));
     const loads = Object.defineProperties(
       { length: left.length },
       Object.fromEntries(left.map(({ index }, i) => [i, { get: () => board.loads[index] }])),
     ) as unknown as World['board']['loads'];
     const original = (machine: Machine) => left[machine.index]!;
-    const router = create({
+    const router = made({
       ...world,
       machines: members,
       regions: regionsOf(members),
@@ -67,9 +69,16 @@ export function withoutSome(create: (world: World) => Router, world: World): Wit
       cells: (name, length) => cells(`${name} without ${key}`, length),
       sequence: (name, build) => world.sequence(`${name} without ${key}`, build),
     });
-    const made = { router, members };
-    sets.set(key, made);
-    return made;
+    sets.set(key, router && { router, members });
+    return sets.get(key);
+  }
+
+  function made(left: World): Router | undefined {
+    try {
+      return create(left);
+    } catch {
+      return undefined;
+    }
   }
 
   function leastLoaded(left: readonly Machine[]): Machine {
