@@ -56,6 +56,7 @@ const NOT_RUN: readonly {
     like: /^npx routebench limits/,
     why: 'takes minutes; tests/limits.test.ts and tests/strangers.test.ts run it',
   },
+  { like: /^npx routebench map/, why: 'takes minutes; tests/map.test.ts runs it on two scenes' },
   { like: /--balancers/, why: 'needs NGINX and HAProxy; tests/balancers.test.ts runs it' },
   { like: /--routes/, why: 'needs a service; tests/services.test.ts runs it' },
   { like: /^influx /, why: 'a command of InfluxDB 2' },

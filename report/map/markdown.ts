@@ -5,7 +5,7 @@ import { count, ratio } from '../../records/wording.ts';
 import { markdownText } from '../escaping/markdown.ts';
 
 export const madeOf = ({ scenes, seeds, versions }: PolicyMap): string =>
-  `Made by routebench ${versions.routebench ?? ''} in virtual time: ${scenes.length} scenes, ${seeds} seeds each.`;
+  `Made by routebench ${versions.routebench ?? 'in virtual time'}: ${scenes.length} scenes, ${seeds} seeds each.`;
 
 export const cellText = (cell: MapCell | undefined): string =>
   cell === undefined ? '' : cell.loses ? `✗ ${count(cell.failed)}` : ratio(cell.regret.median);
