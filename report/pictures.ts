@@ -28,7 +28,7 @@ export function picturesOf(data: PageData): Picture[] {
     const option = section.option(data, choice, look) as Record<string, unknown>;
     const legend = legendOf(section.id, data, choice);
     const legendPx = legend === undefined ? 0 : 24 * Math.ceil(legend.data.length / 5) + 12;
-    const height = TITLE_PX + section.heightPx(data, choice) + legendPx;
+    const height = TITLE_PX + section.heightPx(data, choice, look) + legendPx;
     const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
     chart.setOption({
       ...option,
@@ -76,7 +76,7 @@ export function picturesOf(data: PageData): Picture[] {
   ];
 }
 
-const ofOnePoint = new Set(['cdf', 'shares', 'timeline']);
+const ofOnePoint = new Set(['cdf', 'shares', 'over-time', 'timeline']);
 /** Drawn with both scales. */
 const figures: Readonly<Record<string, string>> = {
   against: 'mean',
@@ -85,9 +85,9 @@ const figures: Readonly<Record<string, string>> = {
 
 /** Room for the title above and the legend below; and at the left, where letters are wider than they can be measured here. */
 function moved(grid: unknown, legendPx: number): unknown {
-  const down = (it: { top: number; left: number; bottom?: number }) => ({
+  const down = (it: { top: number; left: number | string; bottom?: number }) => ({
     ...it,
-    left: it.left + 20,
+    left: typeof it.left === 'number' ? it.left + 20 : it.left,
     top: it.top + TITLE_PX,
     ...(it.bottom === undefined ? {} : { bottom: it.bottom + legendPx }),
   });

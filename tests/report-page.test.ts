@@ -66,7 +66,7 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
   test('shows 25 strategies at 8 N without an error, and without asking anything of anybody', async () => {
     const { page, complaints } = await open();
     await everyChart(page);
-    expect(await page.locator('.chart svg').count()).toBe(9);
+    expect(await page.locator('.chart svg').count()).toBe(10);
     expect(new Set(comparison.cells.map(({ strategy }) => strategy)).size).toBe(25);
     expect(new Set(comparison.cells.map(({ n }) => n)).size).toBe(8);
     expect(complaints).toEqual([]);
@@ -152,7 +152,7 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
       await page.keyboard.press('Enter');
     }
     const tables = page.locator('section details table');
-    await expect.poll(() => tables.count()).toBe(9);
+    await expect.poll(() => tables.count()).toBe(10);
     for (const table of await tables.all())
       expect(await table.locator('tbody tr').count()).toBeGreaterThan(0);
   });

@@ -20,11 +20,12 @@ function defaultOf({ default: value, defaultText, envDefault }: RunOption): stri
 
 function rowOf(key: OptionKey): string {
   const option = optionOf(key);
-  const { flags, env, summary, choices, only, except, recorded } = option;
+  const { flags, env, summary, choices, only, except, many, recorded } = option;
   const notes = [
     choices && choices.map((choice) => `\`${choice}\``).join(', '),
     only && `${only} mode only`,
     except && `not in ${except} mode`,
+    many && 'a list in `compare` and `simulate`',
   ].filter(Boolean);
   const cells = [
     flags ? `\`${flags}\`` : '',

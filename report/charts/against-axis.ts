@@ -1,6 +1,6 @@
 import { ORACLE_COLOUR, colourOf, shapeOf } from '../palette.ts';
 import { pointsOf } from '../../records/aggregate.ts';
-import { axis, logAxis, logEnds } from './common.ts';
+import { axis, fromZero, logAxis, logEnds } from './common.ts';
 import { capacityMark, lineFrame } from './line-frame.ts';
 import { lineGroups, type LineGroup } from './line-groups.ts';
 import { areNamed, endLabels } from './line-labels.ts';
@@ -41,7 +41,12 @@ export function againstAxis(data: PageData, choice: Choice, look: Look): object 
     ),
     yAxis: {
       ...(choice.scale === 'linear'
-        ? { ...axis(look), type: 'value', min: 0, axisLabel: { ...axis(look).axisLabel, formatter: text } }
+        ? {
+            ...axis(look),
+            type: 'value',
+            min: 0,
+            axisLabel: { ...axis(look).axisLabel, formatter: fromZero(text) },
+          }
         : logAxis(look, values, text)),
       name: titleOf(choice),
       nameTextStyle: { color: look.muted, align: 'left' },

@@ -48,6 +48,12 @@ export function logAxis(look: Look, values: readonly number[], write: (value: nu
   };
 }
 
+/** 0 has no unit to choose. */
+export const fromZero =
+  (write: (value: number) => string) =>
+  (value: number): string =>
+    value === 0 ? '0' : write(value);
+
 /** What a comparison's runs differ in, and the values of it that were measured, rising. */
 export interface Along {
   readonly axis: AxisKey;

@@ -76,7 +76,7 @@ function show(): void {
     const title = section.title(choice, data);
     heading.textContent = title;
     const label = `Chart: ${title}. The table below has the same figures.`;
-    chart.show(section.option(data, choice, look), section.heightPx(data, choice), label);
+    chart.show(section.option(data, choice, look), section.heightPx(data, choice, look), label);
     lines.innerHTML = (section.lines?.(data, choice) ?? []).map((line) => `<p>${escape(line)}</p>`).join('');
     showTable(figure);
   }

@@ -18,7 +18,7 @@ export interface Cdf {
   readonly ms: readonly number[];
 }
 
-/** How many requests were at each machine, in PARTS equal parts of the time from the first release to the last answer. */
+/** How a run went, and how many requests were at each machine, in PARTS equal parts of the time from the first release to the last answer. */
 export interface Timeline {
   readonly strategy: string;
   readonly at: number;
@@ -27,6 +27,10 @@ export interface Timeline {
   readonly untilMs: number;
   /** By machine; of a large fleet by region. */
   readonly queues: Readonly<Record<string, readonly number[]>>;
+  /** Released and not yet answered. */
+  readonly inFlight: readonly number[];
+  readonly releasedPerS: readonly number[];
+  readonly answeredPerS: readonly number[];
   /** When a machine, or one of the region, was in trouble, by the same names; null is the end of the run. */
   readonly faults: Readonly<Record<string, readonly (readonly [fromMs: number, toMs: number | null])[]>>;
 }
@@ -117,7 +121,35 @@ function timelineIn({ record, summary }: ReadRun, requests: Requests): Timeline[
     record,
     requests,
   );
-  return [{ strategy, at: atOf(record), repeat, ...span, queues: Object.fromEntries(queues), faults }];
+  return [
+    {
+      ...{ strategy, at: atOf(record), repeat, ...span },
+      ...courseOf(requests, span),
+      queues: Object.fromEntries(queues),
+      faults,
+    },
+  ];
+}
+
+/** Of the requests that were answered. */
+function courseOf(
+  { releasedMs, answeredMs, status }: Requests,
+  { fromMs, untilMs }: Pick<Timeline, 'fromMs' | 'untilMs'>,
+): Pick<Timeline, 'inFlight' | 'releasedPerS' | 'answeredPerS'> {
+  const answered = (_: number, i: number) => status[i] !== 0;
+  const comingMs = releasedMs.filter(answered).sort();
+  const goingMs = answeredMs.filter(answered).sort();
+  const partMs = (untilMs - fromMs) / PARTS;
+  const perS = (momentsMs: Float64Array) => {
+    const counts = Array<number>(PARTS).fill(0);
+    for (const ms of momentsMs) counts[Math.min(PARTS - 1, Math.floor((ms - fromMs) / partMs) || 0)]! += 1;
+    return counts.map((count) => (partMs > 0 ? threeDigits((1000 * count) / partMs) : 0));
+  };
+  return {
+    inFlight: timelineOf({ machine: '', comingMs, goingMs }, fromMs, untilMs, PARTS).map(threeDigits),
+    releasedPerS: perS(comingMs),
+    answeredPerS: perS(goingMs),
+  };
 }
 
 function faultsBy(names: readonly string[], record: RunRecord, requests: Requests): Timeline['faults'] {
@@ -149,7 +181,7 @@ function withinBudget(timelines: readonly Timeline[]): Timeline[] {
   let values = 0;
   return [...timelines]
     .sort((a, b) => a.repeat - b.repeat)
-    .filter(({ queues }) => (values += PARTS * Object.keys(queues).length) <= MOST_VALUES);
+    .filter(({ queues }) => (values += PARTS * (3 + Object.keys(queues).length)) <= MOST_VALUES);
 }
 
 const threeDigits = (value: number): number =>

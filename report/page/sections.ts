@@ -4,7 +4,10 @@ import { cdf } from '../charts/cdf.ts';
 import { failures, someFailed } from '../charts/failures.ts';
 import { heatMap } from '../charts/heat-map.ts';
 import { groupLines, lineGroups } from '../charts/line-groups.ts';
+import { OVER_TIME_PX, overTime, overTimeLines, overTimeTable } from '../charts/over-time.ts';
+import { isAgainstLoad, percentiles, percentilesPx, percentilesTable } from '../charts/percentiles.ts';
 import { regretChart, regretLines } from '../charts/regret.ts';
+import { routerLosses, routerLossesTable } from '../charts/router-losses.ts';
 import { shares, sharesAt } from '../charts/shares.ts';
 import {
   againstAxisTable,
@@ -19,6 +22,8 @@ import { ROW_PX, timeline, timelineAt } from '../charts/timeline.ts';
 import { titleOf, type Choice, type Look, type PageData } from '../charts/view.ts';
 import { everWinning, winners } from '../charts/winners.ts';
 import { axisOf, whereAt } from '../../records/axis.ts';
+import { pointsOf } from '../../records/aggregate.ts';
+import { routerLossesOf } from '../text/router-losses.ts';
 import { capital, crossoverLines } from '../text/wording.ts';
 
 export interface Section {
@@ -28,7 +33,7 @@ export interface Section {
   hint(data: PageData): string;
   option(data: PageData, choice: Choice, look: Look): object;
   table(data: PageData, choice: Choice): Table;
-  heightPx(data: PageData, choice: Choice): number;
+  heightPx(data: PageData, choice: Choice, look: Look): number;
   /** More to say under the chart. */
   lines?(data: PageData, choice: Choice): string[];
   /** Whether there is anything to show; left out, there always is. */
@@ -65,6 +70,30 @@ export const sections: readonly Section[] = [
     option: heatMap,
     table: heatMapTable,
     heightPx: (_, { strategies }) => 44 + 28 * Math.max(1, strategies.length),
+    swatches: true,
+  },
+  {
+    id: 'percentiles',
+    title: (_, { axis }) => `Latency against ${axisOf(axis).name}`,
+    hint: () =>
+      'Mean, median and tail on one scale. Dashed: the best possible, where a bound of that figure is known. Dotted: the fleet’s capacity.',
+    shown: isAgainstLoad,
+    option: percentiles,
+    table: percentilesTable,
+    heightPx: (_data, _choice, { narrow }) => percentilesPx(narrow),
+    swatches: true,
+  },
+  {
+    id: 'routers',
+    title: (_, { cells, axis }) => {
+      const points = pointsOf(cells);
+      return `What is lost from ${points[0]} to ${axisOf(axis).point(points.at(-1)!)}`;
+    },
+    hint: () => 'How much longer the mean sojourn is where each router knows its own requests alone.',
+    shown: (data) => routerLossesOf(data).length > 0,
+    option: routerLosses,
+    table: routerLossesTable,
+    heightPx: (_, { strategies }) => 60 + 28 * Math.max(1, strategies.length),
     swatches: true,
   },
   {
@@ -117,6 +146,15 @@ export const sections: readonly Section[] = [
     option: shares,
     table: sharesTable,
     heightPx: (data, choice) => 40 + 30 * Math.max(1, sharesAt(data, choice).length),
+  },
+  {
+    id: 'over-time',
+    title: ({ at, run }, { axis }) => `Over time: ${run.strategy} ${whereAt(axis, at)}, repeat ${run.repeat}`,
+    hint: () => 'From the first release to the last answer. Dashed: where the longest queue began to grow.',
+    option: overTime,
+    table: overTimeTable,
+    heightPx: () => OVER_TIME_PX,
+    lines: overTimeLines,
   },
   {
     id: 'timeline',

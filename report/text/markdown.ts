@@ -20,6 +20,7 @@ import {
 } from './wording.ts';
 import { FAULT_HEAD, faultRows } from './fault-rows.ts';
 import { axisOf } from '../../records/axis.ts';
+import { routerLossLines } from './router-losses.ts';
 import { pointsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
 import { duration, ratio, withInterval } from '../../records/wording.ts';
@@ -43,6 +44,7 @@ export function markdownOf(given: Comparison): string {
     faultsOf(runs),
     ...(crossovers.length > 0 ? ['## Where the winner changes', crossovers.join('\n')] : []),
     [
+      ...routerLossLines(comparison),
       ...calibrations(comparison),
       ...balancersIn(runs),
       ...failures(comparison),

@@ -26,6 +26,7 @@ import {
 } from './wording.ts';
 import { fairnessOf } from '../../records/fairness.ts';
 import { axisOf } from '../../records/axis.ts';
+import { routerLossLines } from './router-losses.ts';
 import { pointsOf } from '../../records/aggregate.ts';
 import { rankedStrategies } from '../../records/overall.ts';
 import { count, duration, percent, ratio } from '../../records/wording.ts';
@@ -141,6 +142,7 @@ export function comparisonText(given: Comparison): string {
   return [
     gridText(comparison, { width: widthOf() }),
     headline(comparison),
+    ...routerLossLines(comparison),
     ...calibrations(comparison),
     ...balancersIn(runs),
     ...failures(comparison).map(pc.yellow),
