@@ -19,7 +19,7 @@ import { comparisonJson } from './comparison.ts';
 import { loadFaults } from './files/faults-file.ts';
 import { profileOf } from './profile-of-limits.ts';
 import { readComparison, readResults } from './read.ts';
-import { readLimits } from './read-limits.ts';
+import { readLimits } from './files/read-limits.ts';
 import { loadTopology } from './files/topology-file.ts';
 import { writeSamples } from './samples/write-samples.ts';
 

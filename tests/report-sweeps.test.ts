@@ -58,6 +58,7 @@ describe.skipIf(withoutChromium)(`sweeps${withoutChromium ? ` (${withoutChromium
     await page.locator('#scale').selectOption('linear');
     await page.locator('#at').selectOption('0.5');
     expect(new URL(page.url()).hash).toBe('#load=0.5&scale=linear');
+    await page.locator('#against .chart').scrollIntoViewIfNeeded();
     const ticks = page.locator('#against .chart svg text');
     await expect.poll(() => ticks.allTextContents()).toContain('0');
     expect(await graveViolations(page)).toEqual([]);

@@ -1,5 +1,5 @@
 /** A run over time: how many requests are in flight, how many are released and answered per second, and when a queue began to grow. */
-import { growthOf } from '../../records/queue-growth.ts';
+import { growthOf } from '../../model/stats/growth.ts';
 import { count, duration } from '../../records/wording.ts';
 import type { Timeline } from '../page/page-data.ts';
 import { axis, base, hoverText, tooltip, type Hovered } from './common.ts';

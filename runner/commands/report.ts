@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { comparisonJson } from '../../records/comparison.ts';
-import { readLimits } from '../../records/read-limits.ts';
+import { readLimits } from '../../records/files/read-limits.ts';
 import { terminalText } from '../../report/escaping/terminal.ts';
 import { limitsText } from '../../report/limits/terminal.ts';
 import { writeLimitsPages } from '../../report/limits/write.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { growthOf } from './queue-growth.ts';
-import { uniformOf } from '../model/stats/random.ts';
+import { growthOf } from './growth.ts';
+import { uniformOf } from './random.ts';
 
 const queue = (lengthAt: (i: number) => number) =>
   Array.from({ length: 120 }, (_, i) => Math.max(0, lengthAt(i) + 2 * uniformOf(1, 7, i) - 1));

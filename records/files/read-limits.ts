@@ -1,6 +1,6 @@
-import { checker, readJson, shown } from './files/json-file.ts';
-import { LIMITS_FORMAT, type LimitsRecord } from './limits-format.ts';
-import { limitsSchema } from './files/limits-schema.ts';
+import { checker, readJson, shown } from './json-file.ts';
+import { LIMITS_FORMAT, type LimitsRecord } from '../limits-format.ts';
+import { limitsSchema } from './limits-schema.ts';
 
 const check = checker<LimitsRecord>(limitsSchema.json);
 
