@@ -14,7 +14,7 @@ import { newFolder } from '../tests/support/folder.ts';
 import { comparison, faults, limits, plan, rows, run, summary } from '../tests/support/result-files.ts';
 import { readPlanFile } from '../runner/compare/plan-file.ts';
 import { fromProfile } from '../runner/run/profile.ts';
-import { changesOf, conditionsOf, differences } from './baseline.ts';
+import { changesOf, conditionsOf, differences } from './baseline/changes.ts';
 import { comparisonJson } from './comparison.ts';
 import { loadFaults } from './files/faults-file.ts';
 import { profileOf } from './profile-of-limits.ts';

@@ -62,4 +62,5 @@ export const Purpose = {
   arrival: 6,
   size: 7,
   key: 8,
+  shuffle: 9,
 } as const;

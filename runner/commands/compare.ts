@@ -1,5 +1,5 @@
 /** `routebench compare`: strategies × N × repeats, each run on a rested fleet, and what they show together. */
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { join, resolve } from 'node:path';
 import { comparisonJson } from '../../records/comparison.ts';
 import { readResults, type Results } from '../../records/read.ts';
@@ -8,7 +8,7 @@ import { comparisonText } from '../../report/text/terminal.ts';
 import { repeats } from '../../model/run-options.ts';
 import { parseStrategies } from '../catalogue.ts';
 import { started, resumed, type CompareOptions } from '../compare/start.ts';
-import { baselineCheckFor, tolerancePart } from '../compare/baseline-check.ts';
+import { baselineCheckFor, tolerance as toleranceFrom } from '../compare/baseline-check.ts';
 import { runAll } from '../compare/run-all.ts';
 import { EXIT } from '../errors.ts';
 import { outputsFrom, withOutputOptions } from '../options/output-options.ts';
@@ -38,17 +38,10 @@ export function addCompareCommand(program: Command): void {
     .option('--simulated', 'in virtual time: no k6, no servers, seconds')
     .option('--dashboard', "keep k6's own web dashboard as a page with each run")
     .option('--baseline <dir>', 'say what got better or worse since; exit code 99 where something got worse')
-    .option('--tolerance <part>', 'how much worse still counts as equal', tolerance, 0.1)
+    .option('--tolerance <part>', 'how much worse still counts as equal', toleranceFrom, 0.1)
     .option('--force', 'compare with a baseline of another topology, N, mode or faults anyway')
     .option('--json', 'print comparison.json instead of a table')
     .action(interruptible(compare));
-}
-
-function tolerance(text: string): number {
-  const part = tolerancePart(text);
-  if (part === undefined)
-    throw new InvalidArgumentError('Expected a percentage such as 10%, or a part such as 0.1.');
-  return part;
 }
 
 async function compare(signal: AbortSignal, options: CompareOptions, command: Command): Promise<void> {

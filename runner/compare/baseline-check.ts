@@ -1,4 +1,5 @@
 /** `--baseline DIR`: refuses what can't be compared before anything runs, and says afterwards what got worse. */
+import { InvalidArgumentError } from 'commander';
 import {
   changesOf,
   changesText,
@@ -8,9 +9,9 @@ import {
   unmatched,
   type Change,
   type Conditions,
-} from '../../records/baseline.ts';
+} from '../../records/baseline/changes.ts';
 import type { Comparison } from '../../records/format.ts';
-import { readComparison, readResults } from '../../records/read.ts';
+import { readComparison, readResults, type ReadRun } from '../../records/read.ts';
 import { UserError } from '../errors.ts';
 import { say } from '../terminal/say.ts';
 
@@ -18,6 +19,8 @@ export interface BaselineCheck {
   /** @throws UserError where topology, N, mode or the like differ, unless forced */
   admit(now: Conditions): void;
   judge(now: Comparison): readonly Change[];
+  /** Its runs, where their folders are there too. */
+  runs(): readonly ReadRun[];
 }
 
 /** @throws UserError where the baseline can't be read */
@@ -44,6 +47,13 @@ export function baselineCheckFor(
       console.error([`against ${directory}:`, ...lines.map((line) => `  ${line}`)].join('\n'));
       return changes;
     },
+    runs() {
+      try {
+        return readResults(directory).runs;
+      } catch {
+        return [];
+      }
+    },
   };
 }
 
@@ -60,8 +70,10 @@ function readBaseline(directory: string): Comparison {
   }
 }
 
-/** 10%, or 0.1 */
-export function tolerancePart(text: string): number | undefined {
+/** 10%, or 0.1, as commander wants it. */
+export function tolerance(text: string): number {
   const [, value, sign] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text.trim()) ?? [];
-  return value === undefined ? undefined : Number(value) / (sign === '%' ? 100 : 1);
+  if (value === undefined)
+    throw new InvalidArgumentError('Expected a percentage such as 10%, or a part such as 0.1.');
+  return Number(value) / (sign === '%' ? 100 : 1);
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { resolve } from 'node:path';
 import { contestantOf, isBalancer } from '../../balancers/catalogue.ts';
 import { versionOf } from '../../balancers/start.ts';
-import { conditionsOf } from '../../records/baseline.ts';
+import { conditionsOf } from '../../records/baseline/changes.ts';
 import { comparisonOf } from '../../records/comparison.ts';
 import { FORMAT, type Comparison, type Summary } from '../../records/format.ts';
 import { withWrappers } from '../catalogue.ts';

@@ -1,14 +1,19 @@
 /** A comparison against an earlier one: what got better, worse, or stayed. */
-import { axisIn, pointsIn, rising, whereOf } from './axis.ts';
-import { counts, groupBy, sojournsOf } from './aggregate.ts';
-import { canonical, optionsCompared } from './files/alike.ts';
-import type { Fault } from '../model/fleet/faults.ts';
-import type { Comparison, Summary } from './format.ts';
-import { holm } from '../model/stats/holm.ts';
-import { estimateOf, MIN_REPEATS, roundedEstimate, type Estimate } from '../model/stats/median-interval.ts';
-import { ratioOf } from '../model/stats/paired-ratio.ts';
-import { SIGNIFICANCE } from './standings.ts';
-import { duration, faultTold, list, percent } from './wording.ts';
+import { axisIn, pointsIn, rising, whereOf } from '../axis.ts';
+import { counts, groupBy, sojournsOf } from '../aggregate.ts';
+import { canonical, optionsCompared } from '../files/alike.ts';
+import type { Fault } from '../../model/fleet/faults.ts';
+import type { Comparison, Summary } from '../format.ts';
+import { holm } from '../../model/stats/holm.ts';
+import {
+  estimateOf,
+  MIN_REPEATS,
+  roundedEstimate,
+  type Estimate,
+} from '../../model/stats/median-interval.ts';
+import { ratioOf } from '../../model/stats/paired-ratio.ts';
+import { SIGNIFICANCE } from '../standings.ts';
+import { duration, faultTold, list, percent } from '../wording.ts';
 
 /** What must be the same for two comparisons to be held against each other. */
 export interface Conditions {
