@@ -30,7 +30,7 @@ export interface Service {
 }
 
 /** Of an answer, by names in any case, or in Go's: `X-Served-By`. */
-export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** Reads an answer. @param asked a machine's id, a region's name, or nothing, as workPath has it */
 export type ReadAnswer = (status: number, body: unknown, headers: Headers, asked: string) => Answer;
