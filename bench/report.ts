@@ -6,7 +6,7 @@ import { inRoot } from '../runner/paths.ts';
 import { chromiumPath, startChromium } from '../tests/support/chromium.ts';
 import { fillUp } from '../tests/support/fill-up.ts';
 import type { Bar, BenchTools } from './bench.ts';
-import { watchPeakMB } from './peak-memory.ts';
+import { watchPeakMB } from './memory/peak-memory.ts';
 
 const main = inRoot('build/node/runner/main.js');
 const env = { CI: 'true', NO_COLOR: '1' };

@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { execa } from 'execa';
-import { startFleet } from '../runner/fleet/fleet.ts';
-import { inRoot } from '../runner/paths.ts';
-import { original } from '../model/fleet/original-topology.ts';
-import type { Bar, BenchTools } from './bench.ts';
+import { startFleet } from '../../runner/fleet/fleet.ts';
+import { inRoot } from '../../runner/paths.ts';
+import { original } from '../../model/fleet/original-topology.ts';
+import type { Bar, BenchTools } from '../bench.ts';
 import { watchPeakMB } from './peak-memory.ts';
 
 const VUS = 2000;

@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse';
 import { execa } from 'execa';
-import { capacityPerS, fleetOf } from '../model/fleet/fleet.ts';
-import { original } from '../model/fleet/original-topology.ts';
-import { inRoot } from '../runner/paths.ts';
-import { planOf } from '../runner/run/run-request.ts';
-import { runOnce } from '../runner/run/run.ts';
-import type { Bar, BenchTools } from './bench.ts';
+import { capacityPerS, fleetOf } from '../../model/fleet/fleet.ts';
+import { original } from '../../model/fleet/original-topology.ts';
+import { inRoot } from '../../runner/paths.ts';
+import { planOf } from '../../runner/run/run-request.ts';
+import { runOnce } from '../../runner/run/run.ts';
+import type { Bar, BenchTools } from '../bench.ts';
 import { childNamed, watchMemory } from './resident-memory.ts';
 
 const MINUTES = 30;
