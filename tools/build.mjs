@@ -13,9 +13,9 @@ import { swap } from './swap.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Packages that stay files of their own: native code, and what only this repository's own work needs. The rest is bundled, since a command that reads hundreds of small files begins a second late. */
+/** Packages that stay files of their own: programs with files of theirs, and what only this repository's own work needs. The rest is bundled, since a command that reads hundreds of small files begins a second late. */
 const { devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-const apart = ['@resvg/resvg-js', ...Object.keys(devDependencies)];
+const apart = ['@resvg/resvg-js', 'esbuild', 'typescript', ...Object.keys(devDependencies)];
 
 const inRoot = (path) => `${root}${path}`;
 const namesIn = (folder) =>
