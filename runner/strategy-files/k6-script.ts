@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildFailure } from 'esbuild';
-import { k6Bundles } from '../../tools/k6-bundle.mjs';
 import { UserError } from '../errors.ts';
 import { inRoot } from '../paths.ts';
 import { buildErrorLine } from './bundle.ts';
@@ -22,6 +21,8 @@ export function k6ScriptOf(file: string): Promise<string> {
 }
 
 async function write(file: string): Promise<string> {
+  // With it comes esbuild, which no other run needs.
+  const { k6Bundles } = await import('../../tools/k6-bundle.mjs');
   const { bundle } = k6Bundles(inRoot(''), { file, alias: packageEntries() });
   const text = await bundle(
     scenarioBeside(file) ?? { text: scenarioText(file, 'routebench/scenario') },

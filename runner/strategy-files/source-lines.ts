@@ -13,7 +13,7 @@ export const keepMap = (file: string, json: string): void =>
   void maps.set(file, new SourceMap(JSON.parse(json) as SourceMapPayload));
 
 /** `mine.ts:12:9`; undefined where the error isn't of a strategy's file. The innermost cause says best where it is from. */
-export function sourceLineOf(error: unknown): string | undefined {
+function sourceLineOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const within = sourceLineOf(error.cause);
   if (within !== undefined) return within;
