@@ -17,6 +17,8 @@ export interface Algorithm {
   readonly directive: string;
   /** Whether the upstreams' weights are stated. */
   readonly weighted?: true;
+  /** The strategy of ours that routes by the same rule. */
+  readonly like?: string;
 }
 
 /** What a balancer is configured for. */

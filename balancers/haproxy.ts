@@ -11,23 +11,36 @@ export default defineBalancer({
   versionArgs: ['-v'],
   install: 'apt-get install haproxy',
   algorithms: {
-    roundrobin: { summary: 'weighted round robin, equal weights', directive: 'balance roundrobin' },
+    roundrobin: {
+      summary: 'weighted round robin, equal weights',
+      directive: 'balance roundrobin',
+      like: 'round-robin',
+    },
     weighted: {
       summary: 'weighted round robin, weights by capacity',
       directive: 'balance roundrobin',
       weighted: true,
+      like: 'weighted',
     },
     'static-rr': {
       summary: 'weighted round robin with a fixed table',
       directive: 'balance static-rr',
       weighted: true,
     },
-    leastconn: { summary: 'fewest connections, round robin among equals', directive: 'balance leastconn' },
+    leastconn: {
+      summary: 'fewest connections, round robin among equals',
+      directive: 'balance leastconn',
+      like: 'least-connections',
+    },
     first: {
       summary: `the first server with a free slot (of ${FIRST_MAX_CONNECTIONS})`,
       directive: 'balance first',
     },
-    random: { summary: 'random(2): two at random, the less loaded of them', directive: 'balance random(2)' },
+    random: {
+      summary: 'random(2): two at random, the less loaded of them',
+      directive: 'balance random(2)',
+      like: 'two-choices',
+    },
     source: {
       summary: "by the client's address: one client always meets one machine",
       directive: 'balance source',

@@ -13,12 +13,27 @@ export default defineBalancer({
   versionArgs: ['-v'],
   install: 'apt-get install nginx',
   algorithms: {
-    round_robin: { summary: 'smooth weighted round robin, equal weights', directive: '' },
-    weighted: { summary: 'smooth weighted round robin, weights by capacity', directive: '', weighted: true },
-    least_conn: { summary: 'fewest connections for its weight', directive: 'least_conn;', weighted: true },
+    round_robin: {
+      summary: 'smooth weighted round robin, equal weights',
+      directive: '',
+      like: 'round-robin',
+    },
+    weighted: {
+      summary: 'smooth weighted round robin, weights by capacity',
+      directive: '',
+      weighted: true,
+      like: 'weighted',
+    },
+    least_conn: {
+      summary: 'fewest connections for its weight',
+      directive: 'least_conn;',
+      weighted: true,
+      like: 'least-connections',
+    },
     'random-two': {
       summary: 'two at random, of these the one with fewer connections',
       directive: 'random two least_conn;',
+      like: 'two-choices',
     },
     ip_hash: {
       summary: "by the client's address: one client always meets one machine",

@@ -1,6 +1,7 @@
 /** `routebench advise -n N`: which strategy at this N, and why, in plain words. By simulation: nothing is sent. */
 import type { Command } from 'commander';
 import { adviceText } from '../../report/limits/advice.ts';
+import { balancerLines } from '../../report/limits/balancer-lines.ts';
 import { decide } from '../../simulator/decision.ts';
 import { fleetOf } from '../../model/fleet/fleet.ts';
 import { topologyOfProfile } from '../../model/fleet/profile.ts';
@@ -38,9 +39,9 @@ async function advise({ n, profile, topology: file, seed, json }: AdviseOptions)
       ? topologyFrom(file)
       : fromProfile(profile, (value) => topologyOfProfile(value, profile));
   const verdict = decide(topology, await loadStrategies(), n, seedsFor(n, seed));
-  (json ? console.log : print)(
-    json ? JSON.stringify(verdict, null, 2) : adviceText(verdict, fleetOf(topology).machines, topology.name),
-  );
+  if (json) return console.log(JSON.stringify(verdict, null, 2));
+  const fleet = fleetOf(topology);
+  print([adviceText(verdict, fleet.machines, topology.name), ...balancerLines(verdict, fleet)].join('\n'));
 }
 
 /** Few requests are over soon and depend more on chance: they are simulated more often. */
