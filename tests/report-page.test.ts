@@ -134,6 +134,7 @@ describe.skipIf(withoutChromium)(`report.html${withoutChromium ? ` (${withoutChr
   test('values are told under the pointer, and by the arrow keys', async () => {
     const { page } = await open('#strategies=planned,nearest');
     const chart = page.locator('#against .chart');
+    await chart.scrollIntoViewIfNeeded();
     await chart.locator('svg').waitFor();
     await chart.hover({ position: { x: 300, y: 200 } });
     await expect.poll(() => chart.textContent()).toMatch(/N = [\d,]+.*nearest/s);
