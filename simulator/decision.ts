@@ -4,9 +4,15 @@ import { distributionOf } from '../model/stats/distribution.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { resolveParameters } from '../strategies/api/parameters.ts';
 import type { Topology } from '../model/fleet/topology.ts';
-import { simulate } from './simulate.ts';
+import { sojournsMs } from './columns.ts';
+import { simulate, type SimulationOptions } from './simulate.ts';
 
-/** How a strategy does on a burst of N. Times are means over seeds, ms. */
+/** When requests come and what they are; how many is N. */
+export type DecidedLoad = Pick<SimulationOptions, 'mode' | 'arrivals' | 'rate' | 'sizes' | 'readText'>;
+
+const BURST: DecidedLoad = { mode: 'burst' };
+
+/** How a strategy does on N requests. Times are means over seeds, ms. */
 export interface Standing {
   readonly strategy: string;
   readonly knowledge: Knowledge;
@@ -54,8 +60,9 @@ export function decide(
   strategies: readonly Strategy[],
   n: number,
   seeds: readonly number[],
+  load = BURST,
 ): Verdict {
-  const outcomes = strategies.flatMap((strategy) => outcomeOf(topology, strategy, n, seeds) ?? []);
+  const outcomes = strategies.flatMap((strategy) => outcomeOf(topology, strategy, n, seeds, load) ?? []);
   const all = outcomes.sort(byMerit);
   if (all.length === 0) return { n, winner: '', standings: [] };
   // Simple strategies are held against the best of them, unless the command unit answers requests that they all lose.
@@ -100,9 +107,10 @@ function outcomeOf(
   strategy: Strategy,
   n: number,
   seeds: readonly number[],
+  load: DecidedLoad,
 ): Outcome | undefined {
   try {
-    const runs = seeds.map((seed) => burst(topology, strategy, n, seed));
+    const runs = seeds.map((seed) => outcomeAt(topology, strategy, n, seed, load));
     const of = (figure: (run: (typeof runs)[number]) => number) => mean(runs.map(figure));
     return {
       strategy,
@@ -118,15 +126,15 @@ function outcomeOf(
   }
 }
 
-function burst(topology: Topology, strategy: Strategy, n: number, seed: number) {
+function outcomeAt(topology: Topology, strategy: Strategy, n: number, seed: number, load: DecidedLoad) {
   const profile = fleetOf(topology);
   const parameters = resolveParameters(strategy, {});
-  const run = simulate({ topology, strategy, parameters, mode: 'burst', n, seed, profile });
+  const run = simulate({ ...load, topology, strategy, parameters, n, seed, profile });
   const split = profile.machines.map(() => 0);
   for (const machine of run.machine) split[machine]! += 1;
   return {
-    // A burst is released at 0. A failed request is answered too: with a 503.
-    times: distributionOf(run.answeredMs)!,
+    // A failed request is answered too: with a 503.
+    times: distributionOf(sojournsMs(run))!,
     failed: run.status.reduce((sum, status) => sum + (status === 200 ? 0 : 1), 0),
     split,
   };

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LimitsRecord } from '../records/limits-format.ts';
 import { graveViolations, startChromium, withoutChromium } from './support/chromium.ts';
+import type { Verdict } from '../simulator/decision.ts';
 import { inProcess } from './support/command-line.ts';
 import { main, newFolder, readJson, routebench } from './support/harness.ts';
 
@@ -121,6 +122,26 @@ describe.skipIf(withoutChromium)(
 );
 
 describe('routebench advise', () => {
+  test('answers for requests that come at a rate: the order is another than in a burst', async () => {
+    const order = async (...load: string[]) => {
+      const { stdout, exitCode } = await inProcess('advise', '-n', '1000', '--json', ...load);
+      expect(exitCode).toBe(0);
+      return (JSON.parse(stdout) as Verdict).standings;
+    };
+    const [burst, open] = [await order(), await order('--load', '0.9')];
+    const meanOf = (standings: Verdict['standings'], name: string) =>
+      standings.find(({ strategy }) => strategy === name)!.meanMs;
+    // All at once, one that counts what is in flight is as good as the best; by chance at 0.9 an even beat is better.
+    expect(meanOf(burst, 'two-choices') / meanOf(burst, 'round-robin')).toBeLessThan(1.02);
+    expect(meanOf(open, 'two-choices') / meanOf(open, 'round-robin')).toBeGreaterThan(1.05);
+    const { stdout } = await inProcess('advise', '-n', '100', '--arrivals', 'constant:20');
+    expect(stdout).toContain('N = 100 on original, constant:20');
+    expect(stdout).toContain('The rate is 12 % of what the fleet can serve.');
+    const closed = await inProcess('advise', '-n', '10', '--arrivals', 'closed');
+    expect(closed).toMatchObject({ exitCode: 2 });
+    expect(closed.stderr).toContain('expected a burst, or arrivals at a rate such as poisson:100');
+  });
+
   test('says who wins, why, and from which N the next region would join', async () => {
     const { stdout, exitCode } = await inProcess('advise', '-n', '10');
     expect(exitCode).toBe(0);

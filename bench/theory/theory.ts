@@ -54,14 +54,14 @@ const pageOf = (
 <!-- Made by "npm run bench -- theory": run it again rather than changing this file. -->
 
 Fleets as simple as the models of the books: no distance, Poisson arrivals, sizes exponential unless named, services of mean
-1. Each figure is the mean over several seeds of a million requests or more, the first tenth of each left out; of one machine's mean, what
-chance did to the gaps and services drawn is taken out by a control variate. The formulas, with their
+1. Each figure is the mean over one to eight seeds of a million requests each (more seeds the higher the load, one on a thousand machines),
+the first tenth of each left out; of one machine's mean, what chance did to the gaps and services drawn is taken out by a control variate. The formulas, with their
 sources, are in [bench/theory/formulas.ts](../bench/theory/formulas.ts), what is simulated in
 [bench/theory/cases.ts](../bench/theory/cases.ts).
 
 ${tableOf(['case', 'formula', 'expected', 'measured', 'difference', 'bar'], figures)}
 
-Where theory says which policy is better, the first of two must have the lower mean:
+Where theory says which policy is better, the first of two must have the lower mean (one seed of 400,000 requests; scenes: one of their N):
 
 ${tableOf(['case', 'source', 'first', 'second'], order)}
 

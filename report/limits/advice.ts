@@ -1,6 +1,7 @@
 /** One N's verdict in plain words. */
 import pc from 'picocolors';
-import type { Standing, Verdict } from '../../simulator/decision.ts';
+import type { DecidedLoad, Standing, Verdict } from '../../simulator/decision.ts';
+import { capacityPerS } from '../../model/fleet/fleet.ts';
 import type { Machine } from '../../model/fleet/machine.ts';
 import { regionThresholdsOf } from '../../model/bounds/region-thresholds.ts';
 import { count, duration, list, percent, ratio } from '../../records/wording.ts';
@@ -11,7 +12,12 @@ const NEEDS = {
   shared: 'it needs to know what is in flight',
 } as const;
 
-export function adviceText(verdict: Verdict, machines: readonly Machine[], fleet: string): string {
+export function adviceText(
+  verdict: Verdict,
+  machines: readonly Machine[],
+  fleet: string,
+  load?: DecidedLoad,
+): string {
   const { n, standings } = verdict;
   const simple = standings.find(({ strategy }) => strategy === verdict.winner);
   if (simple === undefined) return 'No strategy can route this fleet.';
@@ -21,18 +27,34 @@ export function adviceText(verdict: Verdict, machines: readonly Machine[], fleet
   const level = standings.filter((it) => ties(it) && it !== winner).map(({ strategy }) => strategy);
   const others = standings.filter((it) => !ties(it) && it !== winner);
   return [
-    pc.bold(`N = ${count(n)} on ${fleet}: ${groupOf(winner, level)}`),
+    pc.bold(`N = ${count(n)} on ${fleet}${loadText(load)}: ${groupOf(winner, level)}`),
     `  mean ${duration(winner.meanMs)}, p95 ${duration(winner.p95Ms)}, last answer ${duration(winner.lastMs)}`,
     ...failuresOf(winner, n),
     ...preferenceOf(winner, standings.filter(ties)),
     '',
     pc.bold('Why'),
-    ...whyLines(winner, machines, n).map((line) => `  ${line}`),
+    ...(load?.rate ? openLines(winner, machines, n, load.rate) : whyLines(winner, machines, n)).map(
+      (line) => `  ${line}`,
+    ),
     '',
     pc.bold('The others'),
     ...others.map((it) => `  ${it.strategy.padEnd(24)} ${besideOf(it, winner, n)}`),
     ...(others.length === 0 ? ['  all tie'] : []),
   ].join('\n');
+}
+
+const loadText = (load: DecidedLoad | undefined): string =>
+  [load?.arrivals, load?.sizes && `sizes ${load.sizes}`].flatMap((it) => (it ? [`, ${it}`] : [])).join('');
+
+/** Of requests that come at a rate: what that is of the fleet's capacity, and how they are split. */
+function openLines(winner: Standing, machines: readonly Machine[], n: number, ratePerS: number): string[] {
+  const load = ratePerS / capacityPerS({ machines });
+  return [
+    load < 1
+      ? `The rate is ${percent(load)} of what the fleet can serve.`
+      : `The rate is ${percent(load)} of what the fleet can serve: queues grow until the last request.`,
+    `${winner.strategy} splits them: ${splitOf(winner, machines, n)}.`,
+  ];
 }
 
 /** Those that can't be told apart are one answer. */

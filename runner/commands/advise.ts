@@ -1,18 +1,22 @@
 /** `routebench advise -n N`: which strategy at this N, and why, in plain words. By simulation: nothing is sent. */
 import type { Command } from 'commander';
+import type { GivenOptions } from '../../model/run-options.ts';
+import { contradiction } from '../../model/option-rules.ts';
+import { resolvedArrivals } from '../../model/workload/given-load.ts';
 import { adviceText } from '../../report/limits/advice.ts';
 import { balancerLines } from '../../report/limits/balancer-lines.ts';
-import { decide } from '../../simulator/decision.ts';
-import { fleetOf } from '../../model/fleet/fleet.ts';
+import { decide, type DecidedLoad } from '../../simulator/decision.ts';
+import { capacityPerS, fleetOf, type Fleet } from '../../model/fleet/fleet.ts';
 import { topologyOfProfile } from '../../model/fleet/profile.ts';
 import { loadStrategies } from '../catalogue.ts';
-import { UserError } from '../errors.ts';
+import { orUserError, UserError } from '../errors.ts';
 import { wholeNumber } from '../../model/parse-text.ts';
-import { argument, topologyFrom, withOptions } from '../options/options.ts';
+import { argument, flagOf, topologyFrom, withOptions } from '../options/options.ts';
 import { print } from '../terminal/say.ts';
 import { fromProfile } from '../run/profile.ts';
+import { filesOf, readText } from '../run/workload-files.ts';
 
-interface AdviseOptions {
+interface AdviseOptions extends Pick<GivenOptions, 'arrivals' | 'load' | 'rate' | 'sizes'> {
   readonly n: number;
   readonly profile?: string;
   readonly topology?: string;
@@ -20,28 +24,53 @@ interface AdviseOptions {
   readonly json?: boolean;
 }
 
-/** A burst beyond this would take the simulator too long for an answer at once. */
+/** More than this would take the simulator too long for an answer at once. */
 const MOST_REQUESTS = 100_000;
 
 export function addAdviseCommand(program: Command): void {
-  withOptions(program.command('advise'), ['profile', 'topology', 'seed'])
+  const command = program.command('advise');
+  withOptions(command, ['arrivals', 'load', 'rate', 'sizes', 'profile', 'topology', 'seed'])
     .description('which strategy answers N requests fastest, and why; by simulation, in seconds')
-    .requiredOption('-n <n>', 'requests, all at once', argument(wholeNumber(1, MOST_REQUESTS)))
+    .requiredOption(
+      '-n <n>',
+      'requests, all at once unless a load or arrivals say when',
+      argument(wholeNumber(1, MOST_REQUESTS)),
+    )
     .option('--json', 'the standings as JSON')
     .action(advise);
 }
 
-async function advise({ n, profile, topology: file, seed, json }: AdviseOptions): Promise<void> {
+async function advise({ n, profile, topology: file, seed, json, ...given }: AdviseOptions): Promise<void> {
   if (profile !== undefined && file !== undefined)
     throw new UserError('--profile and --topology both name a fleet: give one of them');
   const topology =
     profile === undefined
       ? topologyFrom(file)
       : fromProfile(profile, (value) => topologyOfProfile(value, profile));
-  const verdict = decide(topology, await loadStrategies(), n, seedsFor(n, seed));
-  if (json) return console.log(JSON.stringify(verdict, null, 2));
   const fleet = fleetOf(topology);
-  print([adviceText(verdict, fleet.machines, topology.name), ...balancerLines(verdict, fleet)].join('\n'));
+  const load = loadOf(given, fleet);
+  // What comes by chance is simulated three times as often.
+  const seeds = seedsFor(load === undefined ? n : Math.ceil(n / 3), seed);
+  const verdict = decide(topology, await loadStrategies(), n, seeds, load);
+  if (json) return console.log(JSON.stringify(verdict, null, 2));
+  const text = adviceText(verdict, fleet.machines, topology.name, load);
+  print([text, ...balancerLines(verdict, fleet)].join('\n'));
+}
+
+/** Undefined for a burst. @throws UserError */
+function loadOf(given: GivenOptions, fleet: Fleet): DecidedLoad | undefined {
+  const typed = (['arrivals', 'load', 'rate'] as const).filter((key) => given[key] !== undefined);
+  const wrong = contradiction('open', typed, flagOf);
+  if (wrong !== undefined) throw new UserError(wrong);
+  const arrivals = given.rate === undefined ? given.arrivals : `constant:${given.rate}`;
+  const options = { ...given, ...filesOf({ ...given, arrivals }) };
+  const context = { capacityPerS: capacityPerS(fleet), readText, nameOf: flagOf };
+  const resolved = orUserError(() => resolvedArrivals(options, context));
+  const { sizes } = options;
+  if (resolved === undefined) return sizes === undefined ? undefined : { mode: 'burst', sizes, readText };
+  if (resolved.mode === 'closed')
+    throw new UserError('--arrivals closed: expected a burst, or arrivals at a rate such as poisson:100');
+  return { ...resolved, sizes, readText };
 }
 
 /** Few requests are over soon and depend more on chance: they are simulated more often. */
