@@ -64,4 +64,15 @@ describe.skipIf(withoutChromium)(`map.html${withoutChromium ? ` (${withoutChromi
       expect(asked).toHaveLength(1);
     },
   );
+
+  test('a cell leads to its curves, a scene to the playground', async () => {
+    const page = await browser.newPage();
+    await page.goto(`file://${folder}/map.html`);
+    await page.locator('table.map td a').first().click();
+    await expect.poll(() => page.locator('tr:target svg.curve').count()).toBe(2);
+    await page.getByRole('link', { name: 'Try it in the playground' }).first().click();
+    await page.waitForSelector('html[data-ready]');
+    expect(await page.locator('#problem').isVisible()).toBe(false);
+    expect(await page.locator('#stage').isVisible()).toBe(true);
+  });
 });
