@@ -59,7 +59,7 @@ export const tryScene = (
   });
 
 /** Without what isn't in the playground, such as NGINX. */
-export function pairOf(names: readonly string[]): [string, string] {
+function pairOf(names: readonly string[]): [string, string] {
   const [left = 'nearest', right = 'round-robin'] = new Set(
     [...names, 'round-robin'].filter((name) => name !== '' && !/[:(]/.test(name)),
   );

@@ -56,7 +56,7 @@ export interface CapacityRow {
 }
 
 /** Just above the highest load, of the first seed. */
-export interface Limit {
+interface Limit {
   /** The figure is too high with no load, or from this load on; the backlog grows; or even the fleet's capacity isn't too much. */
   readonly cause: 'no load' | 'objective' | 'backlog' | 'capacity';
   /** Whose requests are the most of what it can serve, and the part of that. */

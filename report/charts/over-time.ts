@@ -22,7 +22,7 @@ interface GrowingQueue {
 }
 
 /** Of all queues the one that grew longest. */
-export function growingQueue({ fromMs, untilMs, queues }: Timeline): GrowingQueue | undefined {
+function growingQueue({ fromMs, untilMs, queues }: Timeline): GrowingQueue | undefined {
   const growing = Object.entries(queues).flatMap(([name, values]) => {
     const growth = growthOf(values);
     if (growth === null) return [];
