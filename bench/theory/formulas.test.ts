@@ -5,6 +5,7 @@ import {
   meanTimeOfChoices,
   meanTimeRoundRobin,
   meanTimeShorterOfTwo,
+  waitingQuantileMD1,
   waitingQuantileMM1,
 } from './formulas.ts';
 
@@ -20,6 +21,13 @@ test('M/G/1: M/M/1, M/D/1, and a squared coefficient of variation of 4', () => {
 test('M/M/1: half of all wait less than the median, and at load 0.5 half of all not at all', () => {
   expect(waitingQuantileMM1(0.5, 0.5)).toBe(0);
   expect(waitingQuantileMM1(0.8, 0.95)).toBeCloseTo(5 * Math.log(16), 12);
+});
+
+test('M/D/1: 1 − ρ of all find the machine idle, and p95 lies where capacity’s test has it', () => {
+  expect(waitingQuantileMD1(0.8, 0.19)).toBeCloseTo(0, 6);
+  // Up to one service time P(W ≤ t) = (1 − ρ) e^(ρt).
+  expect(waitingQuantileMD1(0.5, 0.7)).toBeCloseTo(Math.log(1.4) / 0.5, 9);
+  expect(1 + waitingQuantileMD1(0.8, 0.95)).toBeCloseTo(7.6203, 4);
 });
 
 test('M/M/c: one server is M/M/1, five as in tables', () => {

@@ -19,6 +19,29 @@ export const waitingQuantileMM1 = (load: number, p: number): number =>
   Math.max(0, Math.log(load / (1 - p)) / (1 - load));
 
 /**
+ * M/D/1: P(W ≤ t) = (1 − ρ) Σ_(0 ≤ k ≤ t) (ρ (k − t))ᵏ e^(−ρ (k − t)) / k!. Erlang 1909. Its terms alternate and grow with t: good
+ * up to t of about 30.
+ *
+ * @returns the p-quantile of the time before service, 0 where so many don't wait
+ */
+export function waitingQuantileMD1(load: number, p: number): number {
+  const waitsAtMost = (t: number): number => {
+    let sum = 0;
+    let factorial = 1;
+    for (let k = 0; k <= t; factorial *= ++k)
+      sum += ((load * (k - t)) ** k * Math.exp(-load * (k - t))) / factorial;
+    return (1 - load) * sum;
+  };
+  let [below, above] = [0, 30];
+  for (let i = 0; i < 60; i++) {
+    const middle = (below + above) / 2;
+    if (waitsAtMost(middle) < p) below = middle;
+    else above = middle;
+  }
+  return above;
+}
+
+/**
  * M/M/c: T = 1 + C / (c (1 − ρ)), C the probability of waiting (Erlang 1917, "Erlang C"), from Erlang B by
  * B_0 = 1, B_k = cρ B_(k−1) / (k + cρ B_(k−1)) and C = B_c / (1 − ρ (1 − B_c)).
  */
