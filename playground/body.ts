@@ -1,5 +1,16 @@
+import { playgroundHref } from '../model/playground-link.ts';
+import type { Scene } from '../records/files/scene-file.ts';
+import { escape } from '../report/escaping/html.ts';
+
+/** A scene with two strategies that most people know. */
+const linkTo = ({ name, about, topology, faults, workload }: Scene): string => {
+  const strategies = ['round-robin', 'least-connections'] as const;
+  const href = playgroundHref({ topology, faults: faults ?? [], strategies, options: workload });
+  return `<li><a href="${escape(href.slice(href.indexOf('#')))}">${escape(name)}</a> ${escape(about)}</li>`;
+};
+
 /** The page before its script runs. */
-export const body = `<header>
+export const bodyWith = (scenes: readonly Scene[]): string => `<header>
 <h1>routebench playground</h1>
 <p class="answer">The same requests, the same machines, two ways to choose a route: watch where they queue.</p>
 <p class="made">The very strategies and simulator of routebench run in this page; it asks nothing of any network. The address
@@ -27,6 +38,8 @@ until its answer.</p>
 <form id="faults" aria-label="Faults"></form>
 </aside>
 </div>
+<details id="scenes"><summary>Scenes to begin with</summary><ul>${scenes.map(linkTo).join('')}</ul></details>
 <noscript><p class="notes">The playground needs JavaScript.</p></noscript>
 </main>
-<footer>Made by “npm run build” from the files in strategies/ and simulator/. The same in a terminal: npx routebench simulate.</footer>`;
+<footer>Made by “npm run build” from the files in strategies/ and simulator/. The same in a terminal: npx routebench
+simulate; how all strategies do on all scenes: npx routebench map.</footer>`;

@@ -1,6 +1,8 @@
 /** playground.html: one file that opens from disk. */
+import { readdirSync } from 'node:fs';
 import { wholePage } from '../report/page/whole-page.ts';
-import { body } from './body.ts';
+import { loadScene, type Scene } from '../records/files/scene-file.ts';
+import { bodyWith } from './body.ts';
 
 export interface Built {
   readonly style: string;
@@ -9,7 +11,9 @@ export interface Built {
   readonly worker: string;
 }
 
-export function playgroundPage({ style, page, worker }: Built): string {
+/** @param root where `scenes/` and `topologies/` are, with a slash at its end */
+export function playgroundPage({ style, page, worker }: Built, root: string): string {
+  const body = bodyWith(scenesIn(root));
   const whole = (text: string) => text.replaceAll('</script', '<\\/script');
   const scripts = `<script type="text/plain" id="worker">${whole(worker)}</script>
 <script type="module">${whole(page)}</script>
@@ -22,3 +26,16 @@ export function playgroundPage({ style, page, worker }: Built): string {
     workers: true,
   });
 }
+
+/** A scene that can't be read is left out: the commands that take it say why, and the build goes on. */
+const scenesIn = (root: string): Scene[] =>
+  readdirSync(`${root}scenes`)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .flatMap((file) => {
+      try {
+        return [loadScene(`${root}scenes/${file}`, `${root}topologies`)];
+      } catch {
+        return [];
+      }
+    });

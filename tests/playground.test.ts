@@ -10,6 +10,7 @@ import { runsOf } from '../playground/experiment.ts';
 import { classPictures, linksIn } from '../playground/class-pictures.ts';
 import type { Summary } from '../records/format.ts';
 import { inRoot } from '../runner/paths.ts';
+import { sceneNames } from '../runner/scenes.ts';
 import { loadStrategies } from '../runner/catalogue.ts';
 import type { Strategy } from '../strategies/api/contract.ts';
 import { graveViolations, startChromium, withoutChromium } from './support/chromium.ts';
@@ -64,6 +65,23 @@ describe.skipIf(withoutChromium)(`playground.html${withoutChromium ? ` (${withou
 
   test('is one file under 400 kB', () => {
     expect(statSync(file).size).toBeLessThan(400_000);
+  });
+
+  test('a scene is one click away, each in its own link', async () => {
+    const { page, complaints } = await open();
+    const links = await page.locator('#scenes a').all();
+    expect(links).toHaveLength(sceneNames().length);
+    for (const link of links) {
+      const hash = (await link.getAttribute('href'))!;
+      expect(fragmentOf(linkFrom(hash))).toBe(hash.slice(1));
+    }
+    await page.getByText('Scenes to begin with').click();
+    await page.getByRole('link', { name: 'flash-crowd', exact: true }).click();
+    await page.waitForSelector('html[data-ready]');
+    await expect.poll(() => page.getByRole('combobox', { name: 'Left' }).inputValue()).toBe('round-robin');
+    await expect.poll(() => page.locator('#stage').isVisible()).toBe(true);
+    expect(await page.locator('#problem').isHidden()).toBe(true);
+    expect(complaints).toEqual([]);
   });
 
   test('the worker chooses the routes of the simulator in Node: six strategies, 10,000 requests', async () => {

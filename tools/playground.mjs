@@ -38,5 +38,5 @@ export async function buildPlayground(root, strategies) {
   // A query of its own for each build, since a module is loaded once only.
   const built = pathToFileURL(`${root}build/node/playground/page-file.js`);
   const { playgroundPage } = await import(`${built.href}?${Date.now()}`);
-  writeFileSync(`${root}docs/playground.html`, playgroundPage({ page, style, worker }));
+  writeFileSync(`${root}docs/playground.html`, playgroundPage({ page, style, worker }, root));
 }

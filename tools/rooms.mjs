@@ -18,4 +18,10 @@ export const order = [
 export const rooms = order.flat();
 
 /** Rooms and files that a build is made of: it is done anew where one of them changed. */
-export const sources = [...rooms.filter((room) => room !== 'tests'), 'topologies', 'package-lock.json'];
+export const sources = [
+  ...rooms.filter((room) => room !== 'tests'),
+  'topologies',
+  'scenes',
+  'package.json',
+  'package-lock.json',
+];
