@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { rooms } from './tools/rooms.mjs';
 import { closingLine } from './tests/support/vitest/closing-line.ts';
@@ -8,8 +7,8 @@ const beside = rooms.filter((room) => room !== 'tests');
 
 export default defineConfig({
   test: {
-    // A system test mostly waits for its fleet's own time, so twice as many as there are cores keep them busy.
-    maxWorkers: Math.min(8, 2 * availableParallelism()),
+    // Real k6 runs and servers: two at a time are as many as a small machine keeps apart.
+    maxWorkers: 2,
     reporters: ['default', closingLine],
     projects: [
       {

@@ -91,7 +91,7 @@ describe('a plain k6 run', () => {
     [{ TESTID: '' }, "TESTID=: expected a text that isn't blank"],
     [{ TESTID: ' ' }, "TESTID= : expected a text that isn't blank"],
     [{ TIME_SCALE: 0 }, 'TIME_SCALE=0: expected a number from 0.001 to 1000'],
-    [{ BASE_URL: '127.0.0.1:5000' }, 'BASE_URL=127.0.0.1:5000: expected http://<host>:<port> and no path'],
+    [{ BASE_URL: '127.0.0.1:5000' }, 'BASE_URL=127.0.0.1:5000: a scheme in front, such as http://127.0.0.1:5000'],
   ])('of %j ends with one line and exit code 108', async (env, message) => {
     const { exitCode, all } = await k6Run('build/weighted.js', env);
     expect(exitCode).toBe(108);
@@ -147,8 +147,8 @@ test('webpack’s bundles choose the same routes as esbuild’s', async () => {
   });
 });
 
-test('every bundle is under 64 kB', () => {
+test('every bundle is under 72 kB', () => {
   const bundles = readdirSync(inRoot('build')).filter((file) => file.endsWith('.js'));
   expect(bundles.length).toBeGreaterThan(8);
-  for (const bundle of bundles) expect(statSync(inRoot(`build/${bundle}`)).size, bundle).toBeLessThan(64_000);
+  for (const bundle of bundles) expect(statSync(inRoot(`build/${bundle}`)).size, bundle).toBeLessThan(72_000);
 });

@@ -200,7 +200,7 @@ describe('measured right', load, () => {
     expect(run).toMatchObject({ completed: 12, failed: 0 });
   });
 
-  test('limits, and advise by what it found', async () => {
+  test('limits, and advise by what it found', { timeout: 300_000 }, async () => {
     const service = await standIn(ofApi, (response) => response.end('hello'));
     const out = `${newFolder()}/limits`;
     const at = ['--url', `${service.url}/base`, ...API, '--fleet', 'us:1'];

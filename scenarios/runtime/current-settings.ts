@@ -19,7 +19,7 @@ export const {
   timeScale,
   baseUrl,
   service,
-  headers: givenHeaders,
+  givenHeaders,
   seed,
   startAt,
   serverTiming,

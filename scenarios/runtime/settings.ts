@@ -16,7 +16,7 @@ export interface Settings extends OptionValues {
   /** What isn't a master as ours; absent of one. */
   readonly service?: Service | undefined;
   /** Of each request, beside our own. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly givenHeaders: Readonly<Record<string, string>>;
   /** The fleet as strategies know it. */
   readonly known: readonly Machine[];
   /** The fleet as it is, as far as that is known: the optimum is reckoned from it. */

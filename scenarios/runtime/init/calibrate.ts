@@ -12,7 +12,7 @@ const calibrationTime = new Gauge('calibration_time', true);
 const calibrationRequests = new Counter('calibration_requests');
 
 export function calibrate(
-  { baseUrl, headers, service, timeScale, known: machines }: Settings,
+  { baseUrl, givenHeaders: headers, service, timeScale, known: machines }: Settings,
   tags: Record<string, string>,
 ): MachineNumbers[] {
   const startMs = Date.now();

@@ -51,7 +51,7 @@ export function readEnvironment({ truth }: Knowledge): Environment {
     n,
     vus,
     baseUrl: values.url ?? runOptions.url.envDefault,
-    headers: headersOf(values.header, __ENV[TOKEN]),
+    givenHeaders: headersOf(values.header, __ENV[TOKEN]),
     serverTiming: values.serverTiming || values.live,
   };
 }

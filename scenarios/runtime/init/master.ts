@@ -34,7 +34,7 @@ export function checkMaster(truth: Fleet, settings: Settings): void {
  * A master that doesn't tell its fleet is asked for the first and the last machine of each region: better one line now than
  * a run of answers that aren't what is expected. A machine that is only unwell (5xx, 429) may be.
  */
-function checkMachines({ regions }: Fleet, { baseUrl, headers, service }: Settings): void {
+function checkMachines({ regions }: Fleet, { baseUrl, givenHeaders: headers, service }: Settings): void {
   const machines = regions.flatMap(({ machines }) => [...new Set([machines[0]!, machines.at(-1)!])]);
   const ids = regions.flatMap((region) => region.machines.map(({ id }) => id));
   const params = { headers, tags: { name: 'probe' }, responseType: 'text' as const, redirects: 0 };
@@ -63,7 +63,7 @@ function checkMachines({ regions }: Fleet, { baseUrl, headers, service }: Settin
   });
 }
 
-function greet({ baseUrl, headers }: Settings): ReturnType<typeof readGreeting> {
+function greet({ baseUrl, givenHeaders: headers }: Settings): ReturnType<typeof readGreeting> {
   let response;
   try {
     response = http.get(baseUrl + ROOT, {
