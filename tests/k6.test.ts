@@ -91,7 +91,7 @@ describe('a plain k6 run', () => {
     [{ TESTID: '' }, "TESTID=: expected a text that isn't blank"],
     [{ TESTID: ' ' }, "TESTID= : expected a text that isn't blank"],
     [{ TIME_SCALE: 0 }, 'TIME_SCALE=0: expected a number from 0.001 to 1000'],
-    [{ BASE_URL: '127.0.0.1:5000' }, 'BASE_URL=127.0.0.1:5000: a scheme in front, such as http://127.0.0.1:5000'],
+    [{ BASE_URL: '127.0.0.1:5000' }, 'BASE_URL=127.0.0.1:5000: expected http://<host>:<port> or https://'],
   ])('of %j ends with one line and exit code 108', async (env, message) => {
     const { exitCode, all } = await k6Run('build/weighted.js', env);
     expect(exitCode).toBe(108);
