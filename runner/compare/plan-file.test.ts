@@ -114,7 +114,7 @@ describe('plan.json', () => {
     [{ env: { KEYS: 3 } }, 'wish.env.KEYS is 3: expected a text of at most'],
     [{ env: { keys: '3' } }, 'wish.env: the name "keys" is not one: expected capital letters'],
     [{ profile: 5 }, 'wish.profile is 5: expected a text'],
-    [{ url: 'file:///etc' }, 'wish.url is "file:///etc": expected http://<host>:<port> and no path'],
+    [{ url: 'file:///etc' }, 'wish.url is "file:///etc": expected http://<host>:<port> or https://'],
     [{ url: 'http://host:1' }, 'wish.url is "http://host:1": expected none where simulated is true'],
     [{ testid: ' ' }, `wish.testid is " ": expected a text that isn't blank`],
   ])('with %j in its wish is refused in a line', (changed, message) =>
