@@ -47,6 +47,9 @@ function unknown(name: unknown): UserError {
   return new UserError(`unknown strategy ${JSON.stringify(name)}: ${hint}there are ${all.join(', ')}`);
 }
 
+/** The usual ones within wrappers, for what compares all there is. */
+export const WRAPPED = ['outlier-ejection(least-connections)', 'outlier-ejection(peak-ewma)'];
+
 /** @throws UserError where there is no such strategy */
 export async function loadStrategy(name: string): Promise<Strategy> {
   checkKnown(name);

@@ -3,12 +3,15 @@ import type { Knowledge, Strategy } from '../strategies/api/contract.ts';
 import { distributionOf } from '../model/stats/distribution.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { resolveParameters } from '../strategies/api/parameters.ts';
-import type { Topology } from '../model/fleet/topology.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../model/fleet/topology.ts';
 import { sojournsMs } from './columns.ts';
-import { simulate, type SimulationOptions } from './simulate.ts';
+import { simulate, type Simulation, type SimulationOptions } from './simulate.ts';
 
 /** When requests come and what they are; how many is N. */
-export type DecidedLoad = Pick<SimulationOptions, 'mode' | 'arrivals' | 'rate' | 'sizes' | 'readText'>;
+export type DecidedLoad = Pick<
+  SimulationOptions,
+  'mode' | 'arrivals' | 'rate' | 'sizes' | 'readText' | 'faults'
+>;
 
 const BURST: DecidedLoad = { mode: 'burst' };
 
@@ -63,11 +66,13 @@ export function decide(
   load = BURST,
 ): Verdict {
   const outcomes = strategies.flatMap((strategy) => outcomeOf(topology, strategy, n, seeds, load) ?? []);
-  const all = outcomes.sort(byMerit);
+  // Where something goes wrong for some, a failure is what it costs; else an unanswered request is worse than any time.
+  const losses = load.faults ? 0 : 1;
+  const all = outcomes.sort((a, b) => losses * (a.failed - b.failed) || mean(a.meansMs) - mean(b.meansMs));
   if (all.length === 0) return { n, winner: '', standings: [] };
   // Simple strategies are held against the best of them, unless the command unit answers requests that they all lose.
   const simple = all.find(({ strategy }) => strategy.name !== COMMAND_UNIT) ?? all[0]!;
-  const best = all[0]!.failed < simple.failed ? all[0]! : simple;
+  const best = losses * (all[0]!.failed - simple.failed) < 0 ? all[0]! : simple;
   const standings = all.map((outcome) => ({
     strategy: outcome.strategy.name,
     knowledge: outcome.strategy.knowledge,
@@ -75,7 +80,7 @@ export function decide(
     p95Ms: outcome.p95Ms,
     lastMs: outcome.lastMs,
     failed: outcome.failed,
-    ties: isLevel(outcome, best),
+    ties: isLevel(outcome, best, losses),
     split: outcome.split,
   }));
   const least = standings
@@ -86,12 +91,9 @@ export function decide(
   return { n, winner: (least[0] ?? standings[0])!.strategy, standings };
 }
 
-/** Fewer failures are better, however soon others fail; then the mean counts. */
-const byMerit = (a: Outcome, b: Outcome): number => a.failed - b.failed || mean(a.meansMs) - mean(b.meansMs);
-
 /** Differences by seed, so that what chance does to both alike doesn't count: within half a per cent, or two standard errors. */
-function isLevel(one: Outcome, best: Outcome): boolean {
-  if (one.failed > (1 + LEVEL) * best.failed) return false;
+function isLevel(one: Outcome, best: Outcome, losses: number): boolean {
+  if (losses * (one.failed - (1 + LEVEL) * best.failed) > 0) return false;
   const differences = one.meansMs.map((ms, i) => ms - best.meansMs[i]!);
   const average = mean(differences);
   const variance = mean(differences.map((ms) => (ms - average) ** 2));
@@ -131,13 +133,25 @@ function outcomeAt(topology: Topology, strategy: Strategy, n: number, seed: numb
   const parameters = resolveParameters(strategy, {});
   const run = simulate({ ...load, topology, strategy, parameters, n, seed, profile });
   const split = profile.machines.map(() => 0);
-  for (const machine of run.machine) split[machine]! += 1;
+  // Of a request without an answer no machine is known.
+  for (const machine of run.machine) if (machine >= 0) split[machine]! += 1;
   return {
-    // A failed request is answered too: with a 503.
-    times: distributionOf(sojournsMs(run))!,
+    times: distributionOf(load.faults ? withTimeOuts(run, topology) : sojournsMs(run))!,
     failed: run.status.reduce((sum, status) => sum + (status === 200 ? 0 : 1), 0),
     split,
   };
+}
+
+/** A failed request counts as the time-out, however soon its refusal came. */
+function withTimeOuts(
+  run: Simulation,
+  { requestTimeoutMs = DEFAULT_REQUEST_TIMEOUT_MS }: Topology,
+): Float64Array {
+  const sojourns = Float64Array.from(sojournsMs(run));
+  run.status.forEach((status, i) => {
+    if (status !== 200) sojourns[i] = Math.max(sojourns[i]!, requestTimeoutMs);
+  });
+  return sojourns;
 }
 
 /** A stretch of N with the same winner. */

@@ -122,6 +122,21 @@ describe.skipIf(withoutChromium)(
 );
 
 describe('routebench advise', () => {
+  test('with faults: what a fast failure draws in is told, and a wrapper stands among the others', async () => {
+    const faults = `${newFolder()}/faults.json`;
+    writeFileSync(
+      faults,
+      JSON.stringify([{ kind: 'error', machine: 'us/0', rate: 1, status: 500, fromMs: 5000 }]),
+    );
+    const args = ['advise', '-n', '2000', '--load', '0.5', '--faults', faults];
+    const { standings } = JSON.parse((await inProcess(...args, '--json')).stdout) as Verdict;
+    const failedOf = (name: string) => standings.find(({ strategy }) => strategy === name)!.failed;
+    expect(failedOf('outlier-ejection(least-connections)')).toBeLessThan(failedOf('least-connections') / 10);
+    // It answers all, one after the other at one machine.
+    expect(standings[0]!.strategy).not.toBe('nearest');
+    expect((await inProcess(...args)).stdout).toContain(', with faults (a failure counts as the time-out): ');
+  });
+
   test('answers for requests that come at a rate: the order is another than in a burst', async () => {
     const order = async (...load: string[]) => {
       const { stdout, exitCode } = await inProcess('advise', '-n', '1000', '--json', ...load);

@@ -26,10 +26,11 @@ export function adviceText(
   const ties = (it: Standing) => it.ties && winner === simple;
   const level = standings.filter((it) => ties(it) && it !== winner).map(({ strategy }) => strategy);
   const others = standings.filter((it) => !ties(it) && it !== winner);
+  const width = Math.max(24, ...others.map(({ strategy }) => strategy.length));
   return [
     pc.bold(`N = ${count(n)} on ${fleet}${loadText(load)}: ${groupOf(winner, level)}`),
     `  mean ${duration(winner.meanMs)}, p95 ${duration(winner.p95Ms)}, last answer ${duration(winner.lastMs)}`,
-    ...failuresOf(winner, n),
+    ...failuresOf(winner, n, !!load?.faults),
     ...preferenceOf(winner, standings.filter(ties)),
     '',
     pc.bold('Why'),
@@ -38,13 +39,19 @@ export function adviceText(
     ),
     '',
     pc.bold('The others'),
-    ...others.map((it) => `  ${it.strategy.padEnd(24)} ${besideOf(it, winner, n)}`),
+    ...others.map((it) => `  ${it.strategy.padEnd(width)} ${besideOf(it, winner, n)}`),
     ...(others.length === 0 ? ['  all tie'] : []),
   ].join('\n');
 }
 
 const loadText = (load: DecidedLoad | undefined): string =>
-  [load?.arrivals, load?.sizes && `sizes ${load.sizes}`].flatMap((it) => (it ? [`, ${it}`] : [])).join('');
+  [
+    load?.arrivals?.replace(/\d+\.\d+/g, (rate) => String(Number(Number(rate).toFixed(1)))),
+    load?.sizes && `sizes ${load.sizes}`,
+    load?.faults && 'with faults (a failure counts as the time-out)',
+  ]
+    .flatMap((it) => (it ? [`, ${it}`] : []))
+    .join('');
 
 /** Of requests that come at a rate: what that is of the fleet's capacity, and how they are split. */
 function openLines(winner: Standing, machines: readonly Machine[], n: number, ratePerS: number): string[] {
@@ -80,11 +87,11 @@ function preferenceOf(winner: Standing, tied: readonly Standing[]): string[] {
 /** Strategies that go by what answers show, whatever they were told of the fleet before. */
 const CORRECTS_ITSELF = ['command-unit', 'least-connections', 'peak-ewma'];
 
-const failuresOf = ({ failed }: Standing, n: number): string[] =>
+const failuresOf = ({ failed }: Standing, n: number, faulty: boolean): string[] =>
   failed === 0
     ? []
     : [
-        `  ${count(Math.round(failed))} of ${count(n)} fail all the same: more than the fleet answers before the time-out`,
+        `  ${count(Math.round(failed))} of ${count(n)} fail all the same${faulty ? '' : ': more than the fleet answers before the time-out'}`,
       ];
 
 function besideOf({ meanMs, failed }: Standing, winner: Standing, n: number): string {

@@ -1,5 +1,6 @@
 /** `routebench advise -n N`: which strategy at this N, and why, in plain words. By simulation: nothing is sent. */
 import type { Command } from 'commander';
+import type { Fault } from '../../model/fleet/faults.ts';
 import type { GivenOptions } from '../../model/run-options.ts';
 import { contradiction } from '../../model/option-rules.ts';
 import { resolvedArrivals } from '../../model/workload/given-load.ts';
@@ -8,15 +9,15 @@ import { balancerLines } from '../../report/limits/balancer-lines.ts';
 import { decide, type DecidedLoad } from '../../simulator/decision.ts';
 import { capacityPerS, fleetOf, type Fleet } from '../../model/fleet/fleet.ts';
 import { topologyOfProfile } from '../../model/fleet/profile.ts';
-import { loadStrategies } from '../catalogue.ts';
+import { loadStrategies, loadStrategy, WRAPPED } from '../catalogue.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { wholeNumber } from '../../model/parse-text.ts';
-import { argument, flagOf, topologyFrom, withOptions } from '../options/options.ts';
+import { argument, faultsFrom, flagOf, topologyFrom, withOptions } from '../options/options.ts';
 import { print } from '../terminal/say.ts';
 import { fromProfile } from '../run/profile.ts';
 import { filesOf, readText } from '../run/workload-files.ts';
 
-interface AdviseOptions extends Pick<GivenOptions, 'arrivals' | 'load' | 'rate' | 'sizes'> {
+interface AdviseOptions extends Pick<GivenOptions, 'arrivals' | 'load' | 'rate' | 'sizes' | 'faults'> {
   readonly n: number;
   readonly profile?: string;
   readonly topology?: string;
@@ -29,7 +30,7 @@ const MOST_REQUESTS = 100_000;
 
 export function addAdviseCommand(program: Command): void {
   const command = program.command('advise');
-  withOptions(command, ['arrivals', 'load', 'rate', 'sizes', 'profile', 'topology', 'seed'])
+  withOptions(command, ['arrivals', 'load', 'rate', 'sizes', 'faults', 'profile', 'topology', 'seed'])
     .description('which strategy answers N requests fastest, and why; by simulation, in seconds')
     .requiredOption(
       '-n <n>',
@@ -40,7 +41,15 @@ export function addAdviseCommand(program: Command): void {
     .action(advise);
 }
 
-async function advise({ n, profile, topology: file, seed, json, ...given }: AdviseOptions): Promise<void> {
+async function advise({
+  n,
+  profile,
+  topology: file,
+  seed,
+  json,
+  faults: faultsFile,
+  ...given
+}: AdviseOptions): Promise<void> {
   if (profile !== undefined && file !== undefined)
     throw new UserError('--profile and --topology both name a fleet: give one of them');
   const topology =
@@ -48,17 +57,24 @@ async function advise({ n, profile, topology: file, seed, json, ...given }: Advi
       ? topologyFrom(file)
       : fromProfile(profile, (value) => topologyOfProfile(value, profile));
   const fleet = fleetOf(topology);
-  const load = loadOf(given, fleet);
+  const faults = faultsFrom({ faults: faultsFile }, topology);
+  const load = loadOf(given, fleet, faults);
   // What comes by chance is simulated three times as often.
   const seeds = seedsFor(load === undefined ? n : Math.ceil(n / 3), seed);
-  const verdict = decide(topology, await loadStrategies(), n, seeds, load);
+  const verdict = decide(topology, await contenders(faults !== null), n, seeds, load);
   if (json) return console.log(JSON.stringify(verdict, null, 2));
   const text = adviceText(verdict, fleet.machines, topology.name, load);
   print([text, ...balancerLines(verdict, fleet)].join('\n'));
 }
 
+/** All strategies, and where something goes wrong the usual ones within wrappers too. */
+const contenders = async (faulty: boolean) => [
+  ...(await loadStrategies()),
+  ...(faulty ? await Promise.all(WRAPPED.map(loadStrategy)) : []),
+];
+
 /** Undefined for a burst. @throws UserError */
-function loadOf(given: GivenOptions, fleet: Fleet): DecidedLoad | undefined {
+function loadOf(given: GivenOptions, fleet: Fleet, faults: readonly Fault[] | null): DecidedLoad | undefined {
   const typed = (['arrivals', 'load', 'rate'] as const).filter((key) => given[key] !== undefined);
   const wrong = contradiction('open', typed, flagOf);
   if (wrong !== undefined) throw new UserError(wrong);
@@ -67,10 +83,11 @@ function loadOf(given: GivenOptions, fleet: Fleet): DecidedLoad | undefined {
   const context = { capacityPerS: capacityPerS(fleet), readText, nameOf: flagOf };
   const resolved = orUserError(() => resolvedArrivals(options, context));
   const { sizes } = options;
-  if (resolved === undefined) return sizes === undefined ? undefined : { mode: 'burst', sizes, readText };
+  if (resolved === undefined)
+    return sizes === undefined && faults === null ? undefined : { mode: 'burst', sizes, faults, readText };
   if (resolved.mode === 'closed')
     throw new UserError('--arrivals closed: expected a burst, or arrivals at a rate such as poisson:100');
-  return { ...resolved, sizes, readText };
+  return { ...resolved, sizes, faults, readText };
 }
 
 /** Few requests are over soon and depend more on chance: they are simulated more often. */

@@ -12,7 +12,7 @@ import { mapPage } from '../../report/map/page.ts';
 import { mapPicture } from '../../report/map/picture.ts';
 import { builtFile, copyPlayground } from '../../report/page/built-files.ts';
 import { tryScene } from '../../report/try-fleet.ts';
-import { loadStrategy, parseStrategies } from '../catalogue.ts';
+import { loadStrategy, parseStrategies, WRAPPED } from '../catalogue.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { mapProgress } from '../map/progress.ts';
 import { measured, sceneRuns, type SceneRuns } from '../map/scene-runs.ts';
@@ -23,9 +23,6 @@ import { say } from '../terminal/say.ts';
 import { simulatorVersions } from '../versions.ts';
 import { startWorkers } from '../workers/workers.ts';
 import { argument } from '../options/options.ts';
-
-/** Beside all strategies: what people put around the most common one. */
-const WRAPPED = ['outlier-ejection(least-connections)', 'outlier-ejection(peak-ewma)'];
 
 interface MapOptions {
   readonly strategies?: string[];
