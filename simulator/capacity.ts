@@ -5,7 +5,7 @@ import { roundedEstimate, estimateOf, type Estimate } from '../model/stats/media
 import type { Objective } from '../model/stats/objective.ts';
 import { steadyStateOf, type SteadyState } from '../model/stats/steady-state.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS } from '../model/fleet/topology.ts';
-import { errorOf } from './columns.ts';
+import { sojournsCountingFailures } from './columns.ts';
 import { simulate, type SimulationOptions } from './simulate.ts';
 
 /** What a run at one load shows. */
@@ -17,15 +17,12 @@ export interface Probe extends Pick<SteadyState, 'sojournMs' | 'stability'> {
 /** A run in virtual time. @returns null where it is too short to tell */
 export function simulatedProbe(options: SimulationOptions): Probe | null {
   const { topology, timeScale = 1 } = options;
-  const timeoutMs = (topology.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS) / timeScale;
+  const { requestTimeoutMs = DEFAULT_REQUEST_TIMEOUT_MS } = topology;
   const run = simulate(options);
-  const releasedMs = run.releasedMs.map((ms) => ms / timeScale);
-  const answeredMs = run.answeredMs.map((ms) => ms / timeScale);
-  const countedMs = answeredMs.map((ms, i) => {
-    const sojournMs = ms - releasedMs[i]!;
-    return errorOf(run, i) === '' ? sojournMs : Math.max(sojournMs, timeoutMs);
-  });
-  const steady = steadyStateOf({ releasedMs, answeredMs }, countedMs, timeoutMs);
+  const real = (column: Float64Array) => column.map((ms) => ms / timeScale);
+  const moments = { releasedMs: real(run.releasedMs), answeredMs: real(run.answeredMs) };
+  const countedMs = real(sojournsCountingFailures(run, requestTimeoutMs));
+  const steady = steadyStateOf(moments, countedMs, requestTimeoutMs / timeScale);
   if (steady === null) return null;
   const shares = run.leftInFlight.map(() => 0);
   for (const machine of run.machine) if (machine >= 0) shares[machine]! += 1 / run.machine.length;

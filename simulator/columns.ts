@@ -91,3 +91,11 @@ export function pathOf(route: number, machines: readonly Machine[], regions: rea
 /** From release to answer, or to what came in its place. */
 export const sojournsMs = ({ releasedMs, answeredMs }: Columns): Float64Array =>
   answeredMs.map((at, index) => at - releasedMs[index]!);
+
+/** The same, ms: what failed counts as the time-out or as what it took, whichever is longer. */
+export function sojournsCountingFailures(columns: Columns, requestTimeoutMs: number): Float64Array {
+  const all = sojournsMs(columns);
+  for (let i = 0; i < all.length; i++)
+    if (errorOf(columns, i) !== '') all[i] = Math.max(all[i]!, requestTimeoutMs);
+  return all;
+}

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { decisionBy, gridTo, type Verdict } from './decision.ts';
+import { original } from '../model/fleet/original-topology.ts';
+import nearest from '../strategies/nearest.ts';
+import { decide, decisionBy, gridTo, type Verdict } from './decision.ts';
 
 /** Up to 36 requests `few` wins, then `many`; `lost` never ties. */
 function verdictAt(n: number, among?: ReadonlySet<string>): Verdict {
@@ -38,4 +40,10 @@ test('the N at which the winner changes is found among those that tie at either 
   // Those beside the change are shown with the others, and so with all strategies.
   expect(verdicts.map(({ n }) => n)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 32, 36, 37, 100]);
   for (const { standings } of verdicts) expect(standings).toHaveLength(3);
+});
+
+test('a 200 that makes no sense is a failure, and counts as the time-out', () => {
+  const faults = [{ kind: 'garbage', machine: 'emea/0', fromMs: 0 }] as const;
+  const { standings } = decide(original, [nearest], 10, [1], { mode: 'burst', faults });
+  expect(standings).toMatchObject([{ strategy: 'nearest', failed: 10, meanMs: original.requestTimeoutMs }]);
 });

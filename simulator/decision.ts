@@ -4,8 +4,8 @@ import { distributionOf } from '../model/stats/distribution.ts';
 import { fleetOf } from '../model/fleet/fleet.ts';
 import { resolveParameters } from '../strategies/api/parameters.ts';
 import { DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../model/fleet/topology.ts';
-import { sojournsMs } from './columns.ts';
-import { simulate, type Simulation, type SimulationOptions } from './simulate.ts';
+import { errorOf, sojournsCountingFailures, sojournsMs } from './columns.ts';
+import { simulate, type SimulationOptions } from './simulate.ts';
 
 /** When requests come and what they are; how many is N. */
 export type DecidedLoad = Pick<
@@ -22,7 +22,7 @@ export interface Standing {
   readonly meanMs: number;
   readonly p95Ms: number;
   readonly lastMs: number;
-  /** Requests without a 200, of N. */
+  /** Requests without a proper answer, of N. */
   readonly failed: number;
   /** None is better by more than chance or half a per cent. */
   readonly ties: boolean;
@@ -135,23 +135,12 @@ function outcomeAt(topology: Topology, strategy: Strategy, n: number, seed: numb
   const split = profile.machines.map(() => 0);
   // Of a request without an answer no machine is known.
   for (const machine of run.machine) if (machine >= 0) split[machine]! += 1;
+  const { requestTimeoutMs = DEFAULT_REQUEST_TIMEOUT_MS } = topology;
   return {
-    times: distributionOf(load.faults ? withTimeOuts(run, topology) : sojournsMs(run))!,
-    failed: run.status.reduce((sum, status) => sum + (status === 200 ? 0 : 1), 0),
+    times: distributionOf(load.faults ? sojournsCountingFailures(run, requestTimeoutMs) : sojournsMs(run))!,
+    failed: run.status.reduce((sum, _, i) => sum + (errorOf(run, i) === '' ? 0 : 1), 0),
     split,
   };
-}
-
-/** A failed request counts as the time-out, however soon its refusal came. */
-function withTimeOuts(
-  run: Simulation,
-  { requestTimeoutMs = DEFAULT_REQUEST_TIMEOUT_MS }: Topology,
-): Float64Array {
-  const sojourns = Float64Array.from(sojournsMs(run));
-  run.status.forEach((status, i) => {
-    if (status !== 200) sojourns[i] = Math.max(sojourns[i]!, requestTimeoutMs);
-  });
-  return sojourns;
 }
 
 /** A stretch of N with the same winner. */
