@@ -58,7 +58,7 @@ export function checkRoutes(text: string): void {
 type Routes = Readonly<Record<string, readonly (readonly [name: string, url: string])[]>>;
 
 /** @throws Error of one line: the file, what was found, what is expected */
-export function routesIn(file: string, text: string): Routes {
+function routesIn(file: string, text: string): Routes {
   const wrong = (where: string, expected: string): never => {
     throw new Error(`${file}: ${where}: expected ${expected}`);
   };
@@ -88,6 +88,17 @@ export function routesIn(file: string, text: string): Routes {
   });
   return Object.fromEntries(entries);
 }
+
+/** @returns undefined where --routes is a template, or left out. @throws as routesIn */
+export const routesFrom = (
+  routes: string | undefined,
+  readText: (file: string) => string,
+): Routes | undefined =>
+  routes !== undefined && isRoutesFile(routes) ? routesIn(routes, readText(routes)) : undefined;
+
+/** Machines' URLs, region by region. */
+export const urlsOf = (routes: Routes): string[] =>
+  Object.values(routes).flatMap((machines) => machines.map(([, url]) => url));
 
 const isUrl = (text: string): boolean => /^https?:\/\/[^/\s?#@]+([/?][^\s#]*)?$/.test(text);
 
@@ -132,8 +143,7 @@ export function serviceOf(
   readText: (file: string) => string,
 ): Service | undefined {
   if (routes === undefined && answer === undefined && statuses === undefined) return undefined;
-  const inFile =
-    routes !== undefined && isRoutesFile(routes) ? routesIn(routes, readText(routes)) : undefined;
+  const inFile = routesFrom(routes, readText);
   if (inFile !== undefined) checkFleet(routes!, inFile, ids);
   const urls = inFile
     ? urlsIn(inFile, baseUrl)

@@ -1,7 +1,7 @@
 /** A master that runs already: is it there, and does it say what fleet it has? */
 import type { Topology } from '../../model/fleet/topology.ts';
 import { readGreeting, ROOT, startOf, type MachineCounts } from '../../model/master-api.ts';
-import { countsIn, isRoutesFile, routesIn, speaksAsMaster } from '../../model/service/syntax.ts';
+import { countsIn, isRoutesFile, routesFrom, speaksAsMaster } from '../../model/service/syntax.ts';
 import { checkTopology } from '../../records/files/topology-file.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { countsOf, placesOf } from '../limits/fleet.ts';
@@ -71,10 +71,10 @@ export function idsOf(
 }
 
 /** Undefined unless a file tells where machines are. */
-export const countsInRoutes = (routes: string | undefined): MachineCounts | undefined =>
-  routes !== undefined && isRoutesFile(routes)
-    ? orUserError(() => countsIn(routesIn(routes, readText(routes))))
-    : undefined;
+export function countsInRoutes(routes: string | undefined): MachineCounts | undefined {
+  const inFile = orUserError(() => routesFrom(routes, readText));
+  return inFile && countsIn(inFile);
+}
 
 /** @throws UserError where nothing answers 200, or it runs at another time scale */
 export async function probeMaster({ timeScale, ...target }: Target, signal: AbortSignal): Promise<Told> {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { GivenOptions, OptionKey } from '../../model/run-options.ts';
 import { serviceOptions } from '../../model/service/options.ts';
-import { isRoutesFile, routesIn } from '../../model/service/syntax.ts';
+import { routesFrom, urlsOf } from '../../model/service/syntax.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { readText } from '../run/workload-files.ts';
 import { checkLeaving } from '../service/leave.ts';
@@ -27,12 +27,11 @@ export const withServiceOptions = (command: Command, but: readonly OptionKey[] =
 
 /** Of a fleet of several hosts without a master, its first host stands where one is named. */
 function firstIn(routes: string | undefined): string | undefined {
-  if (routes === undefined || !isRoutesFile(routes)) return undefined;
-  const urls = Object.values(orUserError(() => routesIn(routes, readText(routes)))).flat();
-  const relative = urls.find(([, url]) => url.startsWith('/'));
+  const inFile = orUserError(() => routesFrom(routes, readText));
+  if (inFile === undefined) return undefined;
+  const urls = urlsOf(inFile);
+  const relative = urls.find((url) => url.startsWith('/'));
   if (relative !== undefined)
-    throw new UserError(
-      `--routes ${routes}: ${relative[1]} is a path at --url: add --url URL, or whole URLs`,
-    );
-  return /^https?:\/\/[^/]+/.exec(urls[0]![1])![0];
+    throw new UserError(`--routes ${routes}: ${relative} is a path at --url: add --url URL, or whole URLs`);
+  return /^https?:\/\/[^/]+/.exec(urls[0]!)![0];
 }

@@ -1,6 +1,6 @@
 /** Load leaves this computer, or is a lot for a fleet that we didn't start, only where --yes says so. */
 import type { GivenOptions } from '../../model/run-options.ts';
-import { isRoutesFile, routesIn } from '../../model/service/syntax.ts';
+import { routesFrom, urlsOf } from '../../model/service/syntax.ts';
 import { count } from '../../records/wording.ts';
 import { orUserError, UserError } from '../errors.ts';
 import { peakPerSOf } from '../run/rate.ts';
@@ -18,11 +18,8 @@ const staysHere = (host: string): boolean =>
   /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/.test(host);
 
 const hostsOf = ({ url, routes }: Where): string[] => {
-  const inFile =
-    routes !== undefined && isRoutesFile(routes)
-      ? Object.values(orUserError(() => routesIn(routes, readText(routes)))).flat()
-      : [];
-  const urls = [...(url === undefined ? [] : [url]), ...inFile.map(([, it]) => it)];
+  const inFile = orUserError(() => routesFrom(routes, readText));
+  const urls = [...(url === undefined ? [] : [url]), ...(inFile ? urlsOf(inFile) : [])];
   return [...new Set(urls.map(hostOf))].filter((host) => host !== '');
 };
 

@@ -4,7 +4,7 @@ import { fleetOfMachines, membersOf } from '../../../model/fleet/fleet.ts';
 import { membersOfProfile } from '../../../model/fleet/profile.ts';
 import { checkTopology, DEFAULT_REQUEST_TIMEOUT_MS, type Topology } from '../../../model/fleet/topology.ts';
 import { parseJson } from '../../../model/json-text.ts';
-import { countsIn, equalMachines, isRoutesFile, routesIn } from '../../../model/service/syntax.ts';
+import { countsIn, equalMachines, routesFrom } from '../../../model/service/syntax.ts';
 import { abort, orAbort } from '../abort.ts';
 import type { Settings } from '../settings.ts';
 
@@ -28,8 +28,10 @@ export function readKnowledge(): Knowledge {
 
 /** A fleet that routes alone tell of: nothing is known of its numbers, so its machines are taken to be equal. */
 function ofRoutes(routes: string | undefined): Topology | undefined {
-  if (!routes || !isRoutesFile(routes)) return undefined;
-  return orAbort(() => equalMachines(routes, countsIn(routesIn(routes, readText(routes)))));
+  return orAbort(() => {
+    const inFile = routesFrom(routes, readText);
+    return inFile && equalMachines(routes!, countsIn(inFile));
+  });
 }
 
 /** Of a file that the load names. */
