@@ -1,4 +1,5 @@
 /** What the charts have in common: axes and tooltips. */
+import { duration } from '../../records/wording.ts';
 import { axisOf } from '../../records/axis.ts';
 import { escape } from '../escaping/html.ts';
 import type { AxisKey } from '../../model/run-options.ts';
@@ -96,6 +97,34 @@ export interface Hovered {
   readonly value: readonly (number | string | null)[];
   readonly dataIndex: number;
 }
+
+/** Rows of one run over time, above each other: the lowest has the times, from the first release on. */
+export const timeAxes = (look: Look, rows: number, lastMs: number): object[] =>
+  Array.from({ length: rows }, (_, row) => ({
+    ...axis(look),
+    type: 'value',
+    gridIndex: row,
+    min: 0,
+    max: lastMs,
+    splitLine: { show: false },
+    axisLabel: {
+      ...axis(look).axisLabel,
+      show: row === rows - 1,
+      formatter: fromZero(duration),
+      showMaxLabel: false,
+    },
+  }));
+
+/** What all of these rows have at the moment under the pointer. */
+export const atMoment = (look: Look, write: (value: number) => string): object => ({
+  axisPointer: { link: [{ xAxisIndex: 'all' }] },
+  tooltip: {
+    ...tooltip(look),
+    trigger: 'axis',
+    formatter: (points: Hovered[]) =>
+      hoverText(`after ${duration(Number(points[0]?.value[0]))}`, points, 1, write),
+  },
+});
 
 const MOST_LINES = 14;
 

@@ -2,7 +2,7 @@
 import { growthOf } from '../../model/stats/growth.ts';
 import { count, duration } from '../../records/wording.ts';
 import type { Timeline } from '../page/page-data.ts';
-import { axis, base, hoverText, tooltip, type Hovered } from './common.ts';
+import { atMoment, axis, base, timeAxes } from './common.ts';
 import type { Table } from './tables.ts';
 import { timelineAt } from './timeline.ts';
 import { write, type Choice, type Look, type PageData } from './view.ts';
@@ -70,27 +70,8 @@ export function overTime(data: PageData, choice: Choice, look: Look): object {
     ...base(look),
     legend: { bottom: 0, textStyle: { color: look.text }, itemWidth: 16 },
     grid: ROWS.map(({ top, height }) => ({ left: look.narrow ? 48 : 62, right: 16, top, height })),
-    axisPointer: { link: [{ xAxisIndex: 'all' }] },
-    tooltip: {
-      ...tooltip(look),
-      trigger: 'axis',
-      formatter: (points: Hovered[]) =>
-        hoverText(`after ${duration(Number(points[0]?.value[0]))}`, points, 1, write('queueMean')),
-    },
-    xAxis: ROWS.map((_, row) => ({
-      ...axis(look),
-      type: 'value',
-      gridIndex: row,
-      min: 0,
-      max: lastMs,
-      splitLine: { show: false },
-      axisLabel: {
-        ...axis(look).axisLabel,
-        show: row === ROWS.length - 1,
-        formatter: (ms: number) => (ms === 0 ? '0' : duration(ms)),
-        showMaxLabel: false,
-      },
-    })),
+    ...atMoment(look, write('queueMean')),
+    xAxis: timeAxes(look, ROWS.length, lastMs),
     yAxis: ROWS.map(({ title }, row) => ({
       ...axis(look),
       type: 'value',

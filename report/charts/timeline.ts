@@ -1,7 +1,6 @@
 import { regionColours, strengthOf } from '../palette.ts';
 import type { Timeline } from '../page/page-data.ts';
-import { duration } from '../../records/wording.ts';
-import { axis, base, hoverText, tooltip, type Hovered } from './common.ts';
+import { atMoment, axis, base, timeAxes } from './common.ts';
 import { write, type Choice, type Look, type PageData } from './view.ts';
 
 export const ROW_PX = 44;
@@ -33,27 +32,10 @@ export function timeline(data: PageData, choice: Choice, look: Look): object {
   return {
     ...base(look),
     grid: grids,
-    axisPointer: { link: [{ xAxisIndex: 'all' }] },
-    tooltip: {
-      ...tooltip(look),
-      trigger: 'axis',
-      formatter: (points: Hovered[]) =>
-        hoverText(`after ${duration(Number(points[0]?.value[0]))}`, points, 1, inQueue),
-    },
-    xAxis: machines.map((_, row) => ({
-      ...axis(look),
-      type: 'value',
-      gridIndex: row,
-      min: 0,
-      max: untilMs - fromMs,
-      splitLine: { show: false },
+    ...atMoment(look, inQueue),
+    xAxis: timeAxes(look, machines.length, untilMs - fromMs).map((it) => ({
+      ...it,
       axisTick: { show: false },
-      axisLabel: {
-        ...axis(look).axisLabel,
-        show: row === machines.length - 1,
-        formatter: (ms: number) => (ms === 0 ? '0' : duration(ms)),
-        showMaxLabel: false,
-      },
     })),
     yAxis: machines.map((machine, row) => ({
       ...axis(look),
