@@ -1,14 +1,8 @@
 import { whereOf } from '../../records/axis.ts';
 import { changesText } from '../../records/baseline/changes.ts';
 import type { Summary } from '../../records/format.ts';
+import { escape } from '../escaping/html.ts';
 import type { Judged } from './judged.ts';
-
-/** XML 1.0 has no place for other control characters. */
-const xml = (text: string): string =>
-  text
-    // eslint-disable-next-line no-control-regex -- they are what is left out
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
-    .replace(/[&<>"']/g, (it) => `&#${it.charCodeAt(0)};`);
 
 interface Case {
   readonly suite: string;
@@ -24,7 +18,7 @@ export function junitOf({ comparison, against }: Judged): string {
   const cases = [...comparison.runs.flatMap(casesOf), ...changesAsCases(against)];
   const suites = [...new Set(cases.map(({ suite }) => suite))].map((suite) => {
     const own = cases.filter((it) => it.suite === suite);
-    return `  <testsuite name="${xml(suite)}" ${totals(own)} errors="0" skipped="0" timestamp="${comparison.createdAt.slice(0, 19)}">\n${own.map(caseXml).join('\n')}\n  </testsuite>`;
+    return `  <testsuite name="${escape(suite)}" ${totals(own)} errors="0" skipped="0" timestamp="${comparison.createdAt.slice(0, 19)}">\n${own.map(caseXml).join('\n')}\n  </testsuite>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="routebench" ${totals(cases)}>\n${suites.join('\n')}\n</testsuites>\n`;
 }
@@ -54,7 +48,7 @@ const changesAsCases = (against: Judged['against']): Case[] =>
       }));
 
 function caseXml({ suite, name, ms, failure }: Case): string {
-  const start = `    <testcase classname="${xml(suite)}" name="${xml(name)}" time="${(ms / 1000).toFixed(3)}"`;
+  const start = `    <testcase classname="${escape(suite)}" name="${escape(name)}" time="${(ms / 1000).toFixed(3)}"`;
   if (failure === undefined) return `${start}/>`;
-  return `${start}>\n      <failure message="${xml(failure)}" type="regression"/>\n    </testcase>`;
+  return `${start}>\n      <failure message="${escape(failure)}" type="regression"/>\n    </testcase>`;
 }
