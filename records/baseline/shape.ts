@@ -4,6 +4,7 @@ import { whereOf } from '../axis.ts';
 import type { ReadRun } from '../read.ts';
 import { requestsIn } from '../samples/salvage.ts';
 import { SIGNIFICANCE } from '../standings.ts';
+import { sojournsMs } from '../summary.ts';
 import { percent } from '../wording.ts';
 import { nearestRank } from '../../model/stats/distribution.ts';
 import { holm } from '../../model/stats/holm.ts';
@@ -70,9 +71,9 @@ interface Sampled {
 }
 
 function sampled({ folder, summary }: ReadRun): Sampled {
-  const { error, answeredMs, releasedMs } = requestsIn(folder);
-  const sojournsMs = answeredMs.map((ms, i) => ms - releasedMs[i]!).filter((_, i) => error[i] === 0);
-  return { seed: summary.seed, sorted: sojournsMs.sort() };
+  const requests = requestsIn(folder);
+  const answeredWell = sojournsMs(requests).filter((_, i) => requests.error[i] === 0);
+  return { seed: summary.seed, sorted: answeredWell.sort() };
 }
 
 const quantiles = (runs: readonly Sampled[], part: number): Map<number, number> =>
