@@ -1,7 +1,6 @@
 /** playground.html: one file that opens from disk. */
-import { readdirSync } from 'node:fs';
 import { wholePage } from '../report/page/whole-page.ts';
-import { loadScene, type Scene } from '../records/files/scene-file.ts';
+import { loadScene, sceneNamesIn, type Scene } from '../records/files/scene-file.ts';
 import { bodyWith } from './body.ts';
 
 export interface Built {
@@ -29,13 +28,10 @@ export function playgroundPage({ style, page, worker }: Built, root: string): st
 
 /** A scene that can't be read is left out: the commands that take it say why, and the build goes on. */
 const scenesIn = (root: string): Scene[] =>
-  readdirSync(`${root}scenes`)
-    .filter((file) => file.endsWith('.json'))
-    .sort()
-    .flatMap((file) => {
-      try {
-        return [loadScene(`${root}scenes/${file}`, `${root}topologies`)];
-      } catch {
-        return [];
-      }
-    });
+  sceneNamesIn(`${root}scenes`).flatMap((name) => {
+    try {
+      return [loadScene(`${root}scenes/${name}.json`, `${root}topologies`)];
+    } catch {
+      return [];
+    }
+  });

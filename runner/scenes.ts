@@ -1,15 +1,11 @@
-/** What scenes there are: the folder is the registry. */
-import { existsSync, readdirSync } from 'node:fs';
+/** What scenes there are, and one of them by its name. */
+import { existsSync } from 'node:fs';
 import { nearMiss } from '../model/near-miss.ts';
-import { loadScene, sceneNameOf, type Scene } from '../records/files/scene-file.ts';
+import { loadScene, sceneNamesIn, type Scene } from '../records/files/scene-file.ts';
 import { orUserError, UserError } from './errors.ts';
 import { inRoot } from './paths.ts';
 
-export const sceneNames = (): string[] =>
-  readdirSync(inRoot('scenes'))
-    .filter((file) => file.endsWith('.json'))
-    .map(sceneNameOf)
-    .sort();
+export const sceneNames = (): string[] => sceneNamesIn(inRoot('scenes'));
 
 /**
  * @param scene a name, or a JSON file

@@ -1,5 +1,5 @@
 /** A scene: a fleet with a workload, faults where there are some, and a sentence on what it is for. scenes/*.json, or anybody's file. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Fault } from '../../model/fleet/faults.ts';
 import type { Topology } from '../../model/fleet/topology.ts';
@@ -51,6 +51,13 @@ const check = checker<SceneFile>(
 );
 
 export const sceneNameOf = (file: string): string => basename(file, '.json');
+
+/** The folder is the registry. */
+export const sceneNamesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map(sceneNameOf)
+    .sort();
 
 /**
  * @param topologies the folder of fleets that a scene may name
