@@ -54,21 +54,21 @@ function countsOf(services: readonly StandIn[], machineOf: (path: string, servic
 
 const ofApi = (path: string) => /^\/base\/api\/((?:us|asia)\/\d)$/.exec(path)?.[1];
 const API = ['--routes', '/api/{region}/{machine}'];
+/** How a stand-in of `ofApi` is reached. */
+const reach = ({ url }: { readonly url: string }) => [
+  '--url',
+  `${url}/base`,
+  ...API,
+  '--topology',
+  topology(),
+];
 const load = { timeout: 120_000 };
 
 describe('measured right', load, () => {
   test('plain text below a base path, with a header and a token that stay secret', async () => {
     const service = await standIn(ofApi, (response) => response.end('hello'));
     const out = `${newFolder()}/run`;
-    const args = [
-      '--url',
-      `${service.url}/base`,
-      ...API,
-      '--topology',
-      topology(),
-      '--header',
-      'X-Key: hidden-key',
-    ];
+    const args = [...reach(service), '--header', 'X-Key: hidden-key'];
     const command = [main, 'run', 'weighted', '-n', String(N), '--out', out, ...args];
     const env = { CI: 'true', NO_COLOR: '1', ROUTEBENCH_TOKEN: 'hidden-token' };
     const run = await execa(process.execPath, command, { reject: false, env });
@@ -123,7 +123,7 @@ describe('measured right', load, () => {
 
   test('302, which is a good answer only where the policy says so', async () => {
     const service = await standIn(ofApi, (response) => response.writeHead(302, { location: '/' }).end());
-    const at = ['--url', `${service.url}/base`, ...API, '--topology', topology()];
+    const at = reach(service);
     const refused = await runAt('weighted', ...at);
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain('HTTP 302: redirects are not followed');
@@ -138,17 +138,7 @@ describe('measured right', load, () => {
     const service = await standIn(ofApi, (response, _, { headers }) =>
       response.writeHead(headers['x-request-index'] === '5' ? 429 : 200, { 'retry-after': '7' }).end('busy'),
     );
-    const at = [
-      '--url',
-      `${service.url}/base`,
-      ...API,
-      '--topology',
-      topology(),
-      '--mode',
-      'closed',
-      '--vus',
-      '1',
-    ];
+    const at = [...reach(service), '--mode', 'closed', '--vus', '1'];
     const stopped = await runAt('weighted', ...at);
     expect(stopped.exitCode).toBe(108);
     expect(stopped.stderr).toMatch(/answered HTTP 429 \(retry after 7 s\): the service asks for less load/);
@@ -164,7 +154,7 @@ describe('measured right', load, () => {
   test('HTTPS with a CA of its own', async () => {
     const { ca, ...tls } = ownCertificate();
     const service = await standIn(ofApi, (response) => response.end('hello'), tls);
-    const at = ['--url', `${service.url}/base`, ...API, '--topology', topology()];
+    const at = reach(service);
     const refused = await runAt('weighted', ...at);
     expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--ca FILE') as string });
     expect(service.seen).toEqual([]);
@@ -183,15 +173,7 @@ describe('measured right', load, () => {
   test('compare, whose runs wait until the service is at rest', async () => {
     const service = await standIn(ofApi, (response) => response.end('hello'));
     const out = `${newFolder()}/comparison`;
-    const at = [
-      '--url',
-      `${service.url}/base`,
-      ...API,
-      '--topology',
-      topology(),
-      '--header',
-      'X-Key: hidden',
-    ];
+    const at = [...reach(service), '--header', 'X-Key: hidden'];
     const strategies = ['--strategies', 'nearest,command-unit', '-n', '12'];
     const { exitCode, stderr } = await routebench('compare', ...strategies, ...at, '--out', out);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
@@ -258,7 +240,7 @@ describe('what is refused in a line', load, () => {
 
   test('an answer that the mapping does not fit: the first of them is shown', async () => {
     const service = await standIn(ofApi, (response) => response.end('{"meta":{"host":"web-7"}}'));
-    const at = ['--url', `${service.url}/base`, ...API, '--topology', topology()];
+    const at = reach(service);
     const nothing = await inProcess(...anywhere, ...at, '--answer', '/meta/server');
     expect(nothing.exitCode).toBe(2);
     expect(nothing.stderr).toContain(
@@ -270,7 +252,7 @@ describe('what is refused in a line', load, () => {
 
   test('more than a fleet of others is sent without --yes', async () => {
     const service = await standIn(ofApi, (response) => response.end('hello'));
-    const at = ['--url', `${service.url}/base`, ...API, '--topology', topology()];
+    const at = reach(service);
     const { exitCode, stderr } = await inProcess(
       'run',
       'random',
